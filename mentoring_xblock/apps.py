@@ -1,0 +1,46 @@
+"""The Django app plugin: how the LMS and Studio find our settings and signal handlers."""
+
+from django.apps import AppConfig
+
+_RETIREMENT_SIGNALS = "openedx.core.djangoapps.user_api.accounts.signals"
+_SETTINGS = {
+    "common": {"relative_path": "settings.common"},
+    "production": {"relative_path": "settings.production"},
+    "devstack": {"relative_path": "settings.production"},
+    "test": {"relative_path": "settings.production"},
+}
+
+
+class MentoringConfig(AppConfig):
+    """Plugs into `lms.djangoapp` and `cms.djangoapp`; see edx-django-utils' plugin constants for the keys."""
+
+    name = "mentoring_xblock"
+    verbose_name = "Mentoring"
+    default_auto_field = "django.db.models.BigAutoField"
+    plugin_app = {
+        "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
+        "signals_config": {
+            "lms.djangoapp": {
+                "relative_path": "handlers",
+                "receivers": [
+                    {
+                        "receiver_func_name": "retire_person",
+                        "signal_path": f"{_RETIREMENT_SIGNALS}.USER_RETIRE_LMS_CRITICAL",
+                    },
+                    {
+                        "receiver_func_name": "retire_mailings",
+                        "signal_path": f"{_RETIREMENT_SIGNALS}.USER_RETIRE_MAILINGS",
+                    },
+                ],
+            },
+            "cms.djangoapp": {
+                "relative_path": "handlers",
+                "receivers": [
+                    {
+                        "receiver_func_name": "mirror_published_course",
+                        "signal_path": "xmodule.modulestore.django.COURSE_PUBLISHED",
+                    },
+                ],
+            },
+        },
+    }

@@ -1,0 +1,147 @@
+"""The base class of our blocks."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from opaque_keys.edx.keys import UsageKey
+from web_fragments.fragment import Fragment
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Boolean, Scope, String
+
+from mentoring_xblock import host
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.actors import load_actor
+
+#: Loaded in this order on every unit that holds one of our blocks. The first tells htmx how to behave before it wakes.
+SCRIPTS = ("mentoring_xblock/htmx-config.js", "django_htmx/htmx.min.js", "mentoring_xblock/mentoring.js")
+STYLES = ("mentoring_xblock/tokens.css", "mentoring_xblock/mentoring.css")
+
+
+def _(text: str) -> str:
+    """Mark a field's name for translation; the host translates it when it shows the field."""
+    return text
+
+
+@XBlock.needs("user", "i18n")
+class MentoringBlock(XBlock):
+    """A block of the mentoring programme that a `programme` field names.
+
+    A subclass sets `room` (the folder of its templates), `script` and `init` (its JavaScript file and global), and
+    writes `page` and `setup_page`.
+    """
+
+    room = ""
+    script = ""
+    init = ""
+    handlers: tuple[str, ...] = ()
+
+    has_author_view = True
+    #: Somebody who views the course as a learner gets our own set-up page instead of the platform's refusal.
+    show_in_read_only_mode = True
+    completion_mode = XBlockCompletionMode.EXCLUDED
+
+    display_name = String(display_name=_("Title"), scope=Scope.settings, default="")
+    programme = String(
+        display_name=_("Programme"),
+        help=_("Which programme of this course the block belongs to. Leave it as it is unless the course has several."),
+        scope=Scope.settings,
+        default="main",
+    )
+    #: Set on a learner's first save, so that the platform's “delete learner state” finds the block.
+    touched = Boolean(scope=Scope.user_state, default=False)
+
+    # ---- where and who ----
+
+    @property
+    def place(self) -> Place | None:
+        """Where this block stands; None where there is no course, as in a workbench."""
+        usage_key = self.scope_ids.usage_id
+        if not isinstance(usage_key, UsageKey) or not usage_key.context_key.is_course:
+            return None
+        return Place(usage_key.context_key, usage_key, self.scope_ids.block_type, self.programme)
+
+    def call(self, body: Mapping[str, Any] | None = None) -> Call:
+        """Find out who is asking; a constant number of queries."""
+        place = self.place
+        viewer = host.viewer(self)
+        actor = load_actor(viewer, place.course_key, place.slug) if place else Actor()
+        learners = place is not None and host.writes_learners()
+        return Call(actor, place, timezone.now(), viewer.time_zone or "UTC", learners, body or {})
+
+    @staticmethod
+    @contextlib.contextmanager
+    def local_time(call: Call) -> Iterator[None]:
+        """Show times in the reader's own time zone."""
+        with timezone.override(ZoneInfo(call.time_zone)):
+            yield
+
+    # ---- views ----
+
+    @XBlock.supports("multi_device")
+    def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        """The page for whoever takes part; the set-up for everybody who may see no more."""
+        call = self.call()
+        with self.local_time(call):
+            if not call.learners or call.actor.masquerading:
+                return self._fragment(self._setup(call))
+            if not policy.allowed(Action.PROGRAMME_SEE, call.actor):
+                return self._fragment(self.render("blocks/outside.html", call))
+            return self._fragment(self.page(call))
+
+    def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        """What an author sees in Studio: how the block is set up. Reads no learner's row."""
+        call = self.call()
+        with self.local_time(call):
+            return self._fragment(self._setup(call))
+
+    def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
+        """What an anonymous visitor of a public course sees: one sentence."""
+        return self._fragment(self.render("blocks/outside.html", self.call()))
+
+    def _setup(self, call: Call) -> str:
+        return self.render("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.display_name})
+
+    def page(self, call: Call) -> str:
+        """Return the page's HTML for somebody who takes part or coordinates."""
+        raise NotImplementedError
+
+    def setup_page(self, call: Call) -> str:
+        """Return HTML that shows an author how the block is set up, from its own fields."""
+        raise NotImplementedError
+
+    # ---- rendering ----
+
+    @property
+    def uid(self) -> str:
+        """A prefix for element ids, so that several blocks share a page."""
+        return "mn" + hashlib.sha256(str(self.scope_ids.usage_id).encode()).hexdigest()[:10]
+
+    def urls(self) -> dict[str, str]:
+        """The addresses of this block's handlers, by name."""
+        return {name: self.runtime.handler_url(self, name) for name in self.handlers}
+
+    def render(self, template: str, call: Call, context: Mapping[str, Any] | None = None) -> str:
+        """Render a template of ours; `template` is relative to our template folder."""
+        values = {"uid": self.uid, "url": self.urls(), "call": call, "actor": call.actor, **(context or {})}
+        return render_to_string(f"mentoring_xblock/{template}", values)
+
+    def _fragment(self, markup: str) -> Fragment:
+        fragment = Fragment(render_to_string("mentoring_xblock/blocks/root.html", {"body": markup, "uid": self.uid}))
+        for style in STYLES:
+            fragment.add_css_url(static(style))
+        for script in (*SCRIPTS, *([f"mentoring_xblock/{self.script}"] if self.script else ())):
+            fragment.add_javascript_url(static(script))
+        fragment.initialize_js(self.init or "MentoringBlock", {"uid": self.uid})
+        return fragment

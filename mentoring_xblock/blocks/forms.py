@@ -1,0 +1,74 @@
+"""Forms over JSON bodies."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+
+from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.kit.text import clean
+
+
+class JsonForm(forms.Form):
+    """A Django form over a parsed JSON body.
+
+    A value of the wrong JSON type is an error beside its field and not a crash or a surprise. Text loses control
+    characters and keeps everything else. Bound with a plain mapping, so what was typed is rendered again.
+    """
+
+    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        self._mistyped: set[str] = set()
+        super().__init__(data=None if body is None else dict(body), **kwargs)
+        if body is not None:
+            self.data = {name: self._typed(name, value) for name, value in body.items()}
+
+    def _typed(self, name: str, value: Any) -> Any:
+        field = self.fields.get(name)
+        if field is None or value is None:
+            return value
+        if isinstance(field, forms.MultipleChoiceField):
+            items = value if isinstance(value, list) else [value]
+            if all(isinstance(item, str) for item in items):
+                return [clean(item) for item in items]
+        elif isinstance(value, bool):
+            if isinstance(field, forms.BooleanField):
+                return value
+        elif isinstance(value, int | float):
+            return str(value)
+        elif isinstance(value, str):
+            return clean(value)
+        self._mistyped.add(name)
+        return None
+
+    def full_clean(self) -> None:
+        """Validate, and say of each value of the wrong type that it can't be read."""
+        super().full_clean()
+        if self.is_bound:
+            for name in sorted(self._mistyped):
+                self._errors.pop(name, None)
+                self.add_error(name, gettext("This can’t be read. Type it again."))
+
+    def require(self) -> dict[str, Any]:
+        """Return the cleaned values.
+
+        Raises:
+            Invalid: with the sentences for each field; its message stands for the whole form.
+        """
+        if self.is_valid():
+            return self.cleaned_data
+        errors = {name: [str(error) for error in found] for name, found in self.errors.items()}
+        raise Invalid(gettext("Something needs another look. What you typed is still here."), errors)
+
+
+class OnceForm(JsonForm):
+    """A form that makes something new: the hidden key makes a double click one thing."""
+
+    once_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        kwargs.setdefault("initial", {}).setdefault("once_key", uuid.uuid4())
+        super().__init__(body, **kwargs)

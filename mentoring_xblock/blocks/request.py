@@ -1,0 +1,109 @@
+"""From a web request to a `Call` body, and from an error to an answer."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from webob import Response
+from xblock.core import XBlock
+
+from mentoring_xblock.kit.errors import Invalid, MentoringError, NotAllowed
+
+if TYPE_CHECKING:
+    from mentoring_xblock.blocks.base import MentoringBlock
+
+#: Bytes of a request body: room for the longest texts that our forms accept, several times over.
+BODY_LIMIT = 512 * 1024
+
+
+def parse_body(request: Any) -> dict[str, Any]:
+    """Return the JSON object that a request carries.
+
+    Raises:
+        Invalid: it is too long, no JSON, or no object.
+    """
+    raw = request.body
+    if len(raw) > BODY_LIMIT:
+        raise Invalid(
+            gettext("That is more text than can be sent at once. Nothing was changed; shorten it and try again.")
+        )
+    try:
+        body = json.loads(raw or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again.")) from error
+    if not isinstance(body, dict):
+        raise Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again."))
+    return body
+
+
+def html(markup: str, status: int = 200) -> Response:
+    """An answer that htmx puts into the page."""
+    return Response(markup, status=status, content_type="text/html", charset="UTF-8", headerlist=_NEVER_STORED[:])
+
+
+def data(value: Any, status: int = 200) -> Response:
+    """An answer for a script of ours."""
+    return Response(
+        json.dumps(value), status=status, content_type="application/json", charset="UTF-8", headerlist=_NEVER_STORED[:]
+    )
+
+
+#: What people write to each other stays out of shared and browser caches.
+_NEVER_STORED = [("Cache-Control", "no-store")]
+
+
+def problem(error: MentoringError) -> Response:
+    """Say what went wrong in a sentence, in the place that the request would have changed."""
+    return html(render_to_string("mentoring_xblock/blocks/problem.html", {"message": error.message}), error.status)
+
+
+Handler = Callable[["MentoringBlock", Any], Response]
+
+
+def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler], Any]:
+    def decorate(method: Handler) -> Any:
+        @XBlock.handler
+        @functools.wraps(method)
+        def handler(self: MentoringBlock, request: Any, suffix: str = "") -> Response:
+            if request.method != "POST":
+                return Response(status=405, headerlist=[("Allow", "POST")])
+            try:
+                call = self.call(parse_body(request))
+                with self.local_time(call):
+                    check(self, call)
+                    return method(self, call)
+            except MentoringError as error:
+                return problem(error)
+
+        return handler
+
+    return decorate
+
+
+def _in_the_lms(block: MentoringBlock, call: Any) -> None:
+    if call.actor.user_id is None:
+        raise NotAllowed(gettext("Sign in to take part."))
+    if call.actor.masquerading:
+        raise NotAllowed(
+            gettext("You are viewing this course as somebody else. Nothing of theirs is shown or changed.")
+        )
+    if not call.learners:
+        raise NotAllowed(gettext("This works in the course, not here. Nothing was saved."))
+
+
+def _as_author(block: MentoringBlock, call: Any) -> None:
+    if not call.actor.author or call.actor.masquerading:
+        raise NotAllowed(gettext("Only authors of this course can change this."))
+
+
+#: Marks a handler that reads or writes people's rows: LMS only, signed in, as oneself. Takes and gives what `Call` and
+#: `html` or `data` are; every `MentoringError` that leaves it becomes an answer in place.
+learner_handler = _guarded(_in_the_lms)
+
+#: Marks a handler of the Studio editor: authors of the course only.
+author_handler = _guarded(_as_author)

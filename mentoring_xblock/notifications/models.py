@@ -1,0 +1,46 @@
+"""The outbox: mails that are due, written in the transaction of what they tell."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from opaque_keys.edx.django.models import CourseKeyField
+
+
+class MessageState(models.TextChoices):
+    """`unknown` is a mail whose sender died while sending: it may have gone out and is not sent again by itself."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+class Message(models.Model):
+    """One mail to one person. `context` holds ids, names of programmes and dates, never what a person wrote.
+
+    .. pii: That a person got a mail of a certain kind.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    message_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    course_key = CourseKeyField(max_length=255)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    template = models.CharField(max_length=64)
+    context = models.JSONField(default=dict)
+    #: One mail an event and person: the same key is never queued twice.
+    event_key = models.CharField(max_length=191, unique=True)
+    state = models.CharField(max_length=16, choices=MessageState.choices, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "due_at"], name="mentoring_message_due")]

@@ -1,0 +1,77 @@
+"""Writing and reading the trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils import timezone
+
+from mentoring_xblock.privacy.models import TrailEntry
+
+
+class ItemKind(StrEnum):
+    """The kinds of things that have an owner, readers and a trail."""
+
+    GOAL = "goal"
+    ENTRY = "entry"
+    HAND_IN = "hand_in"
+
+
+class Verb(StrEnum):
+    """What can happen to a thing."""
+
+    WROTE = "wrote"
+    SHARED = "shared"
+    OPENED = "opened"
+    COMMENTED = "commented"
+    WITHDREW = "withdrew"
+    HANDED_IN = "handed_in"
+    TOOK_BACK = "took_back"
+    SCORED = "scored"
+    SCORE_WITHDRAWN = "score_withdrawn"
+    DELETED = "deleted"
+    RESTORED = "restored"
+    STATE_RESET = "state_reset"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a trail; `actor_id` is None for somebody who has been retired."""
+
+    verb: Verb
+    actor_id: int | None
+    group_ref: UUID | None
+    points: int | None
+    at: datetime
+
+
+def record(
+    kind: ItemKind,
+    item_id: UUID,
+    *,
+    owner_id: int,
+    actor_id: int | None,
+    verb: Verb,
+    group_ref: UUID | None = None,
+    points: int | None = None,
+) -> None:
+    """Add a step; call it inside the transaction of what it records."""
+    TrailEntry.objects.create(
+        item_kind=kind,
+        item_id=item_id,
+        owner_id=owner_id,
+        actor_id=actor_id,
+        verb=verb,
+        group_ref=group_ref,
+        points=points,
+        at=timezone.now(),
+    )
+
+
+def trail_of(kind: ItemKind, item_id: UUID, limit: int = 50) -> list[Step]:
+    """Return the newest `limit` steps of a thing, newest first. Ask policy for TRAIL_SEE before."""
+    rows = TrailEntry.objects.filter(item_kind=kind, item_id=item_id).order_by("-at", "-id")[:limit]
+    return [Step(Verb(row.verb), row.actor_id, row.group_ref, row.points, row.at) for row in rows]

@@ -1,0 +1,204 @@
+"""Who may do what: one table of pure predicates over who asks (`Actor`) and what is known of the thing (`Facts`).
+
+Rooms load the facts in bulk and ask here; nothing else decides. An action that is not in the table is refused. There is
+no `has_perm`, which says yes to superusers before it looks. Read rules have a queryset twin in the room that owns the
+rows; a test proves the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.kit.errors import NotAllowed, NotFound
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The real person behind a request, in one course.
+
+    `user_id` is None for an anonymous visitor. `masquerading` is set while a member of staff views the course as
+    somebody else; `user_id` stays their own. `coordinator` is true for a named coordinator of the programme who is
+    still on the course's staff. `author` may edit the course in Studio.
+    """
+
+    user_id: int | None = None
+    enrolled: bool = False
+    staff: bool = False
+    admin: bool = False
+    coordinator: bool = False
+    author: bool = False
+    masquerading: bool = False
+
+
+NOBODY = Actor()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules need to know of one thing; every set holds user ids and describes this moment.
+
+    owner_id: who wrote it, or whose card it is. reader_ids: to whom a share that has not ended gives it. mentor_ids:
+    who mentors its owner now. member_ids: who is in the group now, leaders included. deleted: in its owner's bin.
+    """
+
+    owner_id: int | None = None
+    reader_ids: frozenset[int] = frozenset()
+    mentor_ids: frozenset[int] = frozenset()
+    member_ids: frozenset[int] = frozenset()
+    deleted: bool = False
+
+
+NOTHING = Facts()
+
+
+class Action(StrEnum):
+    """Everything that somebody may ask to do. Values are stable: they name rows of the policy test."""
+
+    # the programme
+    PLAN_EDIT = "plan.edit"
+    PROGRAMME_SEE = "programme.see"
+    COORDINATOR_NAME = "coordinator.name"
+    PEOPLE_MANAGE = "people.manage"
+    CARD_EDIT = "card.edit"
+    # groups
+    GROUP_SEE = "group.see"
+    GROUP_CONTACT = "group.contact"
+    GROUPS_MANAGE = "groups.manage"
+    # goals and journal entries
+    ITEM_WRITE = "item.write"
+    ITEM_READ = "item.read"
+    ITEM_COMMENT = "item.comment"
+    ITEM_SHARE = "item.share"
+    ITEM_RESTORE = "item.restore"
+    TRAIL_SEE = "trail.see"
+    # hand-ins
+    HAND_IN_MAKE = "hand_in.make"
+    HAND_IN_READ = "hand_in.read"
+    HAND_IN_SCORE = "hand_in.score"
+    HAND_IN_WITHDRAW = "hand_in.withdraw"
+    # dashboards
+    MENTEES_SEE = "mentees.see"
+    OVERVIEW_SEE = "overview.see"
+
+
+def _present(actor: Actor) -> bool:
+    """A real, signed-in person who is not looking through somebody else's eyes."""
+    return actor.user_id is not None and not actor.masquerading
+
+
+def _takes_part(actor: Actor) -> bool:
+    return _present(actor) and actor.enrolled
+
+
+def _in_course(actor: Actor, facts: Facts) -> bool:
+    return _present(actor) and (actor.enrolled or actor.staff)
+
+
+def _author(actor: Actor, facts: Facts) -> bool:
+    return _present(actor) and actor.author
+
+
+def _administrator(actor: Actor, facts: Facts) -> bool:
+    return _present(actor) and actor.admin
+
+
+def _coordinator(actor: Actor, facts: Facts) -> bool:
+    return _present(actor) and actor.staff and actor.coordinator
+
+
+def _owner(actor: Actor, facts: Facts) -> bool:
+    return _takes_part(actor) and facts.owner_id == actor.user_id and not facts.deleted
+
+
+def _owner_of_deleted(actor: Actor, facts: Facts) -> bool:
+    return _takes_part(actor) and facts.owner_id == actor.user_id and facts.deleted
+
+
+def _reader(actor: Actor, facts: Facts) -> bool:
+    return _takes_part(actor) and actor.user_id in facts.reader_ids and not facts.deleted
+
+
+def _owner_or_reader(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) or _reader(actor, facts)
+
+
+def _own_mentor(actor: Actor, facts: Facts) -> bool:
+    """Whoever mentors the owner now, and never the owner: nobody scores their own work."""
+    return _takes_part(actor) and actor.user_id in facts.mentor_ids and actor.user_id != facts.owner_id
+
+
+def _owner_or_own_mentor(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) or (_own_mentor(actor, facts) and not facts.deleted)
+
+
+def _member(actor: Actor, facts: Facts) -> bool:
+    return _takes_part(actor) and actor.user_id in facts.member_ids
+
+
+def _member_or_coordinator(actor: Actor, facts: Facts) -> bool:
+    return _member(actor, facts) or _coordinator(actor, facts)
+
+
+RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
+    Action.PLAN_EDIT: _author,
+    Action.PROGRAMME_SEE: _in_course,
+    Action.COORDINATOR_NAME: _administrator,
+    Action.PEOPLE_MANAGE: _coordinator,
+    Action.CARD_EDIT: _owner,
+    Action.GROUP_SEE: _member_or_coordinator,
+    Action.GROUP_CONTACT: _member,
+    Action.GROUPS_MANAGE: _coordinator,
+    Action.ITEM_WRITE: _owner,
+    Action.ITEM_READ: _owner_or_reader,
+    Action.ITEM_COMMENT: _owner_or_reader,
+    Action.ITEM_SHARE: _owner,
+    Action.ITEM_RESTORE: _owner_of_deleted,
+    Action.TRAIL_SEE: _owner,
+    Action.HAND_IN_MAKE: _owner,
+    Action.HAND_IN_READ: _owner_or_own_mentor,
+    Action.HAND_IN_SCORE: _own_mentor,
+    Action.HAND_IN_WITHDRAW: _owner,
+    Action.MENTEES_SEE: _member,
+    Action.OVERVIEW_SEE: _coordinator,
+}
+
+#: Things that people may not even know of: refusing says that there is no such thing.
+_HIDDEN = frozenset(
+    {
+        Action.GROUP_SEE,
+        Action.GROUP_CONTACT,
+        Action.ITEM_WRITE,
+        Action.ITEM_READ,
+        Action.ITEM_COMMENT,
+        Action.ITEM_SHARE,
+        Action.ITEM_RESTORE,
+        Action.TRAIL_SEE,
+        Action.HAND_IN_READ,
+        Action.HAND_IN_SCORE,
+        Action.HAND_IN_WITHDRAW,
+    }
+)
+
+
+def allowed(action: Action, actor: Actor, facts: Facts = NOTHING) -> bool:
+    """Return whether the actor may do this to the thing; False for an action without a rule."""
+    rule = RULES.get(action)
+    return rule is not None and rule(actor, facts)
+
+
+def require(action: Action, actor: Actor, facts: Facts = NOTHING) -> None:
+    """Let the call go on, or refuse it.
+
+    Raises:
+        NotFound: the thing is one whose existence is private.
+        NotAllowed: the actor may know of it, but not do this.
+    """
+    if allowed(action, actor, facts):
+        return
+    if action in _HIDDEN and _present(actor):
+        raise NotFound(gettext("There is nothing here for you to see."))
+    raise NotAllowed(gettext("You can’t do this here."))

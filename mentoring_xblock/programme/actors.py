@@ -1,0 +1,35 @@
+"""From the host's viewer to the actor that policy judges."""
+
+from __future__ import annotations
+
+from opaque_keys.edx.keys import CourseKey
+
+from mentoring_xblock import host
+from mentoring_xblock.host.data import Viewer
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.programme.models import Coordinator
+
+
+def load_actor(viewer: Viewer, course_key: CourseKey, slug: str) -> Actor:
+    """Return who is asking, with their standing in this course and in the programme `slug` of it.
+
+    A coordinator who is no longer on the course's staff is none: role loss is access loss.
+    """
+    if viewer.user_id is None:
+        return Actor()
+    roles = host.course_roles(viewer.user_id, course_key)
+    coordinator = (
+        roles.staff
+        and Coordinator.objects.filter(
+            programme__course_key=course_key, programme__slug=slug, user_id=viewer.user_id
+        ).exists()
+    )
+    return Actor(
+        user_id=viewer.user_id,
+        enrolled=host.is_enrolled(viewer.user_id, course_key),
+        staff=roles.staff,
+        admin=roles.admin,
+        coordinator=coordinator,
+        author=host.has_author_access(viewer.user_id, course_key),
+        masquerading=viewer.masquerading,
+    )

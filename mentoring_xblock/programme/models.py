@@ -1,0 +1,116 @@
+"""The mirror of what authors published, the rounds of a programme, and the people in them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from opaque_keys.edx.django.models import CourseKeyField, UsageKeyField
+
+from mentoring_xblock.kit.rows import PublicRow
+
+
+class Programme(PublicRow):
+    """A programme of a course, as its author last published it. Written on publishing only.
+
+    `plan` is the plan as data (see `plan.py`).
+
+    .. no_pii:
+    """
+
+    course_key = CourseKeyField(max_length=255)
+    slug = models.CharField(max_length=64)
+    usage_key = UsageKeyField(max_length=255)
+    plan = models.JSONField(default=dict)
+    published_at = models.DateTimeField()
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course_key", "slug"], name="mentoring_programme_once")]
+
+
+class BlockMirror(models.Model):
+    """One published block of ours: title, questions and maximum, so that other pages read an indexed row.
+
+    .. no_pii:
+    """
+
+    usage_key = UsageKeyField(max_length=255, unique=True)
+    course_key = CourseKeyField(max_length=255, db_index=True)
+    block_type = models.CharField(max_length=64)
+    slug = models.CharField(max_length=64)
+    title = models.JSONField(default=dict)
+    questions = models.JSONField(default=list)
+    graded = models.BooleanField(default=False)
+    points = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField()
+    active = models.BooleanField(default=True)
+
+
+class Round(PublicRow):
+    """One run of a plan with its own people; `number` counts from 1.
+
+    .. no_pii:
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="rounds")
+    number = models.PositiveIntegerField()
+    starts_on = models.DateField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="mentoring_round_once")]
+
+
+class Role(models.TextChoices):
+    """What somebody is in a round. One person may hold several."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    COACH = "coach"
+    SUPERVISOR = "supervisor"
+
+
+#: Roles that lead groups, in as many as their capacity; the others are in one group of a circle.
+LEADERS = frozenset({Role.MENTOR, Role.COACH, Role.SUPERVISOR})
+
+
+class Participant(PublicRow):
+    """A person in a role in a round, with the card that they wrote for their partners.
+
+    `contact` is what the person entered for their partners and never the account's address. `capacity` is how many
+    groups of a circle a leader takes; None stands for the plan's.
+
+    .. pii: What a person tells their partners about themselves.
+    .. pii_types: name, email_address, phone_number, other
+    .. pii_retirement: local_api
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="participants")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    capacity = models.PositiveSmallIntegerField(null=True)
+    headline = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "user", "role"], name="mentoring_participant_once")]
+        indexes = [models.Index(fields=["user", "round"], name="mentoring_participant_user")]
+
+
+class Coordinator(models.Model):
+    """A member of the course's staff whom an administrator of the course named coordinator.
+
+    .. pii: Links a person to a programme.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="coordinators")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "user"], name="mentoring_coordinator_once")]

@@ -1,0 +1,1 @@
+"""Settings that the host's plugin loader merges into its own."""

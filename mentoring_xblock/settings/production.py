@@ -1,0 +1,7 @@
+"""What the institution's settings file may override."""
+
+
+def plugin_settings(settings):
+    """Read our settings from the host's settings file, where it has one."""
+    tokens = getattr(settings, "ENV_TOKENS", {})
+    settings.MENTORING_MAIL_FROM = tokens.get("MENTORING_MAIL_FROM", getattr(settings, "MENTORING_MAIL_FROM", None))

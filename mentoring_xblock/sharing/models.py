@@ -1,0 +1,81 @@
+"""Shares, who reads by them, and what they say to each other."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from mentoring_xblock.groups.models import Group, Membership
+from mentoring_xblock.kit.rows import PublicRow
+
+
+class Audience(models.TextChoices):
+    """Who of the group may read: its leader (my mentor), or everybody in it."""
+
+    LEADER = "leader"
+    GROUP = "group"
+
+
+class Share(PublicRow):
+    """One goal or entry given to one group, until its author withdraws it.
+
+    `item_kind` and `item_id` name the thing by kind and public id. `live` is 1 until the share is withdrawn and NULL
+    after, so that one thing is shared once with an audience at a time.
+
+    .. pii: That a person shared something with a group.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    item_kind = models.CharField(max_length=16)
+    item_id = models.UUIDField()
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="shares")
+    owner_membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="shares_given")
+    audience = models.CharField(max_length=16, choices=Audience.choices)
+    live = models.PositiveSmallIntegerField(null=True, default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_kind", "item_id", "group", "audience", "live"], name="mentoring_share_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["item_kind", "item_id"], name="mentoring_share_item")]
+
+
+class Reader(models.Model):
+    """One person to whom a share gave the thing, by the membership that they held at that moment.
+
+    Whoever joins the group later has no row here, so nobody inherits what was shared before they came.
+
+    .. pii: That a person may read, and opened, what another shared.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="readers")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="reads")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    opened_version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["share", "membership"], name="mentoring_reader_once")]
+        indexes = [models.Index(fields=["user", "share"], name="mentoring_reader_user")]
+
+
+class Comment(PublicRow):
+    """What the author or a reader says below a shared thing, seen by its author and the readers of that share.
+
+    .. pii: Text that a person wrote.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    body = models.TextField()
+    #: A browser sends the same key again after a double click or a lost answer; the second one is the first.
+    once_key = models.UUIDField(unique=True)

@@ -1,0 +1,82 @@
+"""Template tags of ours: icons, safe text, days, and fields tied to their errors."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.forms import BoundField
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from mentoring_xblock.kit.icons import ICONS
+from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.text import to_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw a line icon that screen readers pass over; words stand beside it."""
+    return format_html(
+        '<svg class="mn-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>',
+        mark_safe(ICONS[name]),  # noqa: S308 - our own constants
+    )
+
+
+@register.filter
+def markdown(value: str) -> SafeString:
+    """Render what a person wrote as safe HTML."""
+    return to_html(value or "")
+
+
+@register.filter
+def localised(value: object) -> str:
+    """Pick the reader's language of an authored text."""
+    return pick(value)
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day as the language does: Tue 24 Nov, ti 24.11."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    finnish = (get_language() or "").startswith("fi")
+    return formats.date_format(value, "D j.n." if finnish else "D j M")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a day and a time: Tue 24 Nov, 15:00; ti 24.11. klo 15.00."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    finnish = (get_language() or "").startswith("fi")
+    return formats.date_format(local, r"D j.n. \k\l\o G.i" if finnish else "D j M, H:i")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Return up to two initials of a name."""
+    parts = [part for part in name.split() if part]
+    if not parts:
+        return "?"
+    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper()
+
+
+@register.simple_tag
+def mn_widget(field: BoundField, uid: str) -> SafeString:
+    """Render a field's input with our class and with the ids of its help and errors."""
+    described = [f"{uid}-{field.html_name}-help"] if field.help_text else []
+    described += [f"{uid}-{field.html_name}-error-{number}" for number in range(1, len(field.errors) + 1)]
+    attrs = {"id": f"{uid}-{field.html_name}", "class": f"mn-input {field.field.widget.attrs.get('class', '')}".strip()}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if field.errors:
+        attrs["aria-invalid"] = "true"
+    return field.as_widget(attrs=attrs)

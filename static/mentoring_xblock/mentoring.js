@@ -1,0 +1,90 @@
+/* What all our blocks share in the browser. One global, `Mentoring`; a unit may hold several blocks. */
+(function () {
+  'use strict';
+  if (window.Mentoring) { return; }
+
+  function cookie(name) {
+    var found = document.cookie.split('; ').filter(function (pair) { return pair.indexOf(name + '=') === 0; })[0];
+    return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+  }
+
+  /** The DOM node of a block: Studio hands a jQuery object, the LMS a node. */
+  function node(element) { return element && element.jquery ? element[0] : element; }
+
+  /** Values of a form as a plain object; a name that ends in [] or repeats becomes a list. */
+  function toObject(formData) {
+    var out = {};
+    formData.forEach(function (value, name) {
+      var list = name.slice(-2) === '[]';
+      var key = list ? name.slice(0, -2) : name;
+      if (list) { (out[key] = out[key] || []).push(value); return; }
+      if (Object.prototype.hasOwnProperty.call(out, key)) { out[key] = [].concat(out[key], value); return; }
+      out[key] = value;
+    });
+    return out;
+  }
+
+  /* What people write travels in JSON bodies only: the platform logs the start of every form and query string. */
+  window.htmx.defineExtension('mn-json', {
+    onEvent: function (name, event) {
+      if (name === 'htmx:configRequest') {
+        event.detail.headers['Content-Type'] = 'application/json';
+        event.detail.headers['X-CSRFToken'] = cookie('csrftoken');
+      }
+      return true;
+    },
+    encodeParameters: function (xhr, parameters) {
+      xhr.overrideMimeType('text/html');
+      return JSON.stringify(toObject(parameters));
+    },
+  });
+
+  /** Post an object as JSON to a handler; resolves to {status, body} and rejects when the network is gone. */
+  function post(url, value, keepalive) {
+    return fetch(url, {
+      method: 'POST',
+      credentials: 'same-origin',
+      keepalive: Boolean(keepalive),
+      headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
+      body: JSON.stringify(value),
+    }).then(function (answer) {
+      var json = (answer.headers.get('Content-Type') || '').indexOf('application/json') === 0;
+      return (json ? answer.json() : answer.text()).then(function (body) {
+        return { status: answer.status, body: body };
+      });
+    });
+  }
+
+  /** Move the reader's focus to what a swap opened, error first. */
+  function focusOpened(target) {
+    var first = target.querySelector('[aria-invalid="true"], [role="alert"], [data-mn-focus]');
+    if (!first) { return; }
+    if (!first.matches('input, textarea, select, button, a[href]')) { first.setAttribute('tabindex', '-1'); }
+    first.focus({ preventScroll: false });
+  }
+
+  /** Start a block: wire htmx, focus, failure notices. Safe to call twice. */
+  function start(element) {
+    var root = node(element);
+    root = root.matches('[data-mn-root]') ? root : root.querySelector('[data-mn-root]');
+    if (!root || root.dataset.mnStarted) { return root; }
+    root.dataset.mnStarted = 'yes';
+    window.htmx.process(root);
+    root.addEventListener('htmx:afterSettle', function (event) { focusOpened(event.detail.elt); });
+    ['htmx:sendError', 'htmx:responseError', 'htmx:timeout'].forEach(function (name) {
+      root.addEventListener(name, function (event) { failed(event.target); });
+    });
+    return root;
+  }
+
+  /** The request did not arrive: what was typed stays where it is, and the nearest state line says so. */
+  function failed(origin) {
+    var box = origin.closest('form, [data-mn-part]') || origin;
+    var line = box.querySelector('[data-mn-failed]');
+    if (line) { line.hidden = false; line.focus && line.setAttribute('tabindex', '-1'); line.focus(); }
+  }
+
+  window.Mentoring = { start: start, post: post, node: node };
+  window.MentoringBlock = function MentoringBlock(runtime, element, args) { // eslint-disable-line no-unused-vars
+    start(element); };
+}());
