@@ -1,0 +1,126 @@
+"""Who may read what now: the queryset twin of policy's read rule, and bulk look-ups over it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from mentoring_xblock import host
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.sharing.data import CommentInfo, Received, ReaderInfo, ShareInfo
+from mentoring_xblock.sharing.models import Audience, Comment, Reader
+
+
+def live_readers(now: datetime) -> QuerySet[Reader]:
+    """Return the reader rows that give access at `now`.
+
+    The share is not withdrawn, and neither reader nor author has left its group for longer than the plan allows; a
+    group that closes ends everybody's membership.
+    """
+    reader_in = Q(membership__readable_until=None) | Q(membership__readable_until__gt=now)
+    author_in = Q(share__owner_membership__readable_until=None) | Q(share__owner_membership__readable_until__gt=now)
+    return Reader.objects.filter(reader_in, author_in, share__live=1)
+
+
+def readable_ids(user_id: int, kind: ItemKind, now: datetime) -> QuerySet:
+    """Return the public ids of the things of one kind that others share with this person, as a subquery."""
+    return live_readers(now).filter(user_id=user_id, share__item_kind=kind).values("share__item_id")
+
+
+def readers_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[UUID, frozenset[int]]:
+    """Return for each thing the ids of the people who may read it by a share; one query."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    rows = live_readers(now).filter(share__item_kind=kind, share__item_id__in=list(item_ids))
+    for item_id, user_id in rows.values_list("share__item_id", "user_id"):
+        found[item_id].add(user_id)
+    return {item_id: frozenset(users) for item_id, users in found.items()}
+
+
+def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[UUID, tuple[ShareInfo, ...]]:
+    """Return for each thing its shares that somebody can read by now, oldest first; a constant number of queries.
+
+    For the author's eyes: a reader is never told who else reads.
+    """
+    rows = list(
+        live_readers(now)
+        .filter(share__item_kind=kind, share__item_id__in=list(item_ids))
+        .select_related("share__group")
+        .order_by("share__created_at", "share_id", "id")
+    )
+    people = host.people({row.user_id for row in rows})
+    by_share: dict[int, list[Reader]] = defaultdict(list)
+    for row in rows:
+        by_share[row.share_id].append(row)
+    found: dict[UUID, list[ShareInfo]] = defaultdict(list)
+    for readers in by_share.values():
+        share = readers[0].share
+        found[share.item_id].append(
+            ShareInfo(
+                share_id=share.public_id,
+                item_id=share.item_id,
+                group_id=share.group.public_id,
+                group_name=share.group.name,
+                audience=Audience(share.audience),
+                since=share.created_at,
+                readers=tuple(
+                    ReaderInfo(row.user_id, people[row.user_id].full_name, row.opened_at)
+                    for row in readers
+                    if row.user_id in people
+                ),
+            )
+        )
+    return {item_id: tuple(shares) for item_id, shares in found.items()}
+
+
+def received(user_id: int, now: datetime, kind: ItemKind | None = None) -> list[Received]:
+    """Return what others share with this person now, newest first; one query."""
+    rows = (
+        live_readers(now).filter(user_id=user_id).select_related("share__group").order_by("-share__created_at", "-id")
+    )
+    if kind is not None:
+        rows = rows.filter(share__item_kind=kind)
+    return [
+        Received(
+            item_kind=row.share.item_kind,
+            item_id=row.share.item_id,
+            owner_id=row.share.owner_id,
+            share_id=row.share.public_id,
+            group_id=row.share.group.public_id,
+            since=row.share.created_at,
+            opened_at=row.opened_at,
+            opened_version=row.opened_version,
+        )
+        for row in rows
+    ]
+
+
+def comments_on(
+    kind: ItemKind, item_ids: Iterable[UUID], *, reader_id: int | None, now: datetime
+) -> dict[UUID, tuple[CommentInfo, ...]]:
+    """Return the comments on each thing, oldest first; a constant number of queries.
+
+    With `reader_id` only those in shares that give the thing to that reader now; None is for the author, who keeps
+    reading what was said in shares that have ended.
+    """
+    rows = Comment.objects.filter(share__item_kind=kind, share__item_id__in=list(item_ids))
+    if reader_id is not None:
+        rows = rows.filter(share_id__in=live_readers(now).filter(user_id=reader_id).values("share_id"))
+    comments = list(rows.select_related("share").order_by("created_at", "id"))
+    people = host.people({comment.author_id for comment in comments})
+    found: dict[UUID, list[CommentInfo]] = defaultdict(list)
+    for comment in comments:
+        person = people.get(comment.author_id)
+        found[comment.share.item_id].append(
+            CommentInfo(
+                share_id=comment.share.public_id,
+                author_id=comment.author_id,
+                author_name=person.full_name if person else "",
+                body=comment.body,
+                at=comment.created_at,
+            )
+        )
+    return {item_id: tuple(said) for item_id, said in found.items()}
