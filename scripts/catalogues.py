@@ -64,8 +64,10 @@ def extracted(catalogue: Catalogue) -> Iterator[tuple[str, Path]]:
         chosen = [part for language in languages for part in ("--locale", language)]
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(
-            [sys.executable, "-m", "django", "makemessages", *chosen, "--no-wrap", "--no-obsolete"]
-            + ["--add-location", "file", "--verbosity", "0"],
+            [
+                *(sys.executable, "-m", "django", "makemessages", *chosen),
+                *("--no-wrap", "--no-obsolete", "--add-location", "file", "--verbosity", "0"),
+            ],
             cwd=copy,
             env=environment,
             check=True,

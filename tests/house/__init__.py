@@ -1,0 +1,1 @@
+"""House rules: sizes, packaging, translations, and who may know whom."""
