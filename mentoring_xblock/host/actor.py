@@ -1,0 +1,52 @@
+"""Who is at the keyboard, read from the current request.
+
+The host replaces `request.user` by a learner while staff view the course as them, and leaves the person who is really
+asking on `real_user`. Where there is no request, as in a background job, nobody is asking.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def request_user() -> Any | None:
+    """Return the signed-in user of the current request, perhaps a masquerade's; None when there is none."""
+    import crum
+
+    user = getattr(crum.get_current_request(), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def real_user(user: Any | None) -> Any | None:
+    """Return the person behind `user`.
+
+    The chain is followed to its end: the host sets a masquerade up twice while it renders a unit, so a course team
+    member who is viewed "as" another one stands in between.
+    """
+    while getattr(user, "real_user", None) is not None:
+        user = user.real_user
+    return user
+
+
+def account(user_id: int) -> Any | None:
+    """Return the Django user with this id, or None.
+
+    The person who is asking comes from the request: the host caches their roles on that object.
+    """
+    asking = real_user(request_user())
+    if asking is not None and asking.pk == user_id:
+        return asking
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.filter(pk=user_id).first()
+
+
+def known_time_zone(name: str | None) -> str:
+    """Return `name` if this machine knows such a time zone, else an empty string."""
+    if not name:
+        return ""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
