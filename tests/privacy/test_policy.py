@@ -1,0 +1,151 @@
+"""The rules themselves, one row for each action: who may, on whose things, and that nobody else may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring_xblock.kit.errors import NotAllowed, NotFound
+from mentoring_xblock.privacy.policy import NOBODY, RULES, Action, Actor, Facts, allowed, require
+
+OWNER, MENTOR, PEER, OTHER_MENTOR, READER = 1, 2, 3, 4, 5
+
+ACTORS = {
+    "anonymous": NOBODY,
+    "stranger": Actor(user_id=90),
+    "learner": Actor(user_id=91, enrolled=True),
+    "owner": Actor(user_id=OWNER, enrolled=True),
+    "own mentor": Actor(user_id=MENTOR, enrolled=True),
+    "other mentor": Actor(user_id=OTHER_MENTOR, enrolled=True),
+    "peer": Actor(user_id=PEER, enrolled=True),
+    "reader": Actor(user_id=READER, enrolled=True),
+    "coordinator": Actor(user_id=92, staff=True, coordinator=True),
+    "former coordinator": Actor(user_id=93, coordinator=True),
+    "other staff": Actor(user_id=94, staff=True, author=True),
+    "administrator": Actor(user_id=95, staff=True, admin=True, author=True),
+    "superuser": Actor(user_id=96, staff=True, author=True),
+    "unenrolled owner": Actor(user_id=OWNER),
+    "masquerader": Actor(user_id=97, enrolled=True, staff=True, admin=True, coordinator=True, masquerading=True),
+}
+
+THING = Facts(
+    owner_id=OWNER,
+    reader_ids=frozenset({READER}),
+    mentor_ids=frozenset({MENTOR}),
+    member_ids=frozenset({OWNER, MENTOR, PEER}),
+)
+
+IN_COURSE = {
+    "learner",
+    "owner",
+    "own mentor",
+    "other mentor",
+    "peer",
+    "reader",
+    "coordinator",
+    "other staff",
+    "administrator",
+    "superuser",
+}
+MAY = {
+    Action.PLAN_EDIT: {"other staff", "administrator", "superuser"},
+    Action.PROGRAMME_SEE: IN_COURSE,
+    Action.COORDINATOR_NAME: {"administrator"},
+    Action.PEOPLE_MANAGE: {"coordinator"},
+    Action.CARD_EDIT: {"owner"},
+    Action.GROUP_SEE: {"owner", "own mentor", "peer", "coordinator"},
+    Action.GROUP_CONTACT: {"owner", "own mentor", "peer"},
+    Action.GROUPS_MANAGE: {"coordinator"},
+    Action.ITEM_WRITE: {"owner"},
+    Action.ITEM_READ: {"owner", "reader"},
+    Action.ITEM_COMMENT: {"owner", "reader"},
+    Action.ITEM_SHARE: {"owner"},
+    Action.ITEM_RESTORE: set(),
+    Action.TRAIL_SEE: {"owner"},
+    Action.HAND_IN_MAKE: {"owner"},
+    Action.HAND_IN_READ: {"owner", "own mentor"},
+    Action.HAND_IN_SCORE: {"own mentor"},
+    Action.HAND_IN_WITHDRAW: {"owner"},
+    Action.MENTEES_SEE: {"owner", "own mentor", "peer"},
+    Action.OVERVIEW_SEE: {"coordinator"},
+}
+
+
+def test_every_action_has_a_rule_and_a_row_here():
+    assert set(RULES) == set(Action) == set(MAY)
+
+
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("who", list(ACTORS))
+def test_the_table(action, who):
+    assert allowed(action, ACTORS[who], THING) is (who in MAY[action])
+
+
+@pytest.mark.parametrize("action", [a for a in Action if a.startswith(("item.", "hand_in.", "trail."))])
+def test_a_deleted_thing_is_gone_for_everybody_but_the_owner_who_brings_it_back(action):
+    bin_ = replace(THING, deleted=True)
+    may = {who for who, actor in ACTORS.items() if allowed(action, actor, bin_)}
+    expected = {
+        Action.ITEM_RESTORE: {"owner"},
+        # A mentor's score of a hand-in is not about the bin: hand-ins are taken back, not deleted.
+        Action.HAND_IN_SCORE: {"own mentor"},
+    }
+    assert may == expected.get(action, set())
+
+
+def test_an_action_without_a_rule_is_refused():
+    assert not allowed("item.sell", ACTORS["owner"], THING)
+
+
+def test_what_is_private_is_not_found_and_what_is_public_is_refused():
+    with pytest.raises(NotFound):
+        require(Action.ITEM_READ, ACTORS["peer"], THING)
+    with pytest.raises(NotAllowed):
+        require(Action.GROUPS_MANAGE, ACTORS["peer"], THING)
+    with pytest.raises(NotAllowed):
+        require(Action.ITEM_READ, NOBODY, THING)
+    require(Action.ITEM_READ, ACTORS["reader"], THING)
+
+
+ids = st.integers(min_value=1, max_value=5)
+people = st.frozensets(ids, max_size=5)
+actors = st.builds(
+    Actor,
+    user_id=st.none() | ids,
+    enrolled=st.booleans(),
+    staff=st.booleans(),
+    admin=st.booleans(),
+    coordinator=st.booleans(),
+    author=st.booleans(),
+    masquerading=st.booleans(),
+)
+facts = st.builds(
+    Facts,
+    owner_id=st.none() | ids,
+    reader_ids=people,
+    mentor_ids=people,
+    member_ids=people,
+    deleted=st.booleans(),
+)
+
+
+@given(actor=actors, thing=facts, action=st.sampled_from(list(Action)))
+def test_nobody_and_no_masquerader_may_do_anything(actor, thing, action):
+    assert not allowed(action, replace(actor, user_id=None), thing)
+    assert not allowed(action, replace(actor, masquerading=True), thing)
+
+
+@given(actor=actors, thing=facts)
+def test_no_office_opens_what_somebody_wrote(actor, thing):
+    plain = replace(actor, staff=False, admin=False, coordinator=False, author=False)
+    for action in (Action.ITEM_READ, Action.ITEM_COMMENT, Action.TRAIL_SEE, Action.HAND_IN_READ, Action.HAND_IN_SCORE):
+        assert allowed(action, actor, thing) == allowed(action, plain, thing)
+
+
+@given(actor=actors, thing=facts)
+def test_nobody_scores_their_own_work(actor, thing):
+    own = replace(thing, owner_id=actor.user_id)
+    assert not allowed(Action.HAND_IN_SCORE, actor, own)
