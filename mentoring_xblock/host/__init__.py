@@ -261,7 +261,10 @@ def complete(usage_key: UsageKey, user_ids: Iterable[int], completion: float) ->
 
 
 def published_blocks(course_key: CourseKey) -> Iterator[BlockContent]:
-    """Yield each of our blocks in the course as last published; drafts and what was deleted are not among them."""
+    """Yield each of our blocks in the course as last published; drafts and what was deleted are not among them.
+
+    A course that does not exist has none.
+    """
     return _host().published_blocks(course_key)
 
 
@@ -271,8 +274,9 @@ def course_name(course_key: CourseKey) -> str:
 
 
 def emit(name: str, data: Mapping[str, Any]) -> None:
-    """Write an event to the host's tracking log. `data` holds numbers, ids and keys as strings, or lists
-    of them.
+    """Write an event to the host's tracking log.
+
+    `data` holds numbers, ids and keys as strings, or lists of these.
 
     Raises:
         EventRefused: A value is something else. Text that somebody wrote is told by its white space.

@@ -1,7 +1,7 @@
 """Who is at the keyboard, read from the current request.
 
-The host replaces `request.user` by a learner while staff view the course as them, and leaves the person who is really
-asking on `real_user`. Where there is no request, as in a background job, nobody is asking.
+A page of the host replaces `request.user` by a learner while staff view the course as them, and leaves the person who
+is really asking on `real_user`. Where there is no request, as in a background job, nobody is asking.
 """
 
 from __future__ import annotations
@@ -27,6 +27,20 @@ def real_user(user: Any | None) -> Any | None:
     while getattr(user, "real_user", None) is not None:
         user = user.real_user
     return user
+
+
+def is_masquerading(user: Any, masquerade: Any | None) -> bool:
+    """Return whether `user`, from the request, views the course as somebody else or as a learner in general.
+
+    `masquerade` is what the host keeps for the course, with `role`, `user_name` and `group_id`. Pages replace the
+    request's user by the learner; handlers do not, so there it is the only sign. "View as staff", the way back from a
+    masquerade, is kept like one and is none.
+    """
+    if real_user(user) is not user:
+        return True
+    if masquerade is None:
+        return False
+    return masquerade.role != "staff" or bool(masquerade.user_name) or masquerade.group_id is not None
 
 
 def account(user_id: int) -> Any | None:

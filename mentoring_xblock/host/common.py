@@ -121,6 +121,7 @@ def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
 def published_blocks(course_key: CourseKey) -> Iterator[BlockContent]:
     from xmodule.modulestore import ModuleStoreEnum
     from xmodule.modulestore.django import modulestore
+    from xmodule.modulestore.exceptions import ItemNotFoundError
 
     store = modulestore()
     # Collected before the first is handed on: the branch is a setting of the whole thread while the block is open.
@@ -128,7 +129,12 @@ def published_blocks(course_key: CourseKey) -> Iterator[BlockContent]:
         store.branch_setting(ModuleStoreEnum.Branch.published_only, course_key),
         store.bulk_operations(course_key, emit_signals=False),
     ):
-        blocks = store.get_items(course_key, qualifiers={"category": {"$in": list(BLOCK_TYPES)}}, include_orphans=False)
+        try:
+            blocks = store.get_items(
+                course_key, qualifiers={"category": {"$in": list(BLOCK_TYPES)}}, include_orphans=False
+            )
+        except ItemNotFoundError:
+            blocks = []
         contents = [
             BlockContent(
                 usage_key=block.scope_ids.usage_id.map_into_course(course_key),

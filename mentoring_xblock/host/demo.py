@@ -61,16 +61,18 @@ def writes_learners() -> bool:
 
 
 def viewer(block: Any) -> Viewer:
+    from demo.masquerade import get_course_masquerade
     from demo.models import Profile
 
     user = actor.request_user()
     if user is None:
         return Viewer(user_id=None, masquerading=False, time_zone="")
     real = actor.real_user(user)
+    masquerade = get_course_masquerade(user, block.scope_ids.usage_id.context_key)
     time_zone = Profile.objects.filter(user_id=real.pk).values_list("time_zone", flat=True).first()
     return Viewer(
         user_id=real.pk,
-        masquerading=real is not user,
+        masquerading=actor.is_masquerading(user, masquerade),
         time_zone=actor.known_time_zone(time_zone),
     )
 

@@ -61,13 +61,11 @@ def viewer(block: Any) -> Viewer:
         return Viewer(user_id=None, masquerading=False, time_zone="")
     real = actor.real_user(user)
     masquerade = get_course_masquerade(user, block.scope_ids.usage_id.context_key)
-    masquerading = real is not user or (masquerade is not None and not _is_plain_staff(masquerade))
-    return Viewer(user_id=real.pk, masquerading=masquerading, time_zone=common.time_zone(real))
-
-
-def _is_plain_staff(masquerade: Any) -> bool:
-    """Tell the leftover of "view as staff", which the platform stores like any masquerade, from a real one."""
-    return masquerade.role == "staff" and not masquerade.user_name and masquerade.group_id is None
+    return Viewer(
+        user_id=real.pk,
+        masquerading=actor.is_masquerading(user, masquerade),
+        time_zone=common.time_zone(real),
+    )
 
 
 def anonymous_id(user_id: int, course_key: CourseKey) -> str:
