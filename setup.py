@@ -69,15 +69,18 @@ setup(
         "Markdown",
         "nh3",
         "web-fragments",
+        "WebOb",
         "XBlock>=5.1,<7",
     ],
     extras_require={
         "demo": [
+            "lazy",  # xblock.django.request needs it and XBlock names it only in its own extra
             "setuptools<81",  # fs, which XBlock builds on, still imports pkg_resources
         ],
         "test": [
             "build",
             "hypothesis",
+            "lazy",
             "playwright",  # drives the system's own Chromium; downloads no browser
             "polib",
             "pytest",

@@ -1,7 +1,7 @@
 """The message catalogues: extract, compile, check, and make pseudo-languages of them.
 
 `catalogues.py extract|compile|dummy|validate`, run from the root of the checkout. There are two catalogues, the
-package's and the demo's; each has an English one as the source and a Finnish one as the translation.
+package's, of which the English one is the source that translators start from, and the demo's.
 """
 
 import argparse
@@ -19,7 +19,7 @@ import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = "en"
-TRANSLATIONS = ("fi",)
+TRANSLATION = "fi"
 PSEUDO_LANGUAGES = ("eo", "rtl")
 
 # What a pseudo-translation must leave alone: placeholders of every kind, tags and entities.
@@ -36,13 +36,17 @@ class Catalogue:
 
     source: str
     folder: str
+    languages: tuple[str, ...]
 
     def po(self, language: str) -> Path:
         """Return the path of the language's .po file."""
         return ROOT / self.folder / language / "LC_MESSAGES" / "django.po"
 
 
-CATALOGUES = (Catalogue("mentoring_xblock", "translations"), Catalogue("demo", "demo/locale"))
+CATALOGUES = (
+    Catalogue("mentoring_xblock", "translations", (SOURCE, TRANSLATION)),
+    Catalogue("demo", "demo/locale", (TRANSLATION,)),
+)
 
 
 def extracted(catalogue: Catalogue) -> Iterator[tuple[str, Path]]:
@@ -52,16 +56,15 @@ def extracted(catalogue: Catalogue) -> Iterator[tuple[str, Path]]:
     (Django writes one beside every template while it reads).
     Raises CalledProcessError when Django's makemessages fails (say, because gettext is missing).
     """
-    languages = (SOURCE, *TRANSLATIONS)
     with tempfile.TemporaryDirectory() as temporary:
         copy = Path(temporary) / catalogue.source
         shutil.copytree(ROOT / catalogue.source, copy, ignore=shutil.ignore_patterns("__pycache__", "locale"))
-        for language in languages:
+        for language in catalogue.languages:
             target = copy / "locale" / language / "LC_MESSAGES" / "django.po"
             target.parent.mkdir(parents=True)
             if catalogue.po(language).exists():
                 shutil.copy(catalogue.po(language), target)
-        chosen = [part for language in languages for part in ("--locale", language)]
+        chosen = [part for language in catalogue.languages for part in ("--locale", language)]
         environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
         subprocess.run(
             [
@@ -72,7 +75,7 @@ def extracted(catalogue: Catalogue) -> Iterator[tuple[str, Path]]:
             env=environment,
             check=True,
         )
-        for language in languages:
+        for language in catalogue.languages:
             path = copy / "locale" / language / "LC_MESSAGES" / "django.po"
             if path.exists():
                 yield language, path
@@ -156,10 +159,9 @@ def extract() -> int:
 def compile_all() -> int:
     """Write the .mo of every translation."""
     for catalogue in CATALOGUES:
-        for language in TRANSLATIONS:
-            path = catalogue.po(language)
-            polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
-            print(f"{path.with_suffix('.mo').relative_to(ROOT)}")
+        path = catalogue.po(TRANSLATION)
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        print(path.with_suffix(".mo").relative_to(ROOT))
     return 0
 
 
@@ -167,7 +169,7 @@ def dummy() -> int:
     """Make the pseudo-languages: what stays plain on a page in one of them is not translatable yet."""
     for catalogue in CATALOGUES:
         for language in PSEUDO_LANGUAGES:
-            file = polib.pofile(str(catalogue.po(SOURCE)))
+            file = polib.pofile(str(catalogue.po(catalogue.languages[0])))
             file.metadata |= {"Language": language, "Plural-Forms": "nplurals=2; plural=(n != 1);"}
             for entry in file:
                 if entry.msgid_plural:
@@ -196,16 +198,15 @@ def validate() -> int:
     problems = []
     for catalogue in CATALOGUES:
         problems += stale(catalogue)
-        for language in TRANSLATIONS:
-            path = catalogue.po(language)
-            if not path.exists():
-                problems.append(f"{path.relative_to(ROOT)} is missing")
-                continue
-            name = path.relative_to(ROOT)
-            problems += [f"{name}: not translated: {msgid!r}" for msgid in incomplete(path)]
-            problems += [f"{name}: placeholders differ: {msgid!r}" for msgid in mismatched(path)]
-            if uncompiled(path):
-                problems.append(f"{name}: not compiled; make compile_translations")
+        path = catalogue.po(TRANSLATION)
+        name = path.relative_to(ROOT)
+        if not path.exists():
+            problems.append(f"{name} is missing")
+            continue
+        problems += [f"{name}: not translated: {msgid!r}" for msgid in incomplete(path)]
+        problems += [f"{name}: placeholders differ: {msgid!r}" for msgid in mismatched(path)]
+        if uncompiled(path):
+            problems.append(f"{name}: not compiled; make compile_translations")
     print("\n".join(problems) or "The catalogues are complete, current and compiled.")
     return 1 if problems else 0
 

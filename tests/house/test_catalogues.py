@@ -12,9 +12,7 @@ catalogues = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(catalogues)
 
 TRANSLATED = [
-    pytest.param(catalogue.po(language), id=tree.name(catalogue.po(language)))
-    for catalogue in catalogues.CATALOGUES
-    for language in catalogues.TRANSLATIONS
+    pytest.param(catalogue.po(catalogues.TRANSLATION), id=catalogue.folder) for catalogue in catalogues.CATALOGUES
 ]
 
 

@@ -33,12 +33,15 @@ IN_A_SCRIPT = {
 }
 
 
+COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*|\{#.*?#\}|<!--.*?-->", re.DOTALL | re.MULTILINE)
+
+
 def findings(paths, rules):
     return [
         f"{tree.name(path)}: {rule}"
         for path in paths
         for rule, pattern in rules.items()
-        if pattern.search(path.read_text(encoding="utf-8"))
+        if pattern.search(COMMENT.sub("", path.read_text(encoding="utf-8")))
     ]
 
 
