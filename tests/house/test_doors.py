@@ -62,3 +62,15 @@ def test_the_inside_of_a_room_knows_nobody_above_it(path):
 def test_imports_name_their_room():
     found = {tree.name(path): relative_imports(path) for path in tree.files("mentoring_xblock") if path.suffix == ".py"}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_every_folder_of_modules_is_a_package():
+    """Without its __init__.py a room is neither in the wheel nor seen by import-linter."""
+    folders = {path.parent for path in tree.files("mentoring_xblock") if path.suffix == ".py"}
+    assert [tree.name(folder) for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_it_promises(room):
+    parsed = ast.parse((PACKAGE / room / "__init__.py").read_text(encoding="utf-8"))
+    assert ast.get_docstring(parsed)
