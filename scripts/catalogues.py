@@ -151,15 +151,33 @@ def extract() -> int:
             path = catalogue.po(language)
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists() or messages(path) != messages(fresh):
-                shutil.copy(fresh, path)
-            print(f"{path.relative_to(ROOT)}: {len(messages(path))} messages")
+                _head(polib.pofile(str(fresh), wrapwidth=0), language).save(str(path))
+            print(f"{path.relative_to(ROOT)}: {len(messages(path))} messages, {len(incomplete(path))} to translate")
     return 0
+
+
+def _head(file: polib.POFile, language: str) -> polib.POFile:
+    """Give a catalogue a head of our own instead of gettext's form to fill in, without dates that change by themselves."""
+    file.header = "Messages of mentoring-xblock. Licence: AGPL-3.0, as the source."
+    file.metadata_is_fuzzy = False
+    file.metadata = {
+        "Project-Id-Version": "mentoring-xblock",
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    return file
 
 
 def compile_all() -> int:
     """Write the .mo of every translation."""
     for catalogue in CATALOGUES:
         path = catalogue.po(TRANSLATION)
+        if not path.exists():
+            print(f"{path.relative_to(ROOT)} is missing: make extract_translations")
+            return 1
         polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
         print(path.with_suffix(".mo").relative_to(ROOT))
     return 0
@@ -169,8 +187,11 @@ def dummy() -> int:
     """Make the pseudo-languages: what stays plain on a page in one of them is not translatable yet."""
     for catalogue in CATALOGUES:
         for language in PSEUDO_LANGUAGES:
-            file = polib.pofile(str(catalogue.po(catalogue.languages[0])))
-            file.metadata |= {"Language": language, "Plural-Forms": "nplurals=2; plural=(n != 1);"}
+            source = catalogue.po(catalogue.languages[0])
+            if not source.exists():
+                print(f"{source.relative_to(ROOT)} is missing: make extract_translations")
+                return 1
+            file = _head(polib.pofile(str(source), wrapwidth=0), language)
             for entry in file:
                 if entry.msgid_plural:
                     entry.msgstr_plural = {
