@@ -152,12 +152,13 @@ def extract() -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.exists() or messages(path) != messages(fresh):
                 _head(polib.pofile(str(fresh), wrapwidth=0), language).save(str(path))
-            print(f"{path.relative_to(ROOT)}: {len(messages(path))} messages, {len(incomplete(path))} to translate")
+            waiting = f", {len(incomplete(path))} to translate" if language == TRANSLATION else ""
+            print(f"{path.relative_to(ROOT)}: {len(messages(path))} messages{waiting}")
     return 0
 
 
 def _head(file: polib.POFile, language: str) -> polib.POFile:
-    """Give a catalogue a head of our own instead of gettext's form to fill in, without dates that change by themselves."""
+    """Give a catalogue a head of our own: gettext's is a form to fill in, with dates that change by themselves."""
     file.header = "Messages of mentoring-xblock. Licence: AGPL-3.0, as the source."
     file.metadata_is_fuzzy = False
     file.metadata = {
