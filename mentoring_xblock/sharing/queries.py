@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from mentoring_xblock import host
 from mentoring_xblock.privacy.audit import ItemKind
-from mentoring_xblock.sharing.data import CommentInfo, Received, ReaderInfo, ShareInfo
+from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, Received, ShareInfo
 from mentoring_xblock.sharing.models import Audience, Comment, Reader
 
 
