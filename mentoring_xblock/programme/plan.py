@@ -1,0 +1,51 @@
+"""The plan of a programme: what an author writes in the block, and what every room reads.
+
+A plan is content, a JSON object in the programme block and in the `Programme` row that mirrors it. `Plan.from_dict`
+reads it leniently, so that no page fails over it; `plan_errors` says in sentences what an author must still mend;
+`PRESETS` are ready-made ones to start from.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mentoring_xblock.programme import presets
+from mentoring_xblock.programme.plan_check import AIM_LIMIT, LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT, plan_errors
+from mentoring_xblock.programme.plan_data import (
+    CAPACITY_LIMITS,
+    COORDINATOR_SEES,
+    SHARE_DAYS_LIMITS,
+    WEEK_LIMITS,
+    Phase,
+    Plan,
+    Relationship,
+    Span,
+    Stance,
+    Theme,
+)
+from mentoring_xblock.programme.reading import new_id
+
+#: From a name to a function that makes a plan, as data, for a programme that begins on a day.
+PRESETS: Mapping[str, Callable[[dt.date], dict[str, Any]]] = {"half_year": presets.half_year}
+
+__all__ = [
+    "AIM_LIMIT",
+    "CAPACITY_LIMITS",
+    "COORDINATOR_SEES",
+    "LIST_LIMIT",
+    "NAME_LIMIT",
+    "PRESETS",
+    "SHARE_DAYS_LIMITS",
+    "TITLE_LIMIT",
+    "WEEK_LIMITS",
+    "Phase",
+    "Plan",
+    "Relationship",
+    "Span",
+    "Stance",
+    "Theme",
+    "new_id",
+    "plan_errors",
+]
