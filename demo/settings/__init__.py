@@ -1,0 +1,1 @@
+"""Settings of the demo host: `base` for `make run`, `test` and `test_mysql` for the suite, `workbench` for a smoke."""

@@ -1,0 +1,85 @@
+"""What learners see: the course, its units, and a unit's own page inside an iframe."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+from opaque_keys.edx.keys import CourseKey
+from web_fragments.fragment import Fragment
+
+from demo.accounts import has_staff_access, is_enrolled
+from demo.masquerade import setup_masquerade
+from demo.models import AuthoredBlock, Course, Unit
+from demo.runtime import lms_block, load_class
+from demo.views.access import key_of
+
+#: The page around the unit asks for it with this, as the Learning MFE's address in the referrer tells the platform.
+IN_FRAME = "frame"
+
+
+@require_safe
+@ensure_csrf_cookie
+def home(request):
+    """The course with its units; who is not enrolled gets a sentence."""
+    course = Course.objects.order_by("id").first()
+    if course is None:
+        return render(request, "demo/empty.html", status=404)
+    context = {"course": course, "open": _may_load(request.user, key_of(course)), "units": course.units.all()}
+    return render(request, "demo/home.html", context)
+
+
+@require_safe
+@ensure_csrf_cookie
+@login_required
+def learn(request, unit_id):
+    """A unit as the Learning MFE shows it: our page around an iframe that tells its height."""
+    unit = _unit(request, unit_id)
+    units = list(unit.course.units.all())
+    at = units.index(unit)
+    context = {
+        "unit": unit,
+        "units": units,
+        "previous": units[at - 1] if at else None,
+        "next": units[at + 1] if at + 1 < len(units) else None,
+        "query": "preview=1&" if request.GET.get("preview") == "1" else "",
+    }
+    return render(request, "demo/learn.html", context)
+
+
+@require_safe
+@ensure_csrf_cookie
+def unit(request, unit_id):
+    """The unit's blocks on a page of their own. Staff see the drafts with `?preview=1`."""
+    found = _unit(request, unit_id)
+    course_key = CourseKey.from_string(found.course.course_key)
+    draft = request.GET.get("preview") == "1" and has_staff_access(request.user, course_key)
+    _masquerade, request.user = setup_masquerade(request, course_key)
+    context = {**request.GET.dict(), "show_title": request.GET.get("show_title", "1") == "1"}
+    page = Fragment()
+    for row in found.blocks.all():
+        if draft or row.published is not None:
+            rendered = _render(row, request, draft, context)
+            page.add_content(rendered.content)
+            page.add_fragment_resources(rendered)
+    return render(
+        request, "demo/unit.html", {"unit": found, "fragment": page, "in_frame": request.GET.get(IN_FRAME) == "1"}
+    )
+
+
+def _render(row: AuthoredBlock, request, draft: bool, context: dict) -> Fragment:
+    if load_class(row.block_type) is None:
+        return Fragment(_("This component is not installed."))
+    return lms_block(row, request.user, request, draft=draft).render("student_view", context)
+
+
+def _unit(request, unit_id: int) -> Unit:
+    found = get_object_or_404(Unit.objects.select_related("course"), pk=unit_id)
+    if not _may_load(request.user, CourseKey.from_string(found.course.course_key)):
+        raise Http404("Course not found")
+    return found
+
+
+def _may_load(user, course_key: CourseKey) -> bool:
+    return is_enrolled(user, course_key) or has_staff_access(user, course_key)

@@ -1,0 +1,65 @@
+"""For whoever runs the demo: the gradebook, the deletion of a learner's state, and the outbox."""
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST, require_safe
+
+from demo.gradebook import gradebook as gradebook_rows
+from demo.learner_state import NoStateError, delete_learner_state
+from demo.models import AuthoredBlock, SentMail
+from demo.runtime import load_class
+from demo.views.access import authored_block, key_of, require_staff, the_course
+
+OUTBOX_LENGTH = 200
+
+
+@require_safe
+@login_required
+@ensure_csrf_cookie
+def gradebook(request):
+    """Each learner's grade in each graded block, and the form that deletes a learner's state."""
+    require_staff(request, key_of(the_course()))
+    return _gradebook(request)
+
+
+@require_POST
+@login_required
+def delete_state(request):
+    """Delete what one learner did in one block, as "delete learner state" does on the platform."""
+    course = the_course()
+    require_staff(request, key_of(course))
+    learner = get_object_or_404(
+        get_user_model(), username=request.POST.get("learner", ""), demo_enrollments__course_key=course.course_key
+    )
+    row = authored_block(request.POST.get("block", ""))
+    try:
+        delete_learner_state(row, learner, request.user)
+    except NoStateError as error:
+        messages.error(request, str(error))
+        return _gradebook(request, status=400)
+    messages.success(request, _("The learner's state in this block is deleted."))
+    return redirect("gradebook")
+
+
+@require_safe
+@ensure_csrf_cookie
+def outbox(request):
+    """The package's outbox, newest first, and what the mail backend really sent."""
+    from mentoring_xblock.notifications.models import Message
+
+    waiting = Message.objects.select_related("recipient__profile").order_by("-id")[:OUTBOX_LENGTH]
+    return render(request, "demo/outbox.html", {"queue": waiting, "sent": SentMail.objects.all()[:OUTBOX_LENGTH]})
+
+
+def _gradebook(request, status: int = 200):
+    course = the_course()
+    columns, rows = gradebook_rows(key_of(course))
+    published = AuthoredBlock.objects.filter(course_key=course.course_key, published__isnull=False)
+    # The block's deletion runs its own code, so its class has to be there.
+    clearable = [row for row in published.select_related("unit") if load_class(row.block_type)]
+    context = {"course": course, "columns": columns, "rows": rows, "blocks": clearable}
+    return render(request, "demo/gradebook.html", context, status=status)
