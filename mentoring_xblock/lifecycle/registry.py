@@ -1,0 +1,75 @@
+"""Every model we have: how its rows relate to people, what a person gets of them, and what is left after erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from mentoring_xblock import models
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What we hold of people in one table.
+
+    about: look-ups from a row to the person it is about; its rows are in that person's export.
+    hidden: fields that the export leaves out, because they name other people or are ours.
+    deletes: look-ups to the person whose erasure deletes the row, and with it what hangs on it.
+    blanks: look-ups to the person whose erasure only empties fields: `{look-up: {field: value}}`.
+    No look-up at all says that the table holds nothing about a person.
+    """
+
+    model: type[Model]
+    about: tuple[str, ...] = ()
+    hidden: frozenset[str] = frozenset()
+    deletes: tuple[str, ...] = ()
+    blanks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+#: In the order of erasure: what a person said to others first, then what they wrote, then who they were.
+HOLDINGS: tuple[Holding, ...] = (
+    Holding(models.Comment, about=("author_id",), hidden=frozenset({"share", "once_key"}), deletes=("author_id",)),
+    Holding(models.Reader, about=("user_id",), hidden=frozenset({"share", "membership"}), deletes=("user_id",)),
+    Holding(models.Share, about=("owner_id",), hidden=frozenset({"owner_membership"}), deletes=("owner_id",)),
+    # The points stay with the mentee, who earned them; the words go with the mentor who wrote them.
+    Holding(
+        models.Score,
+        about=("hand_in__owner_id", "scorer_id"),
+        hidden=frozenset({"scorer", "hand_in"}),
+        blanks={"scorer_id": {"scorer_id": None, "feedback": ""}},
+    ),
+    Holding(models.HandIn, about=("owner_id",), hidden=frozenset({"once_key"}), deletes=("owner_id",)),
+    Holding(models.GoalVersion, about=("goal__owner_id",), hidden=frozenset({"goal"}), deletes=("goal__owner_id",)),
+    Holding(models.Goal, about=("owner_id",), hidden=frozenset({"once_key"}), deletes=("owner_id",)),
+    Holding(models.EntryVersion, about=("entry__owner_id",), hidden=frozenset({"entry"}), deletes=("entry__owner_id",)),
+    Holding(models.Entry, about=("owner_id",), hidden=frozenset({"once_key"}), deletes=("owner_id",)),
+    Holding(
+        models.TrailEntry,
+        about=("owner_id",),
+        hidden=frozenset({"actor"}),
+        deletes=("owner_id",),
+        blanks={"actor_id": {"actor_id": None}},
+    ),
+    Holding(models.Message, about=("recipient_id",), hidden=frozenset({"event_key"}), deletes=("recipient_id",)),
+    Holding(
+        models.Coordinator,
+        about=("user_id",),
+        hidden=frozenset({"named_by"}),
+        deletes=("user_id",),
+        blanks={"named_by_id": {"named_by_id": None}},
+    ),
+    Holding(
+        models.Membership,
+        about=("participant__user_id",),
+        hidden=frozenset({"participant"}),
+        deletes=("participant__user_id",),
+    ),
+    Holding(models.Participant, about=("user_id",), deletes=("user_id",)),
+    Holding(models.Group),
+    Holding(models.Round),
+    Holding(models.BlockMirror),
+    Holding(models.Programme),
+)
