@@ -132,6 +132,10 @@ class DemoRuntime(Runtime):
         self.binding = binding
         self.is_author_mode = is_author_mode
 
+    def use_field_data(self, field_data) -> None:
+        """Read and write the block's fields through `field_data`."""
+        self._services["field-data"] = field_data
+
     def handler_url(self, block, handler_name, suffix="", query="", thirdparty=False) -> str:
         """Return the path of a handler of `block`; ValueError when the block has none of that name."""
         if getattr(type(block), handler_name, None) is None:
@@ -273,7 +277,8 @@ def _construct(runtime: DemoRuntime, row: AuthoredBlock, field_data) -> XBlock:
     usage_key = UsageKey.from_string(row.usage_key)
     user = runtime.binding.user
     scope_ids = ScopeIds(user.id if user is not None else None, row.block_type, usage_key, usage_key)
-    return runtime.construct_xblock(row.block_type, scope_ids, field_data=field_data)
+    runtime.use_field_data(field_data)
+    return runtime.construct_xblock(row.block_type, scope_ids)
 
 
 def _lms_services(user, course_key: CourseKey, request) -> dict:

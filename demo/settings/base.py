@@ -44,6 +44,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Waffle switches, among others, are cached for one request.
+    "edx_django_utils.cache.middleware.RequestCacheMiddleware",
     "crum.CurrentRequestUserMiddleware",
     "demo.middleware.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

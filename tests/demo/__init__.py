@@ -1,0 +1,1 @@
+"""The demo host: does it treat blocks as the platform does?"""
