@@ -32,6 +32,10 @@ class Entry(PublicRow):
     deleted_at = models.DateTimeField(null=True)
     #: The key that the browser made for the first save, so that a retried autosave makes one entry.
     once_key = models.UUIDField(unique=True)
+    #: The page that saved last, by the key it was rendered with, and the number of its save: a page that missed the
+    #: answer to a save is no other device, and of two saves of one page that cross on the way the later one stands.
+    page_key = models.UUIDField(null=True)
+    page_step = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["owner", "round", "usage_key"], name="mentoring_entry_owner")]

@@ -184,6 +184,14 @@ def withdraw_all(kind: ItemKind, item_ids: Iterable[UUID]) -> int:
     return len(rows)
 
 
+def forget(kind: ItemKind, item_ids: Iterable[UUID]) -> None:
+    """Erase the shares of things that are erased for ever, with their readers and comments.
+
+    The caller calls this inside its transaction.
+    """
+    Share.objects.filter(item_kind=kind, item_id__in=list(item_ids)).delete()
+
+
 def _end(rows: list[Share], now) -> None:
     Share.objects.filter(pk__in=[row.pk for row in rows]).update(live=None, withdrawn_at=now)
 
@@ -296,6 +304,7 @@ __all__ = [
     "add_comment",
     "comments",
     "comments_on",
+    "forget",
     "live_readers",
     "mark_opened",
     "readable_ids",

@@ -76,13 +76,20 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
     return {item_id: tuple(shares) for item_id, shares in found.items()}
 
 
-def received(user_id: int, now: datetime, kind: ItemKind | None = None) -> list[Received]:
-    """Return what others share with this person now, newest first; one query."""
+def received(
+    user_id: int, now: datetime, kind: ItemKind | None = None, item_ids: Iterable[UUID] | None = None
+) -> list[Received]:
+    """Return what others share with this person now, newest first; one query.
+
+    With `item_ids` only of these things, as for one page of a list.
+    """
     rows = (
         live_readers(now).filter(user_id=user_id).select_related("share__group").order_by("-share__created_at", "-id")
     )
     if kind is not None:
         rows = rows.filter(share__item_kind=kind)
+    if item_ids is not None:
+        rows = rows.filter(share__item_id__in=list(item_ids))
     return [
         Received(
             item_kind=row.share.item_kind,

@@ -1,0 +1,165 @@
+"""What the journal tells other rooms and its pages, as plain frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from opaque_keys.edx.keys import UsageKey
+
+from mentoring_xblock.kit.text import first_line, word_count
+
+#: Characters of an entry's title.
+TITLE_LIMIT = 200
+#: Characters of the answer to one prompt, at most; an author may set less.
+ANSWER_LIMIT = 20_000
+#: Entries on one page of a list.
+PAGE_SIZE = 12
+#: Days that a deleted entry can be brought back.
+BIN_DAYS = 30
+
+
+class Reason(StrEnum):
+    """Why a text was kept beside the entry as it stands."""
+
+    SHARED = "shared"
+    HANDED_IN = "handed_in"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody has typed. `answers` maps prompt ids to Markdown; `theme` is a theme's id or empty."""
+
+    title: str = ""
+    theme: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is not a single word in it; a chosen theme is none."""
+        return not self.title.strip() and not any(text.strip() for text in self.answers.values())
+
+    @property
+    def words(self) -> int:
+        """The number of words in the answers."""
+        return sum(word_count(text) for text in self.answers.values())
+
+
+@dataclass(frozen=True)
+class EntryInfo:
+    """An entry as it stands; `version` grows with each save. For eyes that policy has let through."""
+
+    public_id: UUID
+    owner_id: int
+    round_id: int
+    usage_key: UsageKey
+    title: str
+    theme: str
+    answers: Mapping[str, str]
+    words: int
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    deleted_at: datetime | None = None
+
+    @property
+    def draft(self) -> Draft:
+        """The entry's text alone."""
+        return Draft(self.title, self.theme, self.answers)
+
+    @property
+    def excerpt(self) -> str:
+        """The first line that holds words, as plain text."""
+        return next(filter(None, map(first_line, self.answers.values())), "")
+
+    @property
+    def heading(self) -> str:
+        """What to call it in a list: its title, else its beginning; empty while nothing is written."""
+        return self.title.strip() or self.excerpt
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The answer to a save. `created`: this save made the entry. `count`: the author's entries in this block now."""
+
+    entry: EntryInfo
+    created: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `number` counts from 1 and never passes `pages`, which is at least 1."""
+
+    items: tuple
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+@dataclass(frozen=True)
+class VersionInfo:
+    """A text that was kept beside the entry. `version` is the version that it was, or was written upon."""
+
+    version: int
+    reason: Reason
+    draft: Draft
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SharedEntry:
+    """An entry that somebody shares with the reader.
+
+    `since` is when the newest share of it to this reader began. `opened_version` is the newest version that the reader
+    has opened, None before the first time.
+    """
+
+    entry: EntryInfo
+    owner_name: str
+    since: datetime
+    share_ids: tuple[UUID, ...]
+    opened_version: int | None
+
+    @property
+    def new(self) -> bool:
+        """Whether the reader has never opened it."""
+        return self.opened_version is None
+
+    @property
+    def changed(self) -> bool:
+        """Whether it has changed since the reader opened it."""
+        return self.opened_version is not None and self.opened_version < self.entry.version
+
+
+#: The bands that a coordinator sees, as (smallest number of entries, what it is called).
+BANDS = ((6, "6+"), (3, "3–5"), (1, "1–2"), (0, "0"))
+
+
+def band(count: int) -> str:
+    """Return the band of a number of entries; exact counts could embarrass."""
+    return next(name for least, name in BANDS if count >= least)
+
+
+def page_number(asked: int, pages: int) -> int:
+    """Return the page to show: the one asked for, or the nearest that exists."""
+    return min(max(asked, 1), pages)
+
+
+def pages_for(total: int) -> int:
+    """Return how many pages a list of `total` items has; an empty list has one."""
+    return max(1, -(-total // PAGE_SIZE))

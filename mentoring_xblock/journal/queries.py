@@ -1,0 +1,208 @@
+"""Reading entries: who may read which, lists in pages, numbers for bands. A list costs a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from mentoring_xblock import host
+from mentoring_xblock.journal.data import (
+    PAGE_SIZE,
+    Draft,
+    EntryInfo,
+    Page,
+    Reason,
+    SharedEntry,
+    VersionInfo,
+    page_number,
+    pages_for,
+)
+from mentoring_xblock.journal.models import Entry, EntryVersion
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.sharing import api as sharing
+
+#: Versions that an entry's history shows, newest first.
+HISTORY_SIZE = 20
+
+
+def facts_for(rows: Iterable[Entry], now: datetime) -> dict[UUID, Facts]:
+    """Return what policy needs to know of these entries, by public id; one query."""
+    rows = list(rows)
+    readers = sharing.readers_of(ItemKind.ENTRY, [row.public_id for row in rows], now)
+    return {
+        row.public_id: Facts(
+            owner_id=row.owner_id,
+            reader_ids=readers.get(row.public_id, frozenset()),
+            deleted=row.deleted_at is not None,
+        )
+        for row in rows
+    }
+
+
+def own_facts(row: Entry) -> Facts:
+    """Return what the rules about an author's own entry need; no query. Knows no readers."""
+    return Facts(owner_id=row.owner_id, deleted=row.deleted_at is not None)
+
+
+def _may(actor: Actor, facts: Facts) -> bool:
+    return policy.allowed(Action.ITEM_READ, actor, facts)
+
+
+def own_entries(actor: Actor) -> QuerySet[Entry]:
+    """Return the actor's own entries that are not in the bin: the first half of the twin of ITEM_READ."""
+    # Whether the actor may be anybody's author or reader at all is policy's to say as well.
+    if not _may(actor, Facts(owner_id=actor.user_id)):
+        return Entry.objects.none()
+    return Entry.objects.filter(owner_id=actor.user_id, deleted_at=None)
+
+
+def received_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
+    """Return what others share with the actor: the second half of the twin of ITEM_READ."""
+    if not _may(actor, Facts(reader_ids=frozenset({actor.user_id}))):
+        return Entry.objects.none()
+    return Entry.objects.filter(
+        public_id__in=sharing.readable_ids(actor.user_id, ItemKind.ENTRY, now), deleted_at=None
+    ).exclude(owner_id=actor.user_id)
+
+
+def readable_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
+    """Return every entry that the actor may read: the queryset twin of ITEM_READ."""
+    own, received = own_entries(actor), received_entries(actor, now)
+    return Entry.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=received.values("pk")))
+
+
+def list_entries(actor: Actor, place: Place, page: int = 1) -> Page:
+    """Return a page of the actor's own entries in this block, newest first, as `EntryInfo`. Two queries.
+
+    Earlier rounds of the programme are among them: they are their author's. A page out of range gives the nearest.
+    """
+    return _page(_own_here(actor, place), page)
+
+
+def newest_entry(actor: Actor, place: Place) -> EntryInfo | None:
+    """Return the actor's own entry in this block that was saved last."""
+    row = _own_here(actor, place).order_by("-updated_at", "-pk").first()
+    return info_of(row) if row else None
+
+
+def candidates(actor: Actor, place: Place) -> tuple[EntryInfo, ...]:
+    """Return all of the actor's own entries in this block, newest first, to choose from when handing in."""
+    return tuple(info_of(row) for row in _own_here(actor, place).order_by("-created_at", "-pk"))
+
+
+def count_here(owner_id: int, place: Place) -> int:
+    """Return how many entries this person has in this block, the bin not counted."""
+    return Entry.objects.filter(owner_id=owner_id, usage_key=place.usage_key, deleted_at=None).count()
+
+
+def _own_here(actor: Actor, place: Place) -> QuerySet[Entry]:
+    return own_entries(actor).filter(usage_key=place.usage_key)
+
+
+def _page(rows: QuerySet[Entry], asked: int) -> Page:
+    total = rows.count()
+    pages = pages_for(total)
+    number = page_number(asked, pages)
+    shown = rows.order_by("-created_at", "-pk")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    return Page(tuple(info_of(row) for row in shown), number, pages, total)
+
+
+def shared_entries(
+    actor: Actor, place: Place, owner_ids: Iterable[int] | None = None, page: int = 1, *, here: bool = False
+) -> Page:
+    """Return a page of the entries that others share with the actor in this programme, newest first.
+
+    Nothing tells that there are others. A constant number of queries.
+
+    Args:
+        owner_ids: only entries of these people; everybody's when None.
+        here: only entries of the block `place`.
+    Returns:
+        A page of `SharedEntry`.
+    """
+    now = timezone.now()
+    rows = received_entries(actor, now).filter(
+        round__programme__course_key=place.course_key, round__programme__slug=place.slug
+    )
+    if owner_ids is not None:
+        rows = rows.filter(owner_id__in=list(owner_ids))
+    if here:
+        rows = rows.filter(usage_key=place.usage_key)
+    listed = _page(rows, page)
+    return Page(shared_infos(actor, listed.items, now), listed.number, listed.pages, listed.total)
+
+
+def shared_infos(actor: Actor, entries: Sequence[EntryInfo], now: datetime) -> tuple[SharedEntry, ...]:
+    """Return the entries with what the reader may know of their shares, in the same order; two queries."""
+    if not entries:
+        return ()
+    by_item = defaultdict(list)
+    for one in sharing.received(actor.user_id, now, ItemKind.ENTRY, [entry.public_id for entry in entries]):
+        by_item[one.item_id].append(one)
+    people = host.people({entry.owner_id for entry in entries})
+    return tuple(
+        SharedEntry(
+            entry=entry,
+            owner_name=people[entry.owner_id].full_name if entry.owner_id in people else "",
+            since=max(one.since for one in by_item[entry.public_id]),
+            share_ids=tuple(one.share_id for one in by_item[entry.public_id]),
+            opened_version=max(
+                (one.opened_version for one in by_item[entry.public_id] if one.opened_version is not None), default=None
+            ),
+        )
+        for entry in entries
+        if by_item[entry.public_id]
+    )
+
+
+def history_of(row: Entry) -> tuple[VersionInfo, ...]:
+    """Return the newest texts that were kept beside an entry, newest first. Ask policy for ITEM_WRITE before."""
+    return tuple(
+        VersionInfo(
+            version=kept.number,
+            reason=Reason(kept.reason),
+            draft=draft_of(kept.content),
+            at=kept.created_at,
+        )
+        for kept in EntryVersion.objects.filter(entry=row).order_by("-created_at", "-pk")[:HISTORY_SIZE]
+    )
+
+
+def counts(round_id: int) -> dict[int, int]:
+    """Return how many entries each person has in a round, by user id; who has none is left out. One query.
+
+    For `data.band`. Ask policy for OVERVIEW_SEE before.
+    """
+    rows = Entry.objects.filter(round_id=round_id, deleted_at=None).values_list("owner_id")
+    return dict(rows.annotate(entries=Count("pk")))
+
+
+def draft_of(content: dict) -> Draft:
+    """Return a kept text as what was typed."""
+    return Draft(content.get("title", ""), content.get("theme", ""), content.get("answers", {}))
+
+
+def info_of(row: Entry) -> EntryInfo:
+    """Return what eyes that policy has let through may see of a row."""
+    return EntryInfo(
+        public_id=row.public_id,
+        owner_id=row.owner_id,
+        round_id=row.round_id,
+        usage_key=row.usage_key,
+        title=row.title,
+        theme=row.theme,
+        answers=row.answers,
+        words=row.words,
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        deleted_at=row.deleted_at,
+    )
