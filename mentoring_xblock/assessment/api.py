@@ -1,0 +1,49 @@
+"""The door to hand-ins and points.
+
+Every function asks policy with facts of this moment; the ones that write open their own transaction, in which
+edx-submissions writes too (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+from mentoring_xblock.assessment.data import HandInDetail
+from mentoring_xblock.assessment.gradebook import NotStored
+from mentoring_xblock.assessment.hand_ins import hand_in, reset_learner, take_back
+from mentoring_xblock.assessment.queries import open_hand_in, panel, readable_by_mentor, waiting_for
+from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
+from mentoring_xblock.assessment.scores import give_score, withdraw_score
+from mentoring_xblock.privacy import audit
+from mentoring_xblock.privacy.audit import ItemKind, Verb
+from mentoring_xblock.privacy.policy import Actor
+
+
+def mark_opened(actor: Actor, detail: HandInDetail) -> None:
+    """Write into the author's trail that a mentor opened a hand-in, once a mentor. `detail` was read by the actor."""
+    if actor.user_id is None or not detail.may_score:
+        return
+    trail = audit.trail_of(ItemKind.HAND_IN, detail.hand_in_id)
+    if not any(step.verb is Verb.OPENED and step.actor_id == actor.user_id for step in trail):
+        audit.record(
+            ItemKind.HAND_IN,
+            detail.hand_in_id,
+            owner_id=detail.owner_id,
+            actor_id=actor.user_id,
+            verb=Verb.OPENED,
+        )
+
+
+__all__ = [
+    "FEEDBACK_LIMIT",
+    "ITEM_LIMIT",
+    "NotStored",
+    "give_score",
+    "hand_in",
+    "mark_opened",
+    "open_hand_in",
+    "panel",
+    "readable_by_mentor",
+    "reset_learner",
+    "take_back",
+    "waiting_for",
+    "withdraw_score",
+]

@@ -1,0 +1,177 @@
+"""What the assessment room takes and tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from opaque_keys.edx.keys import UsageKey
+
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy.audit import ItemKind, Verb
+from mentoring_xblock.privacy.policy import Actor
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A goal or an entry of one's own that could be handed in. `title` is plain text."""
+
+    id: UUID
+    title: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Items:
+    """What a room whose things can be handed in lends to hand-ins.
+
+    candidates: the actor's own things of this block, newest first, without those in the bin.
+    freeze: the things with these ids, each as `{"kind", "id", "title", "version", "parts": [{"label", "text"}]}` in
+        plain JSON values. Called inside the transaction of the hand-in. Raises NotFound for an id that is not the
+        actor's own thing of this block.
+    clear: end every share of this person's things of the block and move the things to their author's bin; safe to
+        repeat. Takes the owner's id, the block, and the id of who asked for it (None if unknown). Called inside the
+        transaction of the reset.
+    """
+
+    kind: ItemKind
+    candidates: Callable[[Actor, Place], Iterable[Candidate]]
+    freeze: Callable[[Actor, Place, Sequence[UUID]], Sequence[Mapping[str, Any]]]
+    clear: Callable[[int, UsageKey, int | None], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question and what was answered. `text` is Markdown that a person wrote."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FrozenItem:
+    """A goal or an entry as it was when it was handed in."""
+
+    kind: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class ScoreInfo:
+    """Points for a hand-in. `number` and `maximum` are the hand-in's; `feedback` is Markdown that a mentor wrote.
+
+    `scorer_name` is empty for somebody who is no longer known. `stands` is false once the points were replaced or
+    withdrawn.
+    """
+
+    score_id: UUID
+    number: int
+    points: int
+    maximum: int
+    feedback: str
+    scorer_name: str
+    at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True)
+class HandInInfo:
+    """One hand-in as its author sees it.
+
+    `score` is the last one given for it; `taken_back_at` is None while it is live.
+    """
+
+    hand_in_id: UUID
+    number: int
+    titles: tuple[str, ...]
+    at: datetime
+    maximum: int
+    taken_back_at: datetime | None
+    score: ScoreInfo | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a hand-in's trail. `name` is empty for somebody who is no longer known; `mine` for one's own step."""
+
+    verb: Verb
+    name: str
+    mine: bool
+    points: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What a mentee sees of handing in a block.
+
+    `current` is the newest live hand-in and `steps` its trail, newest first; `earlier` are the other hand-ins, newest
+    first. `standing` are the points that the gradebook holds, which may be for an earlier hand-in. `mentors` are the
+    full names of who reads it now. `is_open` is true when something can be handed in, grades permitting; `frozen` when
+    the course's grades no longer change.
+    """
+
+    maximum: int
+    candidates: tuple[Candidate, ...]
+    current: HandInInfo | None
+    earlier: tuple[HandInInfo, ...]
+    standing: ScoreInfo | None
+    mentors: tuple[str, ...]
+    steps: tuple[Step, ...]
+    is_open: bool
+    frozen: bool
+
+
+@dataclass(frozen=True)
+class HandInDetail:
+    """A hand-in opened for reading.
+
+    `newest` tells whether it is the one that is scored; `standing` are the points that stand for the block now, which
+    may be for an earlier hand-in; `given` those of them that are for this one. `may_score` is true for whoever mentors
+    the author now.
+    """
+
+    hand_in_id: UUID
+    owner_id: int
+    owner_name: str
+    number: int
+    at: datetime
+    maximum: int
+    items: tuple[FrozenItem, ...]
+    newest: bool
+    standing: ScoreInfo | None
+    may_score: bool
+    frozen: bool
+
+    @property
+    def given(self) -> ScoreInfo | None:
+        """The points that stand for this very hand-in."""
+        return self.standing if self.standing and self.standing.number == self.number else None
+
+    @property
+    def title(self) -> str:
+        """The title of the first thing in it."""
+        return self.items[0].title if self.items else ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A hand-in that waits for points. `title` is that of the first thing in it; `again` tells a second attempt."""
+
+    hand_in_id: UUID
+    owner_id: int
+    owner_name: str
+    usage_key: UsageKey
+    title: str
+    number: int
+    at: datetime
+    maximum: int
+
+    @property
+    def again(self) -> bool:
+        """Whether the author has handed the block in before."""
+        return self.number > 1

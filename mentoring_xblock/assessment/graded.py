@@ -1,0 +1,189 @@
+"""The base class of blocks that can be handed in: points, completion, and the hand-in's own handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+from opaque_keys.edx.keys import CourseKey, UsageKey
+from webob import Response
+from xblock.completable import XBlockCompletionMode
+from xblock.fields import Integer, Scope, String
+
+from mentoring_xblock import host
+from mentoring_xblock.assessment import api
+from mentoring_xblock.assessment.data import Items
+from mentoring_xblock.assessment.forms import HandInForm, HandInIdForm
+from mentoring_xblock.blocks.base import MentoringBlock
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.place import Place
+
+
+class Rule(StrEnum):
+    """When a block is complete for a learner; its author chooses."""
+
+    FIRST_SAVE = "first_save"
+    ENTRIES = "entries"
+    HAND_IN = "hand_in"
+
+
+class Event(StrEnum):
+    """What a learner did that may complete the block."""
+
+    MADE = "made"
+    HANDED_IN = "handed_in"
+    TOOK_BACK = "took_back"
+
+
+class GradedBlock(MentoringBlock):
+    """A block that can be handed in for points.
+
+    A subclass sets `items` (what its room lends), lists its handlers as `(*GradedBlock.handlers, ...)`, puts
+    `panel_context(call)` into the context of its page, which includes `mentoring_xblock/assessment/panel.html`, and
+    calls `complete_if_due` when a learner has made something.
+
+    There is no `weight`: points from edx-submissions pass it by. `max_score` reads settings only, because the host asks
+    an unbound block when the course is published.
+    """
+
+    items: Items
+    handlers = ("hand_in", "take_back")
+
+    has_score = True
+    icon_class = "problem"
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+    #: Without it the host would mark the block complete whenever points change.
+    has_custom_completion = True
+
+    points = Integer(
+        display_name=_("Points"),
+        help=_("The most points that a mentor can give for this block. 0: not graded."),
+        scope=Scope.settings,
+        default=0,
+    )
+    completion_rule = String(
+        display_name=_("Complete when"),
+        help=_("What a learner does to complete this block."),
+        scope=Scope.settings,
+        default=Rule.FIRST_SAVE.value,
+        values=[
+            {"display_name": _("something is saved for the first time"), "value": Rule.FIRST_SAVE.value},
+            {"display_name": _("a number of goals or entries is written"), "value": Rule.ENTRIES.value},
+            {"display_name": _("it is handed in"), "value": Rule.HAND_IN.value},
+        ],
+    )
+    completion_entries = Integer(
+        display_name=_("How many"),
+        help=_("How many goals or entries complete the block, where their number does."),
+        scope=Scope.settings,
+        default=1,
+    )
+
+    # ---- what the host asks ----
+
+    def max_score(self) -> int:
+        """Return the most points that can be given, 0 if the block is not graded."""
+        return max(0, int(self.points or 0))
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """Return what course search may index: what authors wrote, and nothing of any person's."""
+        return {
+            "content": {"display_name": self.display_name, **self.index_texts()},
+            "content_type": "Mentoring",
+        }
+
+    def index_texts(self) -> Mapping[str, str]:
+        """Return more authored texts to index, by name."""
+        return {}
+
+    def clear_student_state(self, user_id: str, course_id: str, item_id: str, requesting_user_id: str) -> None:
+        """Take a learner back to the start: the host calls this when staff delete a learner's state.
+
+        Points and completion are reset, hand-ins and shares end, and what was written goes to its author's bin, where
+        it can be brought back for 30 days. Both ids of people are anonymous ids. The host has decided that the person
+        asking may; it calls this on a block that is bound to nobody, and again whenever it likes.
+        """
+        owner_id = host.user_id_of(user_id)
+        if owner_id is None:
+            return
+        place = Place(
+            CourseKey.from_string(course_id),
+            UsageKey.from_string(item_id),
+            self.scope_ids.block_type,
+            self.programme,
+        )
+        api.reset_learner(place, owner_id, host.user_id_of(requesting_user_id), self.items)
+
+    # ---- completion ----
+
+    @property
+    def rule(self) -> Rule:
+        """When the block is complete. What can't be handed in completes on the first save instead."""
+        try:
+            chosen = Rule(self.completion_rule)
+        except ValueError:
+            return Rule.FIRST_SAVE
+        return Rule.FIRST_SAVE if chosen is Rule.HAND_IN and not self.max_score() else chosen
+
+    def complete_if_due(self, call: Call, event: Event, count: int = 1) -> None:
+        """Mark the block complete, or incomplete again, if what just happened does that by the author's rule.
+
+        Args:
+            event: MADE when a goal or an entry came to be (not on every save of it).
+            count: how many things of their own the learner has now; after a hand-in was taken back, how many are left.
+        """
+        completion = None
+        if event is Event.MADE and self.rule is Rule.FIRST_SAVE:
+            completion = 1.0
+        elif event is Event.MADE and self.rule is Rule.ENTRIES:
+            completion = 1.0 if count >= (self.completion_entries or 1) else None
+        elif event is Event.HANDED_IN and self.rule is Rule.HAND_IN:
+            completion = 1.0
+        elif event is Event.TOOK_BACK and self.rule is Rule.HAND_IN and count == 0:
+            completion = 0.0
+        if completion is not None:
+            host.complete(call.place.usage_key, [call.actor.user_id], completion)
+
+    # ---- handing in ----
+
+    def panel_context(self, call: Call, form: HandInForm | None = None, problem: str = "") -> dict[str, Any]:
+        """Return what `assessment/panel.html` needs; `panel` is None for somebody who has nothing to hand in here."""
+        panel = api.panel(call.actor, call.place, self.max_score(), self.items)
+        if panel is not None and form is None:
+            form = HandInForm(candidates=panel.candidates)
+        return {"panel": panel, "hand_in_form": form, "hand_in_problem": problem}
+
+    def _panel(self, call: Call, status: int = 200, form: HandInForm | None = None, problem: str = "") -> Response:
+        return html(self.render("assessment/panel.html", call, self.panel_context(call, form, problem)), status)
+
+    @learner_handler
+    def hand_in(self, call: Call) -> Response:
+        """Hand in what was chosen, and answer with the panel as it is then."""
+        form = HandInForm(call.body, candidates=tuple(self.items.candidates(call.actor, call.place)))
+        try:
+            values = form.require()
+            api.hand_in(
+                call.actor,
+                call.place,
+                self.max_score(),
+                self.items,
+                values["items"],
+                values["once_key"],
+            )
+        except (Invalid, Conflict, NotFound) as error:
+            return self._panel(call, error.status, form, error.message)
+        self.touched = True
+        self.complete_if_due(call, Event.HANDED_IN)
+        return self._panel(call)
+
+    @learner_handler
+    def take_back(self, call: Call) -> Response:
+        """Take a hand-in back, and answer with the panel as it is then."""
+        values = HandInIdForm(call.body).require()
+        left = api.take_back(call.actor, call.place, values["hand_in"])
+        self.complete_if_due(call, Event.TOOK_BACK, left)
+        return self._panel(call)

@@ -1,0 +1,168 @@
+"""Making a hand-in, taking it back, and ending all of a learner's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from mentoring_xblock import host
+from mentoring_xblock.assessment import gradebook, queries
+from mentoring_xblock.assessment.data import Items
+from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.assessment.rules import check_chosen
+from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.text import word_count
+from mentoring_xblock.privacy import audit, policy
+from mentoring_xblock.privacy.audit import ItemKind, Verb
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+
+#: How often to take the next number when another tab of the same person took it first.
+_ATTEMPTS = 5
+#: What remains of a thing that was handed in and taken back.
+_REFERENCE = ("kind", "id", "version")
+
+
+def hand_in(actor: Actor, place: Place, maximum: int, items: Items, ids: Sequence[UUID], once_key: UUID) -> UUID:
+    """Freeze what was chosen, record it with the host, and return the hand-in's public id.
+
+    An earlier hand-in stays, with the points that stand for it, until the new one is scored. The same `once_key` again
+    returns what the first call made.
+
+    Args:
+        maximum: the block's points at this moment; the hand-in keeps it.
+        ids: of the actor's own things of this block, 1 to `ITEM_LIMIT`.
+    Raises:
+        NotAllowed: the block is not graded, or the actor is no mentee of the programme.
+        NotFound: one of the things is not the actor's, or not of this block.
+        Invalid: nothing was chosen, or too much.
+        Conflict: the course's grades no longer change, or the host did not take it; nothing was stored.
+    """
+    policy.require(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id))
+    if maximum < 1:
+        raise NotAllowed(gettext("No points are given here, so there is nothing to hand in."))
+    round_id = queries.round_of_mentee(actor, place)
+    if round_id is None:
+        raise NotAllowed(gettext("Only people who are mentored hand something in."))
+    chosen = list(dict.fromkeys(ids))
+    check_chosen(chosen)
+    if host.grades_frozen(place.course_key):
+        raise Conflict(gettext("The course’s grades are closed, so nothing more can be handed in."))
+    for _attempt in range(_ATTEMPTS):
+        with transaction.atomic():
+            made = _same_click(actor, place, once_key) or _make(
+                actor, place, round_id, maximum, items, chosen, once_key
+            )
+        if made is not None:
+            return made.public_id
+    raise Conflict(gettext("Something else was handed in at the same moment. Look at it, and try again."))
+
+
+def _same_click(actor: Actor, place: Place, once_key: UUID) -> HandIn | None:
+    row = HandIn.objects.filter(once_key=once_key).defer("content").first()
+    if row is not None and (row.owner_id, row.usage_key) != (actor.user_id, place.usage_key):
+        raise Conflict(gettext("This page is out of date. Load it again; nothing was handed in."))
+    return row
+
+
+def _make(
+    actor: Actor, place: Place, round_id: int, maximum: int, items: Items, ids: list[UUID], once_key: UUID
+) -> HandIn | None:
+    """Store one hand-in; None if the number was taken meanwhile."""
+    before = queries.lock_all(actor.user_id, place.usage_key)
+    content = [dict(item) for item in items.freeze(actor, place, ids)]
+    if {str(item["id"]) for item in content} != {str(one) for one in ids}:
+        raise NotFound(gettext("One of these is not here any more. Choose again."))
+    try:
+        # Where there is no earlier row to lock, the unique number is the lock: a second insert waits, then fails.
+        with transaction.atomic():
+            row = HandIn.objects.create(
+                round_id=round_id,
+                course_key=place.course_key,
+                usage_key=place.usage_key,
+                block_type=place.block_type,
+                owner_id=actor.user_id,
+                number=before[-1].number + 1 if before else 1,
+                content=content,
+                maximum=maximum,
+                once_key=once_key,
+            )
+    except IntegrityError:
+        return None
+    row.submission_uuid = gradebook.submit(row, _words(content))
+    row.save(update_fields=["submission_uuid"])
+    audit.record(ItemKind.HAND_IN, row.public_id, owner_id=row.owner_id, actor_id=actor.user_id, verb=Verb.HANDED_IN)
+    return row
+
+
+def _words(content: Sequence[Mapping[str, Any]]) -> int:
+    return sum(word_count(part["text"]) for item in content for part in item["parts"])
+
+
+def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
+    """Take a hand-in back, at once: nobody reads it any more and its points no longer stand.
+
+    What was frozen is let go; references to it stay. After the course's grades have closed the points stay in the
+    gradebook, where they can't be changed, and the text is taken back all the same. Taking back twice is taking back
+    once.
+
+    Returns:
+        How many hand-ins of the block the actor has left.
+    Raises:
+        NotFound: the actor has no such hand-in of this block.
+        Conflict: the host did not take the points back; nothing was changed.
+    """
+    with transaction.atomic():
+        row, rows = queries.lock(place, hand_in_id)
+        policy.require(Action.HAND_IN_WITHDRAW, actor, Facts(owner_id=row.owner_id))
+        if row.usage_key != place.usage_key:
+            raise NotFound(gettext("There is no such hand-in."))
+        if row.withdrawn_at is None:
+            now = timezone.now()
+            standing = Score.objects.filter(hand_in=row, withdrawn_at=None).first()
+            points = None
+            if standing is not None and not host.grades_frozen(row.course_key):
+                gradebook.take(row)
+                Score.objects.filter(pk=standing.pk).update(withdrawn_at=now)
+                points = standing.points
+            row.withdrawn_at = now
+            row.content = [{name: item[name] for name in _REFERENCE} for item in row.content]
+            row.save(update_fields=["withdrawn_at", "content"])
+            audit.record(
+                ItemKind.HAND_IN,
+                row.public_id,
+                owner_id=row.owner_id,
+                actor_id=actor.user_id,
+                verb=Verb.TOOK_BACK,
+                points=points,
+            )
+        return sum(1 for one in rows if one.withdrawn_at is None and one.pk != row.pk)
+
+
+def reset_learner(place: Place, owner_id: int, by_id: int | None, items: Items) -> None:
+    """Take a learner back to the start in one block: points, hand-ins, shares and completion end.
+
+    What was written moves to its author's bin, and what was frozen stays with the ended hand-ins, out of everybody's
+    reach: nobody but its author destroys a text. Safe to repeat.
+
+    Args:
+        by_id: who asked the host for it, None if unknown. The host has decided that they may.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        live = [row for row in queries.lock_all(owner_id, place.usage_key) if row.withdrawn_at is None]
+        anonymous = host.anonymous_id(owner_id, place.course_key)
+        host.reset_score(anonymous, place.course_key, place.usage_key, clear_state=True)
+        Score.objects.filter(hand_in__owner_id=owner_id, hand_in__usage_key=place.usage_key, withdrawn_at=None).update(
+            withdrawn_at=now
+        )
+        HandIn.objects.filter(pk__in=[row.pk for row in live]).update(withdrawn_at=now)
+        for row in live:
+            audit.record(ItemKind.HAND_IN, row.public_id, owner_id=owner_id, actor_id=by_id, verb=Verb.STATE_RESET)
+        items.clear(owner_id, place.usage_key, by_id)
+    host.complete(place.usage_key, [owner_id], 0.0)

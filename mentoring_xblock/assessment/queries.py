@@ -1,0 +1,261 @@
+"""Reading hand-ins and points, and locking them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils.translation import gettext
+from opaque_keys.edx.keys import UsageKey
+
+from mentoring_xblock import host
+from mentoring_xblock.assessment.data import (
+    FrozenItem,
+    HandInDetail,
+    HandInInfo,
+    Items,
+    Panel,
+    Part,
+    ScoreInfo,
+    Step,
+    Waiting,
+)
+from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import audit, policy
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.api import Role
+
+# ---- locking ----
+
+
+def lock_all(owner_id: int, usage_key: UsageKey) -> list[HandIn]:
+    """Lock every hand-in that a person ever made of a block, oldest first, and with them the block's points."""
+    return list(HandIn.objects.select_for_update().filter(owner_id=owner_id, usage_key=usage_key).order_by("number"))
+
+
+def lock(place: Place, hand_in_id: UUID) -> tuple[HandIn, list[HandIn]]:
+    """Lock a hand-in of the course together with its author's others of the block, and return it and all of them.
+
+    Raises:
+        NotFound: there is none in this course.
+    """
+    found = find(place, hand_in_id)
+    rows = lock_all(found.owner_id, found.usage_key)
+    return next(row for row in rows if row.pk == found.pk), rows
+
+
+def find(place: Place, hand_in_id: UUID) -> HandIn:
+    """Return a hand-in of the course.
+
+    Raises:
+        NotFound: there is none in this course.
+    """
+    row = HandIn.objects.filter(public_id=hand_in_id, course_key=place.course_key).first()
+    if row is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    return row
+
+
+# ---- facts ----
+
+
+def round_of_mentee(actor: Actor, place: Place) -> int | None:
+    """Return the round of the place's programme in which the actor is a mentee; None if there is none."""
+    programme = programmes.get_programme(place.course_key, place.slug)
+    if programme is None or programme.round is None or actor.user_id is None:
+        return None
+    return programme.round.id if Role.MENTEE in programmes.roles_of(actor.user_id, programme.round.id) else None
+
+
+def facts_of(row: HandIn) -> Facts:
+    """Return what policy needs to know of a hand-in at this moment."""
+    mentors = groups.mentors_of([row.owner_id], row.round_id).get(row.owner_id, frozenset())
+    return Facts(owner_id=row.owner_id, mentor_ids=mentors, deleted=row.withdrawn_at is not None)
+
+
+def readable_by_mentor(user_id: int, round_id: int) -> QuerySet[HandIn]:
+    """Return the hand-ins of a round that this person reads and scores as a mentor: policy's rule as a query."""
+    mentees = {member.user_id for member in groups.mentees_of(user_id, round_id)} - {user_id}
+    return HandIn.objects.filter(round_id=round_id, owner_id__in=mentees, withdrawn_at=None)
+
+
+# ---- points ----
+
+
+def standing_score(owner_id: int, usage_key: UsageKey) -> Score | None:
+    """Return the points that stand for a person in a block; there is at most one such row."""
+    return (
+        Score.objects.filter(hand_in__owner_id=owner_id, hand_in__usage_key=usage_key, withdrawn_at=None)
+        .select_related("hand_in")
+        .defer("hand_in__content")
+        .order_by("-id")
+        .first()
+    )
+
+
+def score_info(score: Score, people: dict[int, host.Person] | None = None) -> ScoreInfo:
+    """Describe points; `people` spares the look-up of the scorer's name."""
+    if people is None:
+        people = host.people([score.scorer_id] if score.scorer_id else [])
+    scorer = people.get(score.scorer_id)
+    return ScoreInfo(
+        score_id=score.public_id,
+        number=score.hand_in.number,
+        points=score.points,
+        maximum=score.hand_in.maximum,
+        feedback=score.feedback,
+        scorer_name=scorer.full_name if scorer else "",
+        at=score.scored_at,
+        stands=score.withdrawn_at is None,
+    )
+
+
+# ---- what a mentee sees ----
+
+
+def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | None:
+    """Return what the actor sees of handing in this block; None if they neither can nor did. Constant queries.
+
+    Somebody who handed in keeps the panel, and with it the way to take back, also when points are no longer given or
+    they are no mentee any more.
+    """
+    if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
+        return None
+    rows = list(HandIn.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key).order_by("-number"))
+    round_id = round_of_mentee(actor, place)
+    open_to_actor = maximum > 0 and round_id is not None
+    if not rows and not open_to_actor:
+        return None
+    scores = list(
+        Score.objects.filter(hand_in__in=rows).select_related("hand_in").defer("hand_in__content").order_by("-id")
+    )
+    current = next((row for row in rows if row.withdrawn_at is None), None)
+    reading = current.round_id if current else round_id
+    mentors = groups.mentors_of([actor.user_id], reading).get(actor.user_id, frozenset()) if reading else frozenset()
+    trail = audit.trail_of(ItemKind.HAND_IN, current.public_id) if current else []
+    people = host.people(
+        {*mentors, *(score.scorer_id for score in scores), *(step.actor_id for step in trail)} - {None}
+    )
+    last: dict[int, ScoreInfo] = {}
+    for score in reversed(scores):
+        last[score.hand_in_id] = score_info(score, people)
+    described = {row.pk: _hand_in_info(row, last.get(row.pk)) for row in rows}
+    return Panel(
+        maximum=maximum,
+        candidates=tuple(items.candidates(actor, place)) if open_to_actor else (),
+        current=described[current.pk] if current else None,
+        earlier=tuple(described[row.pk] for row in rows if row is not current),
+        standing=next((info for info in last.values() if info.stands), None),
+        mentors=tuple(sorted(people[one].full_name for one in mentors if one in people)),
+        steps=tuple(_step(step, people, actor) for step in trail),
+        is_open=open_to_actor,
+        frozen=host.grades_frozen(place.course_key),
+    )
+
+
+def _hand_in_info(row: HandIn, score: ScoreInfo | None) -> HandInInfo:
+    return HandInInfo(
+        hand_in_id=row.public_id,
+        number=row.number,
+        titles=tuple(item["title"] for item in row.content if item.get("title")),
+        at=row.created_at,
+        maximum=row.maximum,
+        taken_back_at=row.withdrawn_at,
+        score=score,
+    )
+
+
+def _step(step: audit.Step, people: dict[int, host.Person], actor: Actor) -> Step:
+    person = people.get(step.actor_id)
+    return Step(step.verb, person.full_name if person else "", step.actor_id == actor.user_id, step.points, step.at)
+
+
+# ---- what a mentor sees ----
+
+
+def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
+    """Return a hand-in for reading.
+
+    Raises:
+        NotFound: there is none in this course that the actor may read: their own, or that of somebody they mentor now.
+    """
+    row = find(place, hand_in_id)
+    facts = facts_of(row)
+    policy.require(Action.HAND_IN_READ, actor, facts)
+    standing = standing_score(row.owner_id, row.usage_key)
+    people = host.people({row.owner_id, *([standing.scorer_id] if standing and standing.scorer_id else [])})
+    owner = people.get(row.owner_id)
+    newer = HandIn.objects.filter(
+        owner_id=row.owner_id, usage_key=row.usage_key, withdrawn_at=None, number__gt=row.number
+    )
+    return HandInDetail(
+        hand_in_id=row.public_id,
+        owner_id=row.owner_id,
+        owner_name=owner.full_name if owner else "",
+        number=row.number,
+        at=row.created_at,
+        maximum=row.maximum,
+        items=tuple(
+            FrozenItem(
+                kind=item["kind"],
+                title=item["title"],
+                parts=tuple(Part(part["label"], part["text"]) for part in item["parts"]),
+            )
+            for item in row.content
+        ),
+        newest=not newer.exists(),
+        standing=score_info(standing, people) if standing else None,
+        may_score=policy.allowed(Action.HAND_IN_SCORE, actor, facts),
+        frozen=host.grades_frozen(row.course_key),
+    )
+
+
+def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
+    """Return the newest hand-in of each of the actor's mentees and blocks that has no points yet, oldest first.
+
+    A constant number of queries. People who are no longer enrolled are left out.
+    """
+    if actor.user_id is None:
+        return ()
+    given = Score.objects.filter(hand_in=OuterRef("pk"), withdrawn_at=None)
+    rows = (
+        readable_by_mentor(actor.user_id, round_id)
+        .order_by("number")
+        .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at")
+        .annotate(title=F("content__0__title"), scored=Exists(given))
+    )
+    mine = frozenset({actor.user_id})
+    newest = {
+        (row["owner_id"], row["usage_key"]): row
+        for row in rows
+        if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=row["owner_id"], mentor_ids=mine))
+    }
+    waiting = [row for row in newest.values() if not row["scored"]]
+    people = host.people({row["owner_id"] for row in waiting})
+    enrolled = _enrolled(waiting)
+    return tuple(
+        Waiting(
+            hand_in_id=row["public_id"],
+            owner_id=row["owner_id"],
+            owner_name=people[row["owner_id"]].full_name,
+            usage_key=row["usage_key"],
+            title=row["title"] or "",
+            number=row["number"],
+            at=row["created_at"],
+            maximum=row["maximum"],
+        )
+        for row in sorted(waiting, key=lambda row: (row["created_at"], row["number"]))
+        if row["owner_id"] in people and row["owner_id"] in enrolled
+    )
+
+
+def _enrolled(rows: Iterable[dict]) -> set[int]:
+    """Return those owners who are enrolled; a round belongs to one course, so one query does."""
+    rows = list(rows)
+    return host.enrolled_ids(rows[0]["course_key"], {row["owner_id"] for row in rows}) if rows else set()
