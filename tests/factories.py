@@ -239,7 +239,8 @@ def join(group: Group, participant: Participant, *, leads: bool = False) -> Memb
         circle=group.circle,
         leads=leads,
         seat=0 if leads else _lowest_free(taken),
-        slot=None if draft else _lowest_free(used),
+        # A leader's slots in peer groups begin at 2: a mentor who leads one may be a member of another.
+        slot=None if draft else _lowest_free(used | ({1} if leads and group.circle == Circle.PEER else set())),
         joined_at=None if draft else timezone.now(),
     )
 

@@ -1,0 +1,152 @@
+"""The door to programmes: the mirrored plan and blocks, the round, its people and their cards.
+
+Functions that take an `Actor` ask policy themselves. The others state facts for rooms and blocks that have asked.
+"""
+
+from __future__ import annotations
+
+from opaque_keys.edx.keys import CourseKey, UsageKey
+
+from mentoring_xblock.programme.coordinators import (
+    coordination,
+    coordinators,
+    name_coordinator,
+    remove_coordinator,
+)
+from mentoring_xblock.programme.data import (
+    AddedLine,
+    AddReport,
+    BlockInfo,
+    CardInfo,
+    Coordination,
+    MirrorReport,
+    Outcome,
+    ParticipantInfo,
+    ParticipantPage,
+    ProgrammeInfo,
+    Role,
+    RoundInfo,
+)
+from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
+from mentoring_xblock.programme.models import LEADERS, BlockMirror, Programme, Round
+from mentoring_xblock.programme.people import (
+    CAPACITY_LIMIT,
+    LIST_LIMIT,
+    add_participants,
+    contact_of,
+    my_card,
+    participants,
+    participants_by_id,
+    remove_participant,
+    role_counts,
+    roles_of,
+    save_card,
+    set_capacity,
+)
+from mentoring_xblock.programme.plan import Plan, plan_errors
+
+
+def get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
+    """Return a programme of a course as last published, with its newest round; None if it never was. Two queries."""
+    row = Programme.objects.filter(course_key=course_key, slug=slug).first()
+    if row is None:
+        return None
+    newest = Round.objects.filter(programme=row).order_by("-number").first()
+    return ProgrammeInfo(
+        id=row.pk,
+        public_id=row.public_id,
+        course_key=row.course_key,
+        slug=row.slug,
+        usage_key=row.usage_key,
+        plan=Plan.from_dict(row.plan),
+        round=_round_info(newest) if newest else None,
+        active=row.active,
+    )
+
+
+def _round_info(row: Round) -> RoundInfo:
+    return RoundInfo(
+        id=row.pk, public_id=row.public_id, number=row.number, starts_on=row.starts_on, closed_at=row.closed_at
+    )
+
+
+def name_taken(course_key: CourseKey, slug: str, usage_key: UsageKey) -> bool:
+    """Return whether another published block of the course holds the programme of this name; one query."""
+    holder = (
+        Programme.objects.filter(course_key=course_key, slug=slug, active=True)
+        .values_list("usage_key", flat=True)
+        .first()
+    )
+    # By block and not by whole key: Studio's keys may carry a branch.
+    return holder is not None and (holder.block_type, holder.block_id) != (usage_key.block_type, usage_key.block_id)
+
+
+def block_info(usage_key: UsageKey) -> BlockInfo | None:
+    """Return a block as last published, also when it has been removed since; None if it never was. One query."""
+    row = BlockMirror.objects.filter(usage_key=usage_key).first()
+    return _block_info(row) if row else None
+
+
+def block_infos(usage_keys: list[UsageKey]) -> dict[UsageKey, BlockInfo]:
+    """Return the same for many, by key; one query. Unknown keys are left out."""
+    return {row.usage_key: _block_info(row) for row in BlockMirror.objects.filter(usage_key__in=usage_keys)}
+
+
+def blocks_of(course_key: CourseKey, slug: str) -> list[BlockInfo]:
+    """Return the blocks of a programme that are published now; one query."""
+    rows = BlockMirror.objects.filter(course_key=course_key, slug=slug, active=True).order_by("pk")
+    return [_block_info(row) for row in rows]
+
+
+def _block_info(row: BlockMirror) -> BlockInfo:
+    return BlockInfo(
+        usage_key=row.usage_key,
+        course_key=row.course_key,
+        block_type=row.block_type,
+        slug=row.slug,
+        title=row.title,
+        questions=tuple(row.questions),
+        graded=row.graded,
+        points=row.points,
+    )
+
+
+__all__ = [
+    "CAPACITY_LIMIT",
+    "LEADERS",
+    "LIST_LIMIT",
+    "AddReport",
+    "AddedLine",
+    "BlockInfo",
+    "CardInfo",
+    "Coordination",
+    "MirrorReport",
+    "Outcome",
+    "ParticipantInfo",
+    "ParticipantPage",
+    "ProgrammeInfo",
+    "Role",
+    "RoundInfo",
+    "add_participants",
+    "block_info",
+    "block_infos",
+    "blocks_of",
+    "contact_of",
+    "coordination",
+    "coordinators",
+    "get_programme",
+    "mirror_course",
+    "mirrored_courses",
+    "my_card",
+    "name_coordinator",
+    "name_taken",
+    "participants",
+    "participants_by_id",
+    "plan_errors",
+    "remove_coordinator",
+    "remove_participant",
+    "role_counts",
+    "roles_of",
+    "save_card",
+    "set_capacity",
+]

@@ -1,0 +1,14 @@
+"""Background jobs. The platform's workers find them by this module's name; arguments are plain JSON values."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from opaque_keys.edx.keys import CourseKey
+
+
+@shared_task(ignore_result=True)
+def mirror_course(course_key: str) -> None:
+    """Store what a course has published of ours; queued in Studio's process after each publishing."""
+    from mentoring_xblock.programme import api
+
+    api.mirror_course(CourseKey.from_string(course_key))
