@@ -7,7 +7,9 @@ import logging
 import pytest
 from completion.models import BlockCompletion
 from completion.waffle import ENABLE_COMPLETION_TRACKING_SWITCH as TRACKING
+from django.db import IntegrityError
 from edx_toggles.toggles.testutils import override_waffle_switch
+from submissions.errors import SubmissionInternalError
 from submissions.models import ScoreAnnotation, StudentItem, score_set
 
 from demo.models import AnonymousId
@@ -118,6 +120,33 @@ class TestScores:
         with caplog.at_level(logging.DEBUG), pytest.raises(host.ScoreRefused) as refusal:
             host.create_submission("a" * 32, course, usage_key, BLOCK_TYPE, {"text": secret})
         assert "private" not in f"{refusal.value!r} {refusal.value.__cause__!r} {caplog.text}"
+
+    def test_a_score_that_gets_lost_underneath_is_told(self, where, learner, hand_in, score, monkeypatch):
+        def lose(*args, **kwargs):
+            raise IntegrityError
+
+        uuid = hand_in()
+        host.set_score(uuid, 3, 10, "b" * 32)
+        monkeypatch.setattr(ScoreAnnotation, "save", lose)
+        with pytest.raises(host.HostFailed):
+            host.set_score(uuid, 7, 10, "b" * 32)
+        assert score().points_earned == 3
+
+    @pytest.mark.parametrize("broken", ["create_submission", "set_score", "reset_score"])
+    def test_a_failing_database_is_told_without_its_words(
+        self, where, learner, course, usage_key, hand_in, monkeypatch, broken
+    ):
+        def fail(*args, **kwargs):
+            raise SubmissionInternalError("An error occurred while storing something private")
+
+        uuid = hand_in()
+        monkeypatch.setattr(f"submissions.api.{broken}", fail)
+        with pytest.raises(host.HostFailed) as failure:
+            hand_in()
+            host.set_score(uuid, 3, 10, "b" * 32)
+            host.reset_score("a" * 32, course, usage_key, clear_state=True)
+        assert "private" not in str(failure.value)
+        assert failure.value.__suppress_context__
 
     def test_one_block_has_one_type(self, where, learner, course, usage_key, hand_in):
         hand_in()
