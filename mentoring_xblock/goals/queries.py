@@ -1,0 +1,304 @@
+"""Reading goals: facts, the queryset twin of policy's read rule, and lists; constant numbers of queries throughout."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+from opaque_keys.edx.keys import CourseKey, UsageKey
+
+from mentoring_xblock import host
+from mentoring_xblock.goals import rules
+from mentoring_xblock.goals.data import (
+    Around,
+    GoalCounts,
+    GoalDraft,
+    GoalInfo,
+    Reason,
+    SharedGoal,
+    Status,
+    TrailStep,
+    VersionInfo,
+)
+from mentoring_xblock.goals.models import Goal, GoalVersion
+from mentoring_xblock.goals.worksheet import Sheet, questions_of
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.questions import parts_of
+from mentoring_xblock.kit.text import first_line
+from mentoring_xblock.privacy import audit, policy
+from mentoring_xblock.privacy.audit import ItemKind, Step, Verb
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.data import Received, ShareInfo
+
+#: Kept texts that a page shows, newest first.
+VERSIONS_SHOWN = 10
+#: A share and its step in the trail are written within one transaction.
+_ONE_ACT = dt.timedelta(seconds=5)
+
+
+# ---- who may read ----
+
+
+def facts_for(rows: Iterable[Goal]) -> dict[UUID, Facts]:
+    """Return what policy needs to know of these goals, by public id; one query."""
+    rows = list(rows)
+    readers = sharing.readers_of(ItemKind.GOAL, [row.public_id for row in rows], timezone.now())
+    return {
+        row.public_id: Facts(
+            owner_id=row.owner_id,
+            reader_ids=readers.get(row.public_id, frozenset()),
+            deleted=row.deleted_at is not None,
+        )
+        for row in rows
+    }
+
+
+def readable_goals(actor: Actor, course_key: CourseKey) -> QuerySet[Goal]:
+    """Return the goals of a course that the actor may read: the queryset twin of ITEM_READ."""
+    rows = Goal.objects.filter(course_key=course_key, deleted_at=None)
+    # Whether an actor may own or be given anything at all is policy's to say as well.
+    own = policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=actor.user_id))
+    given = policy.allowed(Action.ITEM_READ, actor, Facts(reader_ids=frozenset({actor.user_id})))
+    found = Q(owner_id=actor.user_id) if own else Q(pk__in=[])
+    if given:
+        found |= Q(public_id__in=sharing.readable_ids(actor.user_id, ItemKind.GOAL, timezone.now()))
+    return rows.filter(found)
+
+
+# ---- one's own ----
+
+
+def own_rows(sheet: Sheet) -> QuerySet[Goal]:
+    """Return the goals on this worksheet that its owner has not deleted, oldest first."""
+    return Goal.objects.filter(
+        owner_id=sheet.owner_id, round_id=sheet.round_id, usage_key=sheet.place.usage_key, deleted_at=None
+    ).order_by("created_at", "pk")
+
+
+def list_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
+    """Return the actor's goals on this worksheet with their shares, oldest first.
+
+    Empty for somebody who has no worksheet here.
+    """
+    if sheet.owner_id is None or not policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=sheet.owner_id)):
+        return ()
+    rows = list(own_rows(sheet))
+    shares = sharing.shares_of(ItemKind.GOAL, [row.public_id for row in rows], timezone.now())
+    return tuple(info_of(row, sheet, shares.get(row.public_id, ())) for row in rows)
+
+
+def get_goal(actor: Actor, sheet: Sheet, goal_id: UUID) -> GoalInfo:
+    """Return one of the actor's own goals on this worksheet.
+
+    Raises:
+        NotFound: there is none, or it is in the bin.
+    """
+    row = own_row(actor, sheet.place, goal_id, Action.ITEM_WRITE)
+    shares = sharing.shares_of(ItemKind.GOAL, [goal_id], timezone.now())
+    return info_of(row, sheet, shares.get(goal_id, ()))
+
+
+def own_row(actor: Actor, place: Place, goal_id: UUID, action: Action, *, locked: bool = False) -> Goal:
+    """Return a goal of this block's on which the actor may do this.
+
+    Raises:
+        NotFound: there is none, or policy refuses.
+    """
+    rows = Goal.objects.select_for_update() if locked else Goal.objects
+    row = rows.filter(public_id=goal_id, usage_key=place.usage_key, course_key=place.course_key).first()
+    if row is None:
+        raise NotFound(gettext("This goal is not here any more."))
+    policy.require(action, actor, own_facts(row))
+    return row
+
+
+def own_facts(row: Goal) -> Facts:
+    """Return what the rules about an owner's own goal need; no query. Knows no readers."""
+    return Facts(owner_id=row.owner_id, deleted=row.deleted_at is not None)
+
+
+def around(actor: Actor, sheet: Sheet, goal: GoalInfo) -> Around:
+    """Return what stands beside one of the actor's own goals: with whom to share, what was said, who read it.
+
+    Raises:
+        NotFound: it is not the actor's.
+    """
+    facts = Facts(owner_id=goal.owner_id)
+    policy.require(Action.TRAIL_SEE, actor, facts)
+    targets = sharing.targets(actor, sheet.round_id)
+    return Around(
+        targets=targets,
+        comments=sharing.comments(actor, ItemKind.GOAL, goal.goal_id, facts),
+        trail=_trail(goal, {target.group_id: target.group_name for target in targets}),
+        versions=_versions(goal, sheet),
+    )
+
+
+def _trail(goal: GoalInfo, groups: Mapping[UUID, str]) -> tuple[TrailStep, ...]:
+    steps = audit.trail_of(ItemKind.GOAL, goal.goal_id)
+    people = host.people({step.actor_id for step in steps if step.actor_id not in (None, goal.owner_id)})
+    return tuple(
+        TrailStep(
+            step=step,
+            mine=step.actor_id == goal.owner_id,
+            name=people[step.actor_id].full_name if step.actor_id in people else "",
+            with_names=_meant(step, goal) or groups.get(step.group_ref, ""),
+        )
+        for step in steps
+    )
+
+
+def _meant(step: Step, goal: GoalInfo) -> str:
+    """Return who the readers of a share that still lives are, if this step is how it began; never a guess."""
+    if step.verb is not Verb.SHARED:
+        return ""
+    made = (share for share in goal.shares if share.group_id == step.group_ref and share.since <= step.at)
+    newest = max(made, key=lambda share: share.since, default=None)
+    return newest.names if newest and step.at - newest.since < _ONE_ACT else ""
+
+
+def _versions(goal: GoalInfo, sheet: Sheet) -> tuple[VersionInfo, ...]:
+    rows = GoalVersion.objects.filter(goal__public_id=goal.goal_id).order_by("-created_at", "-pk")[:VERSIONS_SHOWN]
+    return tuple(
+        VersionInfo(
+            row.number, Reason(row.reason), parts_of(sheet.questions, rules.answers_in(row.content)), row.created_at
+        )
+        for row in rows
+    )
+
+
+# ---- what others share with me ----
+
+
+def shared_goals(actor: Actor, place: Place, owner_ids: Iterable[int] | None = None) -> tuple[SharedGoal, ...]:
+    """Return the goals that others share with the actor in this programme, by owner and age.
+
+    Args:
+        owner_ids: whose; None for everybody's. A goal that is not shared with the actor is never among them.
+    """
+    return _shared(actor, place, **({} if owner_ids is None else {"owner_id__in": list(owner_ids)}))
+
+
+def read_shared(actor: Actor, place: Place, goal_id: UUID) -> SharedGoal:
+    """Return a goal that somebody shares with the actor. `api.open_shared` also tells its owner that it was read.
+
+    Raises:
+        NotFound: there is none that is shared with the actor in this programme.
+    """
+    found = _shared(actor, place, public_id=goal_id)
+    if not found:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    return found[0]
+
+
+def _shared(actor: Actor, place: Place, **which: Any) -> tuple[SharedGoal, ...]:
+    now = timezone.now()
+    rows = readable_goals(actor, place.course_key).exclude(owner_id=actor.user_id)
+    rows = rows.filter(round__programme__slug=place.slug, **which).order_by("owner_id", "created_at", "pk")
+    given = sharing.received(actor.user_id, now, ItemKind.GOAL, [row.public_id for row in rows])
+    # Newest first, so the newest share of a goal is the one that remains.
+    received = {one.item_id: one for one in reversed(given)}
+    rows = [row for row in rows if row.public_id in received]
+    comments = sharing.comments_on(ItemKind.GOAL, [row.public_id for row in rows], reader_id=actor.user_id, now=now)
+    people = host.people({row.owner_id for row in rows})
+    sheets = _sheets(place, rows)
+    return tuple(
+        _shared_info(row, sheets[row.usage_key], received[row.public_id], people, comments.get(row.public_id, ()))
+        for row in rows
+    )
+
+
+def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, comments: tuple) -> SharedGoal:
+    owner = people.get(row.owner_id)
+    return SharedGoal(
+        goal=info_of(row, sheet),
+        owner_name=owner.full_name if owner else "",
+        share_id=received.share_id,
+        since=received.since,
+        opened_version=received.opened_version,
+        comments=comments,
+    )
+
+
+def _sheets(place: Place, rows: Iterable[Goal]) -> dict[UsageKey, Sheet]:
+    """Return the worksheets of these goals as last published, by block."""
+    usage_keys = {row.usage_key for row in rows}
+    blocks = programmes.block_infos(list(usage_keys))
+    programme = programmes.get_programme(place.course_key, place.slug) if usage_keys else None
+    return {
+        key: Sheet(
+            Place(place.course_key, key, key.block_type, place.slug),
+            questions_of(blocks[key].questions if key in blocks else None),
+            themes=programme.plan.themes if programme else (),
+        )
+        for key in usage_keys
+    }
+
+
+def published_sheet(place: Place) -> Sheet:
+    """Return the worksheet of a block as last published, for reading; nobody can write on it. Three queries."""
+    block = programmes.block_info(place.usage_key)
+    programme = programmes.get_programme(place.course_key, place.slug)
+    return Sheet(
+        place,
+        questions_of(block.questions if block else None),
+        themes=programme.plan.themes if programme else (),
+    )
+
+
+# ---- for the coordinator ----
+
+
+def counts(round_id: int) -> dict[int, GoalCounts]:
+    """Return how many goals each person of a round has, by user id; people without goals are left out. One query.
+
+    Ask policy for OVERVIEW_SEE before.
+    """
+    rows = (
+        Goal.objects.filter(round_id=round_id, deleted_at=None)
+        .values("owner_id")
+        .annotate(
+            total=Count("pk"),
+            active=Count("pk", filter=Q(status=Status.ACTIVE)),
+            reached=Count("pk", filter=Q(status__in=[Status.ACHIEVED, Status.PARTLY])),
+        )
+        .order_by("owner_id")
+    )
+    return {row["owner_id"]: GoalCounts(row["total"], row["active"], row["reached"]) for row in rows}
+
+
+# ---- from rows to values ----
+
+
+def draft_of(row: Goal) -> GoalDraft:
+    """Return a goal's text alone."""
+    return GoalDraft(row.answers, row.theme, row.target_on, Status(row.status))
+
+
+def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = ()) -> GoalInfo:
+    """Return what may be told of a goal to somebody who may read it; its `shares` are for the owner only."""
+    draft = draft_of(row)
+    parts = parts_of(sheet.questions, draft.answers)
+    return GoalInfo(
+        goal_id=row.public_id,
+        owner_id=row.owner_id,
+        usage_key=row.usage_key,
+        title=next(filter(None, (first_line(part.text) for part in parts)), gettext("A goal")),
+        draft=draft,
+        parts=parts,
+        theme_name=sheet.theme_name(draft.theme),
+        missing=rules.missing(draft, sheet),
+        total=rules.total(sheet),
+        version=row.version,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        shares=shares,
+    )

@@ -1,0 +1,118 @@
+"""When a typed goal can be saved, and what is still open in one."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+
+from mentoring_xblock.goals.data import GoalDraft
+from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.localised import pick
+
+#: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
+_SILENT = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+
+#: The key of sentences that stand for the whole form.
+WHOLE = "__all__"
+
+
+def says_something(text: str) -> bool:
+    """Return whether there is anything to read in the text."""
+    return any(unicodedata.category(char) not in _SILENT for char in text)
+
+
+def merged(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None) -> dict[str, str]:
+    """Return the answers to store: what was typed, and what stood for questions that have left the worksheet.
+
+    Empty answers are not stored.
+    """
+    asked = {question.id for question in sheet.questions}
+    kept = {id_: text for id_, text in (stored.answers if stored else {}).items() if id_ not in asked}
+    typed = {id_: text for id_, text in draft.answers.items() if id_ in asked and says_something(text)}
+    return {**kept, **typed}
+
+
+def problems(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None = None) -> dict[str, list[str]]:
+    """Return what keeps the draft from being saved: sentences by field; empty if it can be.
+
+    What already stands in `stored` is never refused again, so that a plan that moved on locks nobody out. Nothing but
+    a single word is required.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    asked = {question.id: question for question in sheet.questions}
+    if set(draft.answers) - set(asked):
+        found[WHOLE].append(
+            gettext(
+                "A question has left this worksheet since you opened it. Its answer can’t be saved, but it stands below."
+            )
+        )
+    for id_, question in asked.items():
+        over = len(draft.answers.get(id_, "")) - question.limit
+        if over > 0:
+            found[question.field].append(too_long(over))
+    if not any(map(says_something, merged(draft, sheet, stored).values())):
+        found[sheet.questions[0].field].append(
+            gettext("There is nothing written yet. One sentence, here or further down, is enough to save.")
+        )
+    themes = {theme.id for theme in sheet.themes} | {"", stored.theme if stored else ""}
+    if draft.theme not in themes:
+        found["theme"].append(gettext("This theme is not in the programme. Choose another one, or none."))
+    if draft.target_on and draft.target_on != (stored.target_on if stored else None):
+        found["target_on"].extend(_outside(draft, sheet))
+    return dict(found)
+
+
+def too_long(over: int) -> str:
+    """Say by how many characters a text is too long."""
+    return ngettext(
+        "%(over)s character too long. Your text is still here; shorten it where you like.",
+        "%(over)s characters too long. Your text is still here; shorten it where you like.",
+        over,
+    ) % {"over": over}
+
+
+def _outside(draft: GoalDraft, sheet: Sheet) -> list[str]:
+    if sheet.last_day and draft.target_on > sheet.last_day:
+        return [
+            gettext("The programme ends on %(day)s. Choose that day or an earlier one.")
+            % {"day": date_format(sheet.last_day, "DATE_FORMAT")}
+        ]
+    if sheet.first_day and draft.target_on < sheet.first_day:
+        return [
+            gettext("The programme starts on %(day)s. Choose that day or a later one.")
+            % {"day": date_format(sheet.first_day, "DATE_FORMAT")}
+        ]
+    return []
+
+
+def missing(draft: GoalDraft, sheet: Sheet) -> tuple[str, ...]:
+    """Return what is not written yet, in the reader's language; never a reason not to save."""
+    open_questions = [pick(one.label) for one in sheet.questions if not says_something(draft.answers.get(one.id, ""))]
+    theme = [gettext("Theme")] if sheet.themes and not draft.theme else []
+    day = [] if draft.target_on else [gettext("By when?")]
+    return (*open_questions, *theme, *day)
+
+
+def total(sheet: Sheet) -> int:
+    """Return how many things there are to write: the questions, a theme if the programme has any, and a day."""
+    return len(sheet.questions) + bool(sheet.themes) + 1
+
+
+def content_of(draft: GoalDraft) -> dict[str, object]:
+    """Return a goal's text as JSON values, as a version keeps it."""
+    return {
+        "answers": dict(draft.answers),
+        "theme": draft.theme,
+        "target_on": draft.target_on.isoformat() if draft.target_on else None,
+        "status": str(draft.status),
+    }
+
+
+def answers_in(content: Mapping[str, object]) -> dict[str, str]:
+    """Return the answers that a kept version holds."""
+    answers = content.get("answers")
+    return dict(answers) if isinstance(answers, Mapping) else {}

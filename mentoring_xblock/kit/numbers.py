@@ -1,0 +1,30 @@
+"""Small numbers as words, for sentences that open a page."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext_lazy
+
+_WORDS = (
+    pgettext_lazy("number in a sentence", "none"),
+    pgettext_lazy("number in a sentence", "one"),
+    pgettext_lazy("number in a sentence", "two"),
+    pgettext_lazy("number in a sentence", "three"),
+    pgettext_lazy("number in a sentence", "four"),
+    pgettext_lazy("number in a sentence", "five"),
+    pgettext_lazy("number in a sentence", "six"),
+    pgettext_lazy("number in a sentence", "seven"),
+    pgettext_lazy("number in a sentence", "eight"),
+    pgettext_lazy("number in a sentence", "nine"),
+    pgettext_lazy("number in a sentence", "ten"),
+)
+
+
+def in_words(number: int) -> str:
+    """Return a number from 0 to 10 as a word, others as figures."""
+    return str(_WORDS[number]) if 0 <= number < len(_WORDS) else str(number)
+
+
+def opening(number: int) -> str:
+    """Return the same for the beginning of a sentence."""
+    word = in_words(number)
+    return word[:1].upper() + word[1:]

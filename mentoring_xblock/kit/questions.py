@@ -1,0 +1,83 @@
+"""Questions that an author writes in a block, and what somebody answered to them.
+
+A question is data in a block's field: `{"id": "statement", "label": Text, "help": Text, "limit": 2000}`. Its id is
+stable: answers are kept by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.kit.localised import Text, pick
+
+#: What the names of the fields of a form begin with.
+PREFIX = "answer_"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `limit` is the most characters that an answer can have."""
+
+    id: str
+    label: Text
+    help: Text
+    limit: int
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form and in a request."""
+        return PREFIX + self.id
+
+
+@dataclass(frozen=True)
+class Part:
+    """One answered question, in the reader's language. `earlier` tells that its author has removed the question."""
+
+    label: str
+    text: str
+    earlier: bool = False
+
+
+def read_questions(authored: Any, default: Iterable[Mapping[str, Any]], ceiling: int) -> tuple[Question, ...]:
+    """Return an author's questions; the default ones where none can be asked.
+
+    Lenient: what an import has damaged is passed over, so that a page always opens. A limit that is missing, or above
+    `ceiling`, becomes `ceiling`.
+    """
+    found = _questions(authored, ceiling)
+    return tuple((found or _questions(default, ceiling)).values())
+
+
+def _questions(authored: Any, ceiling: int) -> dict[str, Question]:
+    found: dict[str, Question] = {}
+    for item in authored if isinstance(authored, list | tuple) else ():
+        if not isinstance(item, Mapping) or not isinstance(item.get("id"), str) or not item["id"].strip():
+            continue
+        limit = item.get("limit")
+        usable = isinstance(limit, int) and not isinstance(limit, bool) and 0 < limit <= ceiling
+        found.setdefault(
+            item["id"],
+            Question(item["id"], _text(item.get("label")), _text(item.get("help")), limit if usable else ceiling),
+        )
+    return found
+
+
+def _text(value: Any) -> Text:
+    if isinstance(value, Mapping):
+        return {str(language): text for language, text in value.items() if isinstance(text, str)}
+    return {"en": value} if isinstance(value, str) else {}
+
+
+def parts_of(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[Part, ...]:
+    """Return what was answered, in the order of the questions; answers to questions that are gone come last.
+
+    Questions without an answer are left out.
+    """
+    asked = {question.id: question for question in questions}
+    found = [Part(pick(one.label), answers[id_]) for id_, one in asked.items() if answers.get(id_, "").strip()]
+    earlier = [text for id_, text in sorted(answers.items()) if id_ not in asked and text.strip()]
+    return (*found, *(Part(gettext("An earlier question"), text, earlier=True) for text in earlier))
