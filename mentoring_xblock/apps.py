@@ -44,3 +44,10 @@ class MentoringConfig(AppConfig):
             },
         },
     }
+
+    def ready(self) -> None:
+        """Let the outbox start the background job that empties it."""
+        from mentoring_xblock import handlers
+        from mentoring_xblock.notifications.api import mail_queued
+
+        mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")

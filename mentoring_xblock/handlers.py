@@ -18,3 +18,8 @@ def mirror_published_course(sender: Any, course_key: CourseKey, **kwargs: Any) -
     """
     if course_key.is_course:
         transaction.on_commit(partial(tasks.mirror_course.delay, str(course_key)))
+
+
+def send_queued_mail(sender: Any, **kwargs: Any) -> None:
+    """Queue the sending of mails that a transaction has just left in the outbox."""
+    tasks.send_due_mail.delay()

@@ -12,3 +12,15 @@ def mirror_course(course_key: str) -> None:
     from mentoring_xblock.programme import api
 
     api.mirror_course(CourseKey.from_string(course_key))
+
+
+@shared_task(ignore_result=True)
+def send_due_mail() -> None:
+    """Send what is due, and come back for mails that have to wait; queued when mails are."""
+    from mentoring_xblock.notifications import api
+
+    report = api.send_due()
+    if report.more:
+        send_due_mail.delay()
+    elif report.retry_at is not None:
+        send_due_mail.apply_async(eta=report.retry_at)

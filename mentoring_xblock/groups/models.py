@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from mentoring_xblock.kit.rows import PublicRow
-from mentoring_xblock.programme.models import Participant, Round
+from mentoring_xblock.programme.models import LEADERS, Participant, Role, Round
 
 
 class Kind(models.TextChoices):
@@ -41,10 +43,18 @@ class CloseReason(models.TextChoices):
     MISTAKE = "mistake"
 
 
+CIRCLE_OF = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
+
+#: Which roles lead a circle's groups, and which are in them; the members of one peer group share one role.
+LEADING_ROLES = {Circle.MENTORING: frozenset({Role.MENTOR}), Circle.PEER: LEADERS}
+MEMBER_ROLES = {Circle.MENTORING: frozenset({Role.MENTEE}), Circle.PEER: frozenset({Role.MENTEE, Role.MENTOR})}
+
+
 class Group(PublicRow):
     """A pair, a small mentoring group or a peer group of a round.
 
-    `capacity` counts the members' places; the leader's place comes on top.
+    `capacity` counts the members' places; the leader's place comes on top. `once_key` is made with the form that makes
+    the group, so that a double click makes one.
 
     .. no_pii: The name is written by a coordinator and names no person unless they choose to.
     """
@@ -59,6 +69,7 @@ class Group(PublicRow):
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     close_reason = models.CharField(max_length=16, choices=CloseReason.choices, blank=True)
+    once_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["round", "state", "kind"], name="mentoring_group_state")]
@@ -68,8 +79,9 @@ class Membership(PublicRow):
     """A participant's place in a group.
 
     `seat` is 0 for the leader and 1..capacity for the members, None once the place is given up. `slot` is 1 for a
-    member and 1..capacity for a leader; None in a draft and once the place is given up. Because NULL never collides,
-    the two unique constraints hold exactly while a place is taken, on SQLite and MySQL alike.
+    member and 1..capacity for a leader; in peer groups a leader's begin at 2, because a mentor who leads one may be a
+    member of another. None in a draft and once the place is given up. Because NULL never collides, the two unique
+    constraints hold exactly while a place is taken, on SQLite and MySQL alike.
     `readable_until` is when what was shared in this group closes for this person; None while they are in it.
 
     .. pii: Links a person to their group.

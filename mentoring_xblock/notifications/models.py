@@ -20,8 +20,21 @@ class MessageState(models.TextChoices):
     UNKNOWN = "unknown"
 
 
+class Reason(models.TextChoices):
+    """Why a mail was not sent, or is not known to be."""
+
+    NOT_ENROLLED = "not_enrolled"
+    NO_ADDRESS = "no_address"
+    NO_TEMPLATE = "no_template"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    INTERRUPTED = "interrupted"
+
+
 class Message(models.Model):
-    """One mail to one person. `context` holds ids, names of programmes and dates, never what a person wrote.
+    """One mail to one person. `context` holds ids, names of programmes and groups, and dates; see `rendering.py`.
+
+    `reason` says why a mail that waits or failed was not sent; empty when nothing went wrong.
 
     .. pii: That a person got a mail of a certain kind.
     .. pii_types: id
@@ -36,6 +49,7 @@ class Message(models.Model):
     #: One mail an event and person: the same key is never queued twice.
     event_key = models.CharField(max_length=191, unique=True)
     state = models.CharField(max_length=16, choices=MessageState.choices, default=MessageState.QUEUED)
+    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True)

@@ -1,0 +1,104 @@
+"""The door to groups.
+
+Everything that changes a group asks policy, runs in a transaction of its own (again, when somebody was faster), and is
+safe to call twice. Everything that reads takes a constant number of queries and leaves policy to the caller, except
+`get_group`. Ids from a browser are public ids; ids between rooms are primary keys.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.groups.changing import close, move, release
+from mentoring_xblock.groups.data import (
+    Circle,
+    CloseReason,
+    GroupInfo,
+    GroupPage,
+    Kind,
+    MemberInfo,
+    Mentee,
+    PublishReport,
+    State,
+)
+from mentoring_xblock.groups.making import (
+    NAME_LIMIT,
+    add_member,
+    create_group,
+    delete_draft,
+    remove_member,
+    rename,
+    resize,
+    set_leader,
+)
+from mentoring_xblock.groups.models import Group
+from mentoring_xblock.groups.places import programme_of
+from mentoring_xblock.groups.publishing import publish
+from mentoring_xblock.groups.queries import (
+    PAGE_SIZE,
+    current_membership,
+    facts_of,
+    groups_of_round,
+    info_of,
+    mentees_of,
+    mentors_of,
+    my_groups,
+    visible_groups,
+)
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+
+
+def get_group(actor: Actor, place: Place, group_id: UUID) -> GroupInfo:
+    """Return a group to somebody who is in it, or who coordinates its programme.
+
+    Args:
+        group_id: public id.
+    Raises:
+        NotFound: there is no such group in this programme, or none that the actor may know of.
+        NotAllowed: nobody is signed in, or they are viewing the course as somebody else.
+    """
+    policy.require(Action.GROUP_SEE, actor, facts_of([group_id])[group_id])
+    programme = programme_of(place)
+    row = Group.objects.filter(public_id=group_id, round__programme_id=programme.id).first()
+    if row is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    return info_of(row)
+
+
+__all__ = [
+    "NAME_LIMIT",
+    "PAGE_SIZE",
+    "Circle",
+    "CloseReason",
+    "GroupInfo",
+    "GroupPage",
+    "Kind",
+    "MemberInfo",
+    "Mentee",
+    "PublishReport",
+    "State",
+    "add_member",
+    "close",
+    "create_group",
+    "current_membership",
+    "delete_draft",
+    "facts_of",
+    "get_group",
+    "groups_of_round",
+    "mentees_of",
+    "mentors_of",
+    "move",
+    "my_groups",
+    "publish",
+    "release",
+    "remove_member",
+    "rename",
+    "resize",
+    "set_leader",
+    "visible_groups",
+]

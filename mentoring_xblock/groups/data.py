@@ -1,0 +1,92 @@
+"""What the groups room tells other rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from mentoring_xblock.groups.models import Circle, CloseReason, Kind, State
+
+
+@dataclass(frozen=True)
+class MemberInfo:
+    """Somebody in a group. Ids are public but for `membership_pk` and `user_id`; `joined_at` is None in a draft."""
+
+    membership_id: UUID
+    membership_pk: int
+    participant_id: UUID
+    user_id: int
+    leads: bool
+    joined_at: datetime | None
+
+
+@dataclass(frozen=True)
+class GroupInfo:
+    """A group and the people in it; those of a closed group are the ones who were in it at its end.
+
+    `id` stays inside; a browser gets `public_id`. `capacity` counts the members' places without the leader's.
+    """
+
+    id: int
+    public_id: UUID
+    kind: Kind
+    circle: Circle
+    name: str
+    capacity: int
+    state: State
+    version: int
+    leader: MemberInfo | None
+    members: tuple[MemberInfo, ...]
+    published_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
+
+    @property
+    def people(self) -> tuple[MemberInfo, ...]:
+        """The leader, if there is one, and the members."""
+        return (*((self.leader,) if self.leader else ()), *self.members)
+
+    @property
+    def free(self) -> int:
+        """How many more members there is room for."""
+        return max(0, self.capacity - len(self.members))
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """Some groups of many; `page` counts from 1, `total` is the number of groups on all pages."""
+
+    groups: tuple[GroupInfo, ...]
+    page: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Mentee:
+    """Somebody whom a mentor leads, and the group in which they do."""
+
+    member: MemberInfo
+    group: GroupInfo
+
+
+@dataclass(frozen=True)
+class PublishReport:
+    """What publishing did: the groups that became visible by it, and how many people a mail was queued for."""
+
+    groups: tuple[GroupInfo, ...]
+    told: int
+
+
+__all__ = [
+    "Circle",
+    "CloseReason",
+    "GroupInfo",
+    "GroupPage",
+    "Kind",
+    "MemberInfo",
+    "Mentee",
+    "PublishReport",
+    "State",
+]

@@ -1,0 +1,93 @@
+"""What mails about groups say: who, which group, which programme. The words are in the templates."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.programme.data import ProgrammeInfo
+
+#: Makes the key of a publication out of the groups in it.
+_PUBLICATION = uuid.UUID("5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11")
+
+
+def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int:
+    """Tell everybody who is in these groups, each person once; returns how many people that are."""
+    published = list(groups)
+    mine: dict[int, list[dict]] = defaultdict(list)
+    for group in published:
+        for person in group.people:
+            mine[person.user_id].append(_group(group, person.user_id))
+    key = uuid.uuid5(_PUBLICATION, " ".join(sorted(str(group.public_id) for group in published)))
+    return notifications.queue_each(
+        programme.course_key,
+        "group_published",
+        {user_id: {**_programme(programme), "groups": groups_of_person} for user_id, groups_of_person in mine.items()},
+        f"group_published:{key}",
+    )
+
+
+def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int) -> int:
+    """Tell somebody that they are in a published group, and the others that its people have changed."""
+    key = f"{group.public_id}:{group.version}"
+    context = {**_programme(programme), "groups": [_group(group, newcomer_id)]}
+    told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
+    return told + tell_changed(programme, [group], besides={newcomer_id})
+
+
+def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int:
+    """Tell somebody into which group they have moved."""
+    context = {**_programme(programme), "moved": True, "group": _group(group, moved_id)}
+    key = f"group_moved:{group.public_id}:{group.version}"
+    return notifications.queue(programme.course_key, [moved_id], "group_moved", context, key)
+
+
+def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides: set[int]) -> int:
+    """Tell the people of published groups that others are in them now."""
+    told = 0
+    for group in groups:
+        contexts = {
+            person.user_id: {**_programme(programme), "moved": False, "group": _group(group, person.user_id)}
+            for person in group.people
+            if person.user_id not in besides
+        }
+        key = f"group_changed:{group.public_id}:{group.version}"
+        told += notifications.queue_each(programme.course_key, "group_moved", contexts, key)
+    return told
+
+
+def tell_ended(
+    programme: ProgrammeInfo, group: GroupInfo, user_ids: Iterable[int], *, closed: bool, readable_until: datetime
+) -> int:
+    """Tell people that a group has ended, or that they are not in it any more; no reason is given."""
+    readable = programme.plan.share_days_after_close > 0
+    day = readable_until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if readable else None
+    contexts = {
+        user_id: {
+            **_programme(programme),
+            "closed": closed,
+            "readable_on": day.isoformat() if day else None,
+            "group": _group(group, user_id),
+        }
+        for user_id in user_ids
+    }
+    key = f"group_closed:{group.public_id}:{group.version}"
+    return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
+
+
+def _programme(programme: ProgrammeInfo) -> dict:
+    return {"programme": dict(programme.plan.title)}
+
+
+def _group(group: GroupInfo, reader_id: int) -> dict:
+    return {
+        "name": group.name,
+        "kind": group.kind.value,
+        "leads": group.leader is not None and group.leader.user_id == reader_id,
+        "people": [person.user_id for person in group.people if person.user_id != reader_id],
+    }

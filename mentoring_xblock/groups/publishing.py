@@ -1,0 +1,158 @@
+"""Publishing drafts: all of them or none, with every reason against it said at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from mentoring_xblock import host
+from mentoring_xblock.groups import mails
+from mentoring_xblock.groups.data import PublishReport
+from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
+from mentoring_xblock.groups.models import Circle, Group, Membership, State
+from mentoring_xblock.groups.places import (
+    Held,
+    assign_slots,
+    group_capacity,
+    hold,
+    hold_keys,
+    one_transaction,
+    programme_of,
+)
+from mentoring_xblock.groups.queries import infos_of
+from mentoring_xblock.kit.errors import Full, Invalid
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.data import ProgrammeInfo
+
+#: Rows of one UPDATE statement.
+_BATCH = 500
+
+
+@one_transaction
+def publish(
+    actor: Actor,
+    place: Place,
+    group_ids: Iterable[UUID] | None = None,
+    *,
+    versions: Mapping[UUID, int] | None = None,
+) -> PublishReport:
+    """Make drafts visible to the people in them, and queue one mail for each person.
+
+    Groups that are published already are passed over, so a double click publishes once.
+
+    Args:
+        group_ids: public ids; None stands for every draft of the programme's round.
+        versions: of the groups as the caller saw them, by public id; groups that are not named are taken as they are.
+    Raises:
+        NotAllowed: the actor does not coordinate this programme.
+        NotFound: one of the groups is not there.
+        Conflict: one of the groups has changed meanwhile.
+        Invalid: nothing was published, for the reasons in `fields`: sentences by the group's public id as a string.
+        Full: the same, when the only reason is that people have no place left; `current` has the same sentences.
+    """
+    policy.require(Action.GROUPS_MANAGE, actor)
+    programme = programme_of(place)
+    held = _held(programme, group_ids)
+    drafts = [one for one in held if one.group.state == State.DRAFT]
+    for one in drafts:
+        one.expect((versions or {}).get(one.group.public_id))
+    _refuse_problems(programme, held, drafts)
+    now = timezone.now()
+    rows = [row for one in drafts for row in one.live]
+    for row in rows:
+        row.joined_at = now
+    Membership.objects.bulk_update(rows, ["slot", "joined_at"], batch_size=_BATCH)
+    for one in drafts:
+        one.group.state, one.group.published_at = State.PUBLISHED, now
+        one.group.version += 1
+    Group.objects.bulk_update([one.group for one in drafts], ["state", "published_at", "version"], batch_size=_BATCH)
+    published = infos_of(one.group for one in drafts)
+    return PublishReport(published, mails.tell_published(programme, published) if published else 0)
+
+
+def _held(programme: ProgrammeInfo, group_ids: Iterable[UUID] | None) -> list[Held]:
+    if group_ids is not None:
+        return hold(programme, group_ids)
+    drafts = Group.objects.filter(round_id=programme.round.id, state=State.DRAFT)
+    return hold_keys(list(drafts.values_list("pk", flat=True)))
+
+
+def _refuse_problems(programme: ProgrammeInfo, held: list[Held], drafts: list[Held]) -> None:
+    """Assign slots in memory, and raise if anything speaks against publishing."""
+    rows = [row for one in drafts for row in one.live]
+    refused = assign_slots(rows, programme.plan.capacity)
+    full = _full_problems(programme, refused)
+    other = _other_problems(programme, held, drafts)
+    problems = {
+        str(one.group.public_id): [*other[one.group.pk], *full[one.group.pk]]
+        for one in held
+        if other[one.group.pk] or full[one.group.pk]
+    }
+    if not problems:
+        return
+    count = len(problems)
+    message = ngettext(
+        "Nothing was published yet: %(count)s group needs another look.",
+        "Nothing was published yet: %(count)s groups need another look.",
+        count,
+    ) % {"count": count}
+    if any(other.values()):
+        raise Invalid(message, problems)
+    raise Full(message, problems)
+
+
+def _full_problems(programme: ProgrammeInfo, refused: list[Membership]) -> dict[int, list[str]]:
+    """Return, by group, the sentences about people who have no slot left."""
+    problems: dict[int, list[str]] = defaultdict(list)
+    names = names_of(row.participant for row in refused) if refused else {}
+    for row in refused:
+        capacity = group_capacity(row.participant, programme.plan.capacity)
+        problems[row.group_id].append(placed_already(row, names[row.participant.user_id], capacity))
+    return problems
+
+
+def _other_problems(programme: ProgrammeInfo, held: list[Held], drafts: list[Held]) -> dict[int, list[str]]:
+    """Return, by group, the sentences about everything else."""
+    problems: dict[int, list[str]] = defaultdict(list)
+    for one in held:
+        if one.group.state == State.CLOSED:
+            problems[one.group.pk].append(gettext("This group is closed and can’t be published again."))
+    people = [row.participant for one in drafts for row in one.live]
+    names = names_of(people)
+    enrolled = host.enrolled_ids(programme.course_key, {person.user_id for person in people})
+    for one in drafts:
+        problems[one.group.pk] += _group_problems(one)
+        for row in one.live:
+            name = names[row.participant.user_id]
+            if row.participant.user_id not in enrolled:
+                problems[one.group.pk].append(gettext("%(name)s is not enrolled in this course.") % {"name": name})
+            elif problem := misfit(row, one.live, name, programme.plan):
+                problems[one.group.pk].append(problem)
+    return problems
+
+
+def _group_problems(one: Held) -> list[str]:
+    found = []
+    if one.leader is None and one.group.circle == Circle.MENTORING:
+        found.append(gettext("Nobody leads this group yet."))
+    if not one.members:
+        found.append(gettext("There is nobody in this group yet."))
+    if len(one.members) > one.group.capacity:
+        found.append(
+            ngettext(
+                "There are more people in this group than its %(count)s place.",
+                "There are more people in this group than its %(count)s places.",
+                one.group.capacity,
+            )
+            % {"count": one.group.capacity}
+        )
+    return found
+
+
+__all__ = ["publish"]

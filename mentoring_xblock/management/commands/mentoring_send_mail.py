@@ -1,0 +1,30 @@
+"""Send the mails that are due; run it every few minutes beside the background jobs, which may miss some."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from mentoring_xblock.notifications import api
+
+
+class Command(BaseCommand):
+    """Empty the outbox as far as mails are due."""
+
+    help = "Send the mentoring mails that are due. Two at once are safe."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the size of a batch."""
+        parser.add_argument("--batch", type=int, default=200, help="how many mails one connection sends at most")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Send batch after batch until nothing more is due, and print the counts."""
+        total = report = api.send_due(options["batch"])
+        while report.more:
+            report = api.send_due(options["batch"])
+            total += report
+        self.stdout.write(
+            f"{total.sent} sent, {total.dropped} dropped, {total.postponed} postponed, {total.failed} failed, "
+            f"{total.unknown} unknown"
+        )

@@ -1,0 +1,70 @@
+"""The door to mails: queue them in the transaction that they tell of, send those that are due."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+from opaque_keys.edx.keys import CourseKey
+
+from mentoring_xblock.notifications.data import SendReport
+from mentoring_xblock.notifications.models import Message
+from mentoring_xblock.notifications.sending import send_due
+
+#: Sent after the commit of a transaction that queued mails; the background job listens (see `apps.py`).
+mail_queued = Signal()
+
+#: Rows of one INSERT statement.
+_BATCH = 500
+
+
+def queue(
+    course_key: CourseKey, recipient_ids: Iterable[int], template: str, context: Mapping[str, Any], event_key: str
+) -> int:
+    """Queue the same mail for some people; see `queue_each`."""
+    return queue_each(course_key, template, dict.fromkeys(recipient_ids, context), event_key)
+
+
+def queue_each(course_key: CourseKey, template: str, contexts: Mapping[int, Mapping[str, Any]], event_key: str) -> int:
+    """Queue one mail for each person; call it inside the transaction of what the mail tells.
+
+    They are sent soon after the transaction ends, by a background job, and by `mentoring_send_mail` in any case.
+
+    Args:
+        template: `templates/mentoring_xblock/mail/<template>.{subject.txt,body.txt,body.html}`.
+        contexts: JSON values by recipient: ids, names of programmes and groups, dates; never what a person wrote.
+            `rendering.py` says which keys are resolved.
+        event_key: names the event, at most 160 characters; the same key gives the same person no second mail.
+    Returns:
+        How many mails this call added.
+    """
+    messages = [
+        Message(
+            message_id=uuid.uuid4(),
+            course_key=course_key,
+            recipient_id=recipient_id,
+            template=template,
+            context=dict(context),
+            event_key=f"{event_key}:{recipient_id}",
+        )
+        for recipient_id, context in contexts.items()
+    ]
+    if not messages:
+        return 0
+    # The unique key decides, not a look beforehand: the same event may be told twice at the same moment.
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=_BATCH)
+    added = Message.objects.filter(message_id__in=[message.message_id for message in messages]).count()
+    if added:
+        # A broker that can't be reached must not turn what has just been saved into an error: the command sends it.
+        transaction.on_commit(_announce, robust=True)
+    return added
+
+
+def _announce() -> None:
+    mail_queued.send(sender=Message)
+
+
+__all__ = ["SendReport", "mail_queued", "queue", "queue_each", "send_due"]

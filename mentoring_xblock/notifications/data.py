@@ -1,0 +1,39 @@
+"""What the notifications room tells other rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class SendReport:
+    """What one round of sending did, as counts of mails.
+
+    dropped: will never be sent, because the recipient is not enrolled any more or has no address. postponed: not sent,
+    to be tried again, the first of them at `retry_at`. failed: not sent, and not tried again. unknown: may have been
+    sent, and are not sent again by themselves. more: whether others were due beyond the limit.
+    """
+
+    sent: int = 0
+    dropped: int = 0
+    postponed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    more: bool = False
+    retry_at: datetime | None = None
+
+    def __add__(self, other: SendReport) -> SendReport:
+        """Count two rounds together; `more` and `retry_at` are the later round's."""
+        return SendReport(
+            sent=self.sent + other.sent,
+            dropped=self.dropped + other.dropped,
+            postponed=self.postponed + other.postponed,
+            failed=self.failed + other.failed,
+            unknown=self.unknown + other.unknown,
+            more=other.more,
+            retry_at=other.retry_at or self.retry_at,
+        )
+
+
+__all__ = ["SendReport"]
