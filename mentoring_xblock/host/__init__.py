@@ -111,7 +111,9 @@ def writes_learners() -> bool:
 
 
 def viewer(block: Any) -> Viewer:
-    """Return who is really asking for `block`, an XBlock in a course; one query, none for an anonymous visitor.
+    """Return who is really asking for `block`, an XBlock in a course.
+
+    At most one query, for the time zone; on the platform several blocks of a page share it.
 
     The answer comes from the current request and not from the user that the block is bound to, because the host binds
     a block to the learner whose view is looked at. Without a request the viewer is anonymous.
@@ -136,7 +138,10 @@ def has_author_access(user_id: int, course_key: CourseKey) -> bool:
 
 
 def is_enrolled(user_id: int, course_key: CourseKey) -> bool:
-    """Return whether this person has an active enrolment in the course."""
+    """Return whether this person has an active enrolment in the course.
+
+    One query; on the platform none for the person who is asking, if the host has looked in this request.
+    """
     return _host().is_enrolled(user_id, course_key)
 
 
@@ -221,7 +226,8 @@ def create_submission(
 def set_score(submission_uuid: str, points: int, maximum: int, scorer_anonymous_id: str) -> None:
     """Give a submission a score that reaches the host's gradebook. The latest one stands; each leaves a row.
 
-    `points` is whole, 0 to `maximum`; the host itself would take 11 out of 10.
+    `points` is whole, 0 to `maximum`; the host itself would take 11 out of 10. It swallows a violated constraint
+    together with the score, so whoever must be sure reads it back.
 
     Raises:
         ScoreRefused: Points out of range, or no such submission.

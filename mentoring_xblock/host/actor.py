@@ -43,14 +43,20 @@ def is_masquerading(user: Any, masquerade: Any | None) -> bool:
     return masquerade.role != "staff" or bool(masquerade.user_name) or masquerade.group_id is not None
 
 
-def account(user_id: int) -> Any | None:
-    """Return the Django user with this id, or None.
+def asking(user_id: int) -> Any | None:
+    """Return the person behind the current request if that is who has this id.
 
-    The person who is asking comes from the request: the host caches their roles on that object.
+    What the host has found out about them is cached with the request and on this object.
     """
-    asking = real_user(request_user())
-    if asking is not None and asking.pk == user_id:
-        return asking
+    real = real_user(request_user())
+    return real if real is not None and real.pk == user_id else None
+
+
+def account(user_id: int) -> Any | None:
+    """Return the Django user with this id, or None; no query for the person who is asking."""
+    real = asking(user_id)
+    if real is not None:
+        return real
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.filter(pk=user_id).first()

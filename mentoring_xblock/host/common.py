@@ -18,13 +18,20 @@ TIME_ZONE_KEY = "time_zone"
 
 
 def time_zone(user: Any) -> str:
-    """Return the time zone that `user` chose, one query; empty when none was chosen or it is unknown here."""
+    """Return the time zone that `user` chose; empty when none was chosen or it is unknown here."""
     from openedx.core.djangoapps.user_api.models import UserPreference
 
-    return actor.known_time_zone(UserPreference.get_value(user, TIME_ZONE_KEY, default=""))
+    # All of them: the platform keeps that answer for the rest of the request, and the blocks of a page share it.
+    return actor.known_time_zone(UserPreference.get_all_preferences(user).get(TIME_ZONE_KEY))
 
 
 def is_enrolled(user_id: int, course_key: CourseKey) -> bool:
+    from common.djangoapps.student.models import CourseEnrollment
+
+    user = actor.asking(user_id)
+    if user is not None:
+        # Kept by the platform for the rest of the request, which has most often asked already.
+        return CourseEnrollment.is_enrolled(user, course_key)
     return user_id in enrolled_ids(course_key, [user_id])
 
 

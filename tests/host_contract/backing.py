@@ -85,10 +85,9 @@ class UserPreference:
     COLUMNS = {"pref-lang": "language", "time_zone": "time_zone"}
 
     @classmethod
-    def get_value(cls, user: Any, preference_key: str, default: Any = None) -> Any:
-        column = cls.COLUMNS[preference_key]
-        value = models.Profile.objects.filter(user_id=user.pk).values_list(column, flat=True).first()
-        return value or default
+    def get_all_preferences(cls, user: Any) -> dict[str, str]:
+        row = models.Profile.objects.filter(user_id=user.pk).values(*cls.COLUMNS.values()).first() or {}
+        return {key: row[column] for key, column in cls.COLUMNS.items() if row.get(column)}
 
     @classmethod
     def get_preference_for_users(cls, user_ids: Any, preference_key: str) -> Iterator[SimpleNamespace]:
@@ -100,6 +99,10 @@ class UserPreference:
 
 class CourseEnrollment:
     """Backed by the demo's Enrollment."""
+
+    @staticmethod
+    def is_enrolled(user: Any, course_key: CourseKey) -> bool:
+        return models.Enrollment.objects.filter(user_id=user.pk, course_key=str(course_key), is_active=True).exists()
 
     class objects:  # noqa: N801 - a manager's name
         @staticmethod

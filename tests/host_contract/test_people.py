@@ -108,6 +108,11 @@ class TestEnrolment:
         assert [host.is_enrolled(user_id, course) for user_id in asked] == [True, False, False, False]
         assert not host.is_enrolled(enrolled.pk, course.replace(run="2025"))
 
+    def test_the_person_who_is_asking_gets_the_same_answer(self, where, course, person, asking):
+        for user, expected in [(person("in", enrolled=True), True), (person("never"), False)]:
+            asking(user)
+            assert host.is_enrolled(user.pk, course) is expected
+
     def test_many_are_asked_about_in_one_query(self, where, course, person, django_assert_num_queries):
         ids = [person(f"p{number}", enrolled=True).pk for number in range(5)]
         with django_assert_num_queries(1):
