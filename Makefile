@@ -40,7 +40,7 @@ test-packages:
 
 lint: ## Check style and the direction of dependencies
 	@$(PREPARE_TEST)
-	@scripts/say "ruff check"
+	@scripts/say "ruff check (style, likely mistakes)"
 	@$(IN_VENV) -m ruff check .
 	@scripts/say "ruff format"
 	@$(IN_VENV) -m ruff format --check .
