@@ -1,6 +1,7 @@
 """Middleware that a block meets on the platform: the tracking log, the person's language, a content security policy."""
 
 import re
+from http import HTTPStatus
 
 from django.conf import settings
 from django.utils import translation
@@ -23,7 +24,9 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        # Django's own page about an exception would be unreadable under the policy.
+        if response.status_code != HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         return response
 
 

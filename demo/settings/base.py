@@ -8,8 +8,6 @@ import os
 import sys
 from pathlib import Path
 
-from django.utils.translation import gettext_lazy as _
-
 from mentoring_xblock.settings import common as plugin_common
 from mentoring_xblock.settings import production as plugin_production
 
@@ -90,7 +88,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fi", _("Finnish"))]
+# Each under its own name, as whoever looks for it reads it.
+LANGUAGES = [("en", "English"), ("fi", "suomi")]
 LOCALE_PATHS = [ROOT / "demo" / "locale"]
 
 STATIC_URL = "/static/"

@@ -10,6 +10,12 @@ DATABASES = {
         "ATOMIC_REQUESTS": True,
     }
 }
+# Waffle forgets a cached switch when a transaction commits, which a test's never does.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "demo-test"},
+    "waffle": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
+WAFFLE_CACHE_NAME = "waffle"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGGING = {
     "version": 1,

@@ -12,7 +12,6 @@ from opaque_keys.edx.keys import CourseKey
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock import plugin
-from xblock.completable import CompletableXBlockMixin
 from xblock.core import XBlock
 from xblock.fields import Integer, Scope, String
 from xblock.validation import Validation, ValidationMessage
@@ -25,7 +24,7 @@ BLOCK_TYPE = "bare_test"
 
 @XBlock.needs("user", "i18n")
 @XBlock.wants("publish", "completion", "settings", "enrollments", "grade_utils", "cache", "replace_urls", "user_state")
-class BareBlock(CompletableXBlockMixin, XBlock):
+class BareBlock(XBlock):
     """Shows its title, counts clicks, tells what it was given. `cleared` records calls of `clear_student_state`."""
 
     has_score = True
