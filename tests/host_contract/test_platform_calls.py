@@ -87,7 +87,7 @@ def test_the_platform_is_asked_about_studio_when_it_comes_to_authors(where, cour
 def test_the_published_branch_is_read_quietly(where, course, authored):
     list(host.published_blocks(course))
     arguments = {call.name: call.arguments for call in where.calls}
-    assert arguments["modulestore().branch_setting"]["branch_setting"] == "published-only"
+    assert arguments["modulestore().branch_setting"] == {"branch_setting": "published-only", "course_id": course}
     assert arguments["modulestore().bulk_operations"]["emit_signals"] is False
     assert arguments["modulestore().get_items"]["include_orphans"] is False
 
