@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -80,3 +81,17 @@ def mn_widget(field: BoundField, uid: str) -> SafeString:
     if field.errors:
         attrs["aria-invalid"] = "true"
     return field.as_widget(attrs=attrs)
+
+
+@register.simple_tag
+def mn_tick(field: BoundField, uid: str) -> SafeString:
+    """Render a tick box without the look of a text field."""
+    return field.as_widget(attrs={"id": f"{uid}-{field.html_name}"})
+
+
+@register.simple_tag
+def mn_row(row: object, uid: str, name: str, number: int | str, template_name: str) -> SafeString:
+    """Render one row of an editor's list, with ids of its own."""
+    return mark_safe(  # noqa: S308 - a template of ours
+        render_to_string(template_name, {"row": row, "uid": f"{uid}-{name}-{number}"})
+    )
