@@ -14,6 +14,9 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Actor
 
+#: The highest maximum for which every number of points is a button of its own.
+PICK_LIMIT = 20
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -151,6 +154,11 @@ class HandInDetail:
     def given(self) -> ScoreInfo | None:
         """The points that stand for this very hand-in."""
         return self.standing if self.standing and self.standing.number == self.number else None
+
+    @property
+    def picks(self) -> range:
+        """The points to pick from, one by one; empty where there are too many for that and a number is typed."""
+        return range(self.maximum + 1) if self.maximum <= PICK_LIMIT else range(0)
 
     @property
     def title(self) -> str:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from mentoring_xblock.assessment.data import Candidate, HandInDetail
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
+from mentoring_xblock.privacy.audit import ItemKind
 
 
 class HandInForm(OnceForm):
     """Which of one's own things to hand in."""
 
     items = forms.MultipleChoiceField(
-        label=_("What do you hand in?"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": _("Choose at least one."),
@@ -31,8 +31,20 @@ class HandInForm(OnceForm):
         },
     )
 
-    def __init__(self, body: Mapping[str, Any] | None = None, *, candidates: Iterable[Candidate] = (), **kwargs: Any):
+    def __init__(
+        self,
+        body: Mapping[str, Any] | None = None,
+        *,
+        kind: ItemKind,
+        candidates: Iterable[Candidate] = (),
+        **kwargs: Any,
+    ):
         super().__init__(body, **kwargs)
+        self.fields["items"].label = (
+            gettext("Which goals do you hand in?")
+            if kind is ItemKind.GOAL
+            else gettext("Which entries do you hand in?")
+        )
         self.fields["items"].choices = [(str(one.id), one.title) for one in candidates]
         self.fields["items"].help_text = gettext("Up to %(limit)s.") % {"limit": ITEM_LIMIT}
 
@@ -78,5 +90,6 @@ class ScoreForm(JsonForm):
         limits = {"maximum": detail.maximum}
         whole = gettext("Give whole points from 0 to %(maximum)s.") % limits
         self.fields["points"].label = gettext("Points, 0 to %(maximum)s") % limits
+        self.fields["points"].widget.attrs.update(min=0, max=detail.maximum)
         self.fields["points"].error_messages.update(required=whole, invalid=whole)
         self.fields["feedback"].help_text = gettext("Up to %(limit)s characters.") % {"limit": FEEDBACK_LIMIT}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from webob import Response
@@ -19,7 +20,7 @@ from mentoring_xblock.assessment.forms import HandInForm, HandInIdForm
 from mentoring_xblock.blocks.base import MentoringBlock
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, Invalid, MentoringError, NotFound
 from mentoring_xblock.kit.place import Place
 
 
@@ -150,40 +151,48 @@ class GradedBlock(MentoringBlock):
 
     # ---- handing in ----
 
-    def panel_context(self, call: Call, form: HandInForm | None = None, problem: str = "") -> dict[str, Any]:
+    def panel_context(
+        self, call: Call, form: HandInForm | None = None, problem: str = "", done: str = ""
+    ) -> dict[str, Any]:
         """Return what `assessment/panel.html` needs; `panel` is None for somebody who has nothing to hand in here."""
         panel = api.panel(call.actor, call.place, self.max_score(), self.items)
         if panel is not None and form is None:
-            form = HandInForm(candidates=panel.candidates)
-        return {"panel": panel, "hand_in_form": form, "hand_in_problem": problem}
+            form = HandInForm(kind=self.items.kind, candidates=panel.candidates)
+        return {"panel": panel, "hand_in_form": form, "hand_in_problem": problem, "hand_in_done": done}
 
-    def _panel(self, call: Call, status: int = 200, form: HandInForm | None = None, problem: str = "") -> Response:
-        return html(self.render("assessment/panel.html", call, self.panel_context(call, form, problem)), status)
+    def _panel(
+        self, call: Call, form: HandInForm | None = None, error: MentoringError | None = None, done: str = ""
+    ) -> Response:
+        context = self.panel_context(call, form, error.message if error else "", done)
+        return html(self.render("assessment/panel.html", call, context), error.status if error else 200)
 
     @learner_handler
     def hand_in(self, call: Call) -> Response:
-        """Hand in what was chosen, and answer with the panel as it is then."""
-        form = HandInForm(call.body, candidates=tuple(self.items.candidates(call.actor, call.place)))
+        """Hand in what was chosen, and answer with the panel as it is then; on an error, the choice stays."""
+        form = HandInForm(
+            call.body, kind=self.items.kind, candidates=tuple(self.items.candidates(call.actor, call.place))
+        )
         try:
             values = form.require()
-            api.hand_in(
-                call.actor,
-                call.place,
-                self.max_score(),
-                self.items,
-                values["items"],
-                values["once_key"],
-            )
+        except Invalid as error:
+            return self._panel(call, form, error)
+        try:
+            api.hand_in(call.actor, call.place, self.max_score(), self.items, values["items"], values["once_key"])
         except (Invalid, Conflict, NotFound) as error:
-            return self._panel(call, error.status, form, error.message)
+            for name, sentences in getattr(error, "fields", {}).items():
+                form.add_error(name, sentences)
+            return self._panel(call, form, error)
         self.touched = True
         self.complete_if_due(call, Event.HANDED_IN)
-        return self._panel(call)
+        return self._panel(call, done=gettext("Handed in. You can take it back at any time."))
 
     @learner_handler
     def take_back(self, call: Call) -> Response:
         """Take a hand-in back, and answer with the panel as it is then."""
         values = HandInIdForm(call.body).require()
-        left = api.take_back(call.actor, call.place, values["hand_in"])
+        try:
+            left = api.take_back(call.actor, call.place, values["hand_in"])
+        except Conflict as error:
+            return self._panel(call, error=error)
         self.complete_if_due(call, Event.TOOK_BACK, left)
-        return self._panel(call)
+        return self._panel(call, done=gettext("Taken back. Nobody else can read it any more."))

@@ -14,8 +14,10 @@ from mentoring_xblock.programme.models import Round
 class HandIn(PublicRow):
     """What a person chose to hand in at one moment, frozen until they take it back.
 
-    `number` counts a person's hand-ins of a block from 1; only the newest is scored. `content` is the frozen text; the
-    submission in edx-submissions holds references and counts only. `maximum` is the block's at that moment.
+    `number` counts a person's hand-ins of a block from 1; only the newest live one is scored. `content` is a list of
+    `{"kind", "id", "title", "version", "parts": [{"label", "text"}]}`, of which kind, id and version are left once it
+    is taken back; the submission in edx-submissions holds references and counts only. `maximum` is the block's at that
+    moment. `withdrawn_at` is when it ended: its author took it back, or staff deleted the learner's state.
 
     .. pii: Text that a person chose to hand in.
     .. pii_types: other
@@ -42,7 +44,10 @@ class HandIn(PublicRow):
 
 
 class Score(PublicRow):
-    """Points for a hand-in, with feedback. Rows are kept: the newest that is not withdrawn stands.
+    """Points for a hand-in, with feedback. Rows are kept.
+
+    `withdrawn_at` is when they ceased to stand, because they were withdrawn or others took their place. For a person
+    and a block at most one row has none: its points are the ones in the gradebook.
 
     .. pii: Text that a mentor wrote to a mentee.
     .. pii_types: other

@@ -79,10 +79,18 @@ def facts_of(row: HandIn) -> Facts:
     return Facts(owner_id=row.owner_id, mentor_ids=mentors, deleted=row.withdrawn_at is not None)
 
 
-def readable_by_mentor(user_id: int, round_id: int) -> QuerySet[HandIn]:
-    """Return the hand-ins of a round that this person reads and scores as a mentor: policy's rule as a query."""
-    mentees = {member.user_id for member in groups.mentees_of(user_id, round_id)} - {user_id}
-    return HandIn.objects.filter(round_id=round_id, owner_id__in=mentees, withdrawn_at=None)
+def readable_by_mentor(actor: Actor, round_id: int) -> QuerySet[HandIn]:
+    """Return the live hand-ins of a round that the actor reads and scores as a mentor: policy's rule as a query."""
+    if actor.user_id is None:
+        return HandIn.objects.none()
+    mentees = {mentee.member.user_id for mentee in groups.mentees_of(actor.user_id, round_id)}
+    mentors = groups.mentors_of(mentees, round_id)
+    owners = [
+        owner_id
+        for owner_id in mentees
+        if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=owner_id, mentor_ids=mentors[owner_id]))
+    ]
+    return HandIn.objects.filter(round_id=round_id, owner_id__in=owners, withdrawn_at=None)
 
 
 # ---- points ----
@@ -221,21 +229,14 @@ def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
 
     A constant number of queries. People who are no longer enrolled are left out.
     """
-    if actor.user_id is None:
-        return ()
     given = Score.objects.filter(hand_in=OuterRef("pk"), withdrawn_at=None)
     rows = (
-        readable_by_mentor(actor.user_id, round_id)
+        readable_by_mentor(actor, round_id)
         .order_by("number")
         .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at")
         .annotate(title=F("content__0__title"), scored=Exists(given))
     )
-    mine = frozenset({actor.user_id})
-    newest = {
-        (row["owner_id"], row["usage_key"]): row
-        for row in rows
-        if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=row["owner_id"], mentor_ids=mine))
-    }
+    newest = {(row["owner_id"], row["usage_key"]): row for row in rows}
     waiting = [row for row in newest.values() if not row["scored"]]
     people = host.people({row["owner_id"] for row in waiting})
     enrolled = _enrolled(waiting)
