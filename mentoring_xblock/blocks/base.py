@@ -97,7 +97,7 @@ class MentoringBlock(XBlock):
             if not call.learners or call.actor.masquerading:
                 return self._fragment(self._setup(call))
             if not policy.allowed(Action.PROGRAMME_SEE, call.actor):
-                return self._fragment(self.render("blocks/outside.html", call))
+                return self._fragment(self.markup("blocks/outside.html", call))
             return self._fragment(self.page(call))
 
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
@@ -108,10 +108,10 @@ class MentoringBlock(XBlock):
 
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What an anonymous visitor of a public course sees: one sentence."""
-        return self._fragment(self.render("blocks/outside.html", self.call()))
+        return self._fragment(self.markup("blocks/outside.html", self.call()))
 
     def _setup(self, call: Call) -> str:
-        return self.render("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.display_name})
+        return self.markup("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.display_name})
 
     def page(self, call: Call) -> str:
         """Return the page's HTML for somebody who takes part or coordinates."""
@@ -132,7 +132,7 @@ class MentoringBlock(XBlock):
         """The addresses of this block's handlers, by name."""
         return {name: self.runtime.handler_url(self, name) for name in self.handlers}
 
-    def render(self, template: str, call: Call, context: Mapping[str, Any] | None = None) -> str:
+    def markup(self, template: str, call: Call, context: Mapping[str, Any] | None = None) -> str:
         """Render a template of ours; `template` is relative to our template folder."""
         values = {"uid": self.uid, "url": self.urls(), "call": call, "actor": call.actor, **(context or {})}
         return render_to_string(f"mentoring_xblock/{template}", values)
