@@ -253,7 +253,8 @@ def _check_lengths(**texts: str) -> None:
         limit = Participant._meta.get_field(name).max_length
         if len(text) > limit:
             errors[name] = [
-                gettext("This can have %(limit)s characters; it has %(count)s.") % {"limit": limit, "count": len(text)}
+                gettext("This can have %(limit_value)s characters; it has %(show_value)s.")
+                % {"limit_value": limit, "show_value": len(text)}
             ]
     if errors:
         raise Invalid(gettext("Something needs another look. What you typed is still here."), errors)

@@ -82,7 +82,8 @@ class _Errors:
         if longest > limit:
             self.add(
                 name,
-                gettext("This can have %(limit)s characters; it has %(count)s.") % {"limit": limit, "count": longest},
+                gettext("This can have %(limit_value)s characters; it has %(show_value)s.")
+                % {"limit_value": limit, "show_value": longest},
             )
 
     def choice(self, name: str, value: Any, choices: list[str]) -> None:

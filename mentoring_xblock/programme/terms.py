@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-#: Placeholder endings, each with English and Finnish examples.
+#: Placeholder endings, each with English and Finnish examples; `_many` stands after a number.
 CASES: Mapping[str, tuple[str, str]] = {
     "": ("mentor", "mentori"),
     "_one": ("a mentor", "mentori"),
@@ -33,6 +33,7 @@ CASES: Mapping[str, tuple[str, str]] = {
     "_own_allative": ("your mentor", "mentorillesi"),
     "_own_ablative": ("your mentor", "mentoriltasi"),
     "_my": ("my mentor", "mentorini"),
+    "_many": ("mentors", "mentoria"),
     "_plural": ("mentors", "mentorit"),
     "_plural_genitive": ("mentors’", "mentorien"),
     "_plural_partitive": ("mentors", "mentoreita"),
@@ -73,6 +74,7 @@ def _english(word: str, article: str = "a", plural: str = "") -> dict[str, str]:
         "_own_allative": f"your {word}",
         "_own_ablative": f"your {word}",
         "_my": f"my {word}",
+        "_many": plural,
         "_plural": plural,
         "_plural_genitive": f"{plural}’",
         "_plural_partitive": plural,
@@ -101,6 +103,7 @@ def _finnish(word: str, plural: str, plural_partitive: str, plural_genitive: str
         "_own_allative": f"{word}llesi",
         "_own_ablative": f"{word}ltasi",
         "_my": f"{word}ni",
+        "_many": f"{word}a",
         "_plural": f"{word}t",
         "_plural_genitive": plural_genitive,
         "_plural_partitive": plural_partitive,

@@ -1,0 +1,100 @@
+"""What the programme's templates are given, loaded in a constant number of queries, so that no template runs one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mentoring_xblock import host
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme import api, page, road
+from mentoring_xblock.programme.plan import Plan, plan_errors
+
+
+def calendar(programme: api.ProgrammeInfo | None, now: dt.datetime) -> dict[str, Any]:
+    """Return the roadmap, where today lies on it, and what is next; only the programme where it has no round."""
+    if programme is None or programme.round is None:
+        return {"programme": programme}
+    plan, starts_on, today = programme.plan, programme.round.starts_on, programme.plan.today(now)
+    timeline = programme.timeline()
+    return {
+        "programme": programme,
+        "road": road.road(plan, timeline, starts_on, today) if timeline else None,
+        "where": road.where_we_are(plan, timeline, starts_on, today),
+        "next": road.what_is_next(plan, timeline, starts_on, today),
+    }
+
+
+def people(
+    actor: Actor,
+    place: Place,
+    programme: api.ProgrammeInfo | None,
+    roles: Mapping[api.Role, api.ParticipantInfo],
+    groups: Sequence[page.GroupLike],
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """Return the reader's part in the programme: first sentence, roles, groups, card, and what waits.
+
+    Args:
+        roles: the reader's; empty for somebody who only coordinates or is only in the course.
+        groups: the published groups that the reader is in.
+    """
+    members = [member for group in groups for member in page.everybody(group)]
+    known = host.people({member.user_id for member in members}) if members else {}
+    standing = page.Standing(
+        user_id=actor.user_id,
+        roles=roles,
+        groups=groups,
+        names={person.id: person.full_name for person in known.values()},
+        coordinates=policy.allowed(Action.PEOPLE_MANAGE, actor),
+    )
+    context: dict[str, Any] = {
+        "standing": standing,
+        "first": page.first_sentence(programme, standing, programme.plan.today(now) if programme else None),
+    }
+    if programme is None or not roles:
+        return context
+    partners = api.participants_by_id(programme.round.id, [member.participant_id for member in members])
+    card = api.my_card(actor, place)
+    headlines = {public_id: info.headline for public_id, info in partners.items()}
+    return context | {
+        "role_sentences": [page.role_sentence(programme.plan, role) for role in roles],
+        "groups": page.group_cards(standing, programme.plan, headlines),
+        "waiting": page.waiting(standing, card),
+        "card": card,
+        "helpers": page.and_([person.full_name for person in api.coordinators(programme.id)]),
+    }
+
+
+def setup(raw_plan: Any) -> dict[str, Any]:
+    """Return a plan as its author has it in front of them, with what is still to be mended in it."""
+    plan = Plan.from_dict(raw_plan)
+    return {
+        "plan": plan,
+        "empty": not raw_plan,
+        "problems": sentences(raw_plan),
+        "timeline": plan.timeline(plan.starts_on) if plan.starts_on else (),
+        "ends_on": plan.ends_on(plan.starts_on) if plan.starts_on else None,
+        "words": plan.words(),
+    }
+
+
+def sentences(raw_plan: Any) -> list[str]:
+    """Return what is wrong with a plan, each sentence once."""
+    return list(dict.fromkeys(sentence for found in plan_errors(raw_plan).values() for sentence in found))
+
+
+def coordination(actor: Actor, place: Place) -> dict[str, Any]:
+    """Return who coordinates, for an administrator of the course; nothing before the programme is published.
+
+    Raises:
+        NotAllowed: the actor is no administrator.
+    """
+    try:
+        return {"coordination": api.coordination(actor, place)}
+    except NotFound:
+        return {}

@@ -1,0 +1,164 @@
+"""The roadmap as a picture: numbers for a template, none of them computed in it.
+
+Positions are percentages written for SVG attributes ("41.5%"), so the picture fits any width; a phase's share of the
+line is a class, because a strict content security policy allows no style attributes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, ngettext
+
+from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.programme.plan import Plan, Span
+
+#: The line is cut into this many parts; a half-year's are its weeks. The stylesheet has a class for each.
+PARTS = 26
+#: Beyond this part of the line the word "Today" is tied to its other side, so that it stays inside.
+_EDGE = 8.0
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One phase of the line. `fill` is the part of it that has passed, "0%" for none."""
+
+    name: str
+    grow: str
+    fill: str
+    current: bool
+    done: bool
+
+
+@dataclass(frozen=True)
+class Road:
+    """The line and where today lies on it.
+
+    `today` is a position, empty before the beginning and after the end. `anchor` is the SVG text-anchor of its word.
+    `label` says in a sentence what the eye would see.
+    """
+
+    segments: tuple[Segment, ...]
+    today: str
+    anchor: str
+    week: int
+    weeks: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What comes next in the calendar: its day in two parts, and a sentence."""
+
+    weekday: str
+    day: str
+    title: str
+    days: int
+
+
+def road(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> Road:
+    """Draw the phases of a round that starts on `starts_on`."""
+    total = max(1, sum(span.days for span in timeline))
+    shares = [max(1, round(PARTS * span.days / total)) for span in timeline]
+    passed = [_passed(span, today) for span in timeline]
+    begun = starts_on <= today <= plan.ends_on(starts_on)
+    position = 100 * sum(share * part for share, part in zip(shares, passed, strict=True)) / max(1, sum(shares))
+    week = (today - starts_on).days // 7 + 1 if begun else 0
+    return Road(
+        segments=tuple(
+            Segment(
+                name=pick(span.phase.name),
+                grow=f"mn-g{share}",
+                fill=_percent(100 * part),
+                current=span.holds(today),
+                done=span.last_day < today,
+            )
+            for span, share, part in zip(timeline, shares, passed, strict=True)
+        ),
+        today=_percent(position) if begun else "",
+        anchor="start" if position < _EDGE else "end" if position > 100 - _EDGE else "middle",
+        week=week,
+        weeks=plan.length_weeks,
+        label=gettext("Today is in week %(week)s of %(weeks)s.") % {"week": week, "weeks": plan.length_weeks}
+        if begun
+        else "",
+    )
+
+
+def _passed(span: Span, today: dt.date) -> float:
+    """Return the part of a phase that has passed, 0 to 1; on its first day some of it has."""
+    return min(1.0, max(0.0, ((today - span.first_day).days + 0.5) / span.days))
+
+
+def _percent(value: float) -> str:
+    """Write a percentage the same in every language: SVG knows no decimal comma."""
+    return f"{value:.1f}%"
+
+
+def where_we_are(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> str:
+    """Say in which phase today is, and how long it lasts."""
+    end = plan.ends_on(starts_on)
+    if today < starts_on:
+        return gettext("The programme begins on %(day)s.") % {"day": long_day(starts_on)}
+    if today > end:
+        return gettext("It ended on %(day)s. What you wrote is still yours to read.") % {"day": long_day(end)}
+    here = next((span for span in timeline if span.holds(today)), None)
+    if here is None:
+        return gettext("This programme ends on %(day)s.") % {"day": long_day(end)}
+    later = next((span for span in timeline if span.number == here.number + 1), None)
+    days = (here.last_day - today).days + 1
+    values = {
+        "number": here.number,
+        "total": len(timeline),
+        "phase": pick(here.phase.name),
+        "days": days,
+        "next": pick(later.phase.name) if later else "",
+    }
+    if later is None:
+        return (
+            ngettext(
+                "Phase %(number)s of %(total)s, %(phase)s. It is the programme’s last day.",
+                "Phase %(number)s of %(total)s, %(phase)s. The programme ends in %(days)s days.",
+                days,
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "Phase %(number)s of %(total)s, %(phase)s. Tomorrow begins %(next)s.",
+            "Phase %(number)s of %(total)s, %(phase)s. In %(days)s days begins %(next)s.",
+            days,
+        )
+        % values
+    )
+
+
+def what_is_next(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> Next | None:
+    """Return the next turn in the calendar: the beginning, the next phase or the last day; None after the end."""
+    end = plan.ends_on(starts_on)
+    if today < starts_on:
+        return _next(starts_on, today, gettext("The programme begins"))
+    later = next((span for span in timeline if span.first_day > today), None)
+    if later is not None:
+        return _next(later.first_day, today, gettext("Next phase: %(phase)s") % {"phase": pick(later.phase.name)})
+    return _next(end, today, gettext("The programme’s last day")) if today <= end else None
+
+
+def _next(day: dt.date, today: dt.date, title: str) -> Next:
+    finnish = (get_language() or "").startswith("fi")
+    weekday = formats.date_format(day, "l")
+    return Next(
+        weekday=weekday[:1].upper() + weekday[1:],
+        day=formats.date_format(day, "j.n." if finnish else "j M"),
+        title=title,
+        days=(day - today).days,
+    )
+
+
+def long_day(day: dt.date) -> str:
+    """Write a day with its year: 7 September 2026, 7.9.2026."""
+    finnish = (get_language() or "").startswith("fi")
+    return formats.date_format(day, "j.n.Y" if finnish else "j F Y")
