@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: Bytes of a request body: room for the longest texts that our forms accept, several times over.
 BODY_LIMIT = 512 * 1024
 
+#: A header that tells our answers from the host's own error pages, which the browser must not put into the page.
+OURS = "X-Mentoring"
+
 
 def parse_body(request: Any) -> dict[str, Any]:
     """Return the JSON object that a request carries.
@@ -54,12 +57,14 @@ def data(value: Any, status: int = 200) -> Response:
 
 
 #: What people write to each other stays out of shared and browser caches.
-_NEVER_STORED = [("Cache-Control", "no-store")]
+_NEVER_STORED = [("Cache-Control", "no-store"), (OURS, "1")]
 
 
 def problem(error: MentoringError) -> Response:
-    """Say what went wrong in a sentence, in the place that the request would have changed."""
-    return html(render_to_string("mentoring_xblock/blocks/problem.html", {"message": error.message}), error.status)
+    """Say what went wrong in a sentence, on top of what the request would have replaced, so that typed text stays."""
+    answer = html(render_to_string("mentoring_xblock/blocks/problem.html", {"message": error.message}), error.status)
+    answer.headers["HX-Reswap"] = "afterbegin"
+    return answer
 
 
 Handler = Callable[["MentoringBlock", Any], Response]

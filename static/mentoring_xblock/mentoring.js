@@ -57,10 +57,22 @@
 
   /** Move the reader's focus to what a swap opened, error first. */
   function focusOpened(target) {
-    var first = target.querySelector('[aria-invalid="true"], [role="alert"], [data-mn-focus]');
+    var wanted = '[aria-invalid="true"], [role="alert"], [data-mn-focus]';
+    var first = target.matches(wanted) ? target : target.querySelector(wanted);
     if (!first) { return; }
     if (!first.matches('input, textarea, select, button, a[href]')) { first.setAttribute('tabindex', '-1'); }
     first.focus({ preventScroll: false });
+  }
+
+  /** Put no error page of the host's into ours, and show one problem at a time. */
+  function beforeSwap(event) {
+    var detail = event.detail;
+    if (detail.xhr.status >= 400 && !detail.xhr.getResponseHeader('X-Mentoring')) {
+      detail.shouldSwap = false;
+      detail.isError = true;
+      return;
+    }
+    Array.prototype.forEach.call(detail.target.querySelectorAll('[data-mn-problem]'), function (old) { old.remove(); });
   }
 
   /** Start a block: wire htmx, focus, failure notices. Safe to call twice. */
@@ -70,6 +82,7 @@
     if (!root || root.dataset.mnStarted) { return root; }
     root.dataset.mnStarted = 'yes';
     window.htmx.process(root);
+    root.addEventListener('htmx:beforeSwap', beforeSwap);
     root.addEventListener('htmx:afterSettle', function (event) { focusOpened(event.detail.elt); });
     ['htmx:sendError', 'htmx:responseError', 'htmx:timeout'].forEach(function (name) {
       root.addEventListener(name, function (event) { failed(event.target); });
