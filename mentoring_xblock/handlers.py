@@ -9,6 +9,7 @@ from django.db import transaction
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import tasks
+from mentoring_xblock.lifecycle import api as lifecycle
 
 
 def mirror_published_course(sender: Any, course_key: CourseKey, **kwargs: Any) -> None:
@@ -23,3 +24,17 @@ def mirror_published_course(sender: Any, course_key: CourseKey, **kwargs: Any) -
 def send_queued_mail(sender: Any, **kwargs: Any) -> None:
     """Queue the sending of mails that a transaction has just left in the outbox."""
     tasks.send_due_mail.delay()
+
+
+def retire_person(sender: Any, user: Any = None, **kwargs: Any) -> None:
+    """Erase what a person wrote and who they were; while the host still knows the account by its name.
+
+    An exception halts the host's retirement of the account, as it should; calling again is safe.
+    """
+    lifecycle.erase_person(user.pk)
+
+
+def retire_mailings(sender: Any, user: Any = None, **kwargs: Any) -> None:
+    """Drop the mails to a person, sent or not. The host may send this signal for an address without an account."""
+    if user is not None:
+        lifecycle.drop_mail(user.pk)
