@@ -74,19 +74,21 @@ setup(
     ],
     extras_require={
         "demo": [
+            "django-waffle",
+            "edx-django-utils",
             "lazy",  # xblock.django.request needs it and XBlock names it only in its own extra
             "setuptools<81",  # fs, which XBlock builds on, still imports pkg_resources
         ],
         "test": [
             "build",
             "hypothesis",
-            "lazy",
             "playwright",  # drives the system's own Chromium; downloads no browser
             "polib",
             "pytest",
             "pytest-django",
             "pytest-xdist",
             "setuptools<81",
+            "XBlock[django]",  # the workbench keeps files in it, which xblock-sdk does not say
             "xblock-sdk",
         ],
         "mariadb": ["mysqlclient"],  # compiled: needs MariaDB's client library
