@@ -4,6 +4,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from submissions.models import Submission
 
 from mentoring_xblock import host
@@ -225,9 +227,6 @@ def test_the_way_to_take_back_stays_when_one_has_left_the_programme(world):
 
 
 def test_the_panel_costs_the_same_for_one_hand_in_and_for_many(world, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     world.score(world.hand_in(), 3, "Feedback")
     with CaptureQueriesContext(connection) as few:
         world.panel()
