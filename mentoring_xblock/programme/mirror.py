@@ -173,7 +173,7 @@ def _block_values(content: BlockContent) -> dict[str, Any]:
     title = fields.get("display_name") or ""
     if content.block_type == PROGRAMME_TYPE and not title:
         title = dict(Plan.from_dict(fields.get("plan")).title)
-    questions = fields.get("questions")
+    questions = fields.get("questions", fields.get("prompts"))  # a journal calls its questions prompts
     points = fields.get("points")
     points = points if isinstance(points, int) and not isinstance(points, bool) and points > 0 else 0
     return {

@@ -1,0 +1,158 @@
+"""The journal block: prompts that an author writes, and the pages on which people answer and read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_noop as _
+from webob import Response
+from xblock.fields import Dict, List, Scope
+
+from mentoring_xblock.assessment.data import Candidate, Items
+from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.questions import AsksQuestions
+from mentoring_xblock.blocks.request import data, html, learner_handler
+from mentoring_xblock.journal import api, forms, pages
+from mentoring_xblock.journal.compare import compare
+from mentoring_xblock.journal.data import Saved
+from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
+from mentoring_xblock.journal.views import AroundAnEntry
+from mentoring_xblock.kit.errors import Conflict, Invalid
+from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.questions import Question, parts_of
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.policy import Actor
+
+
+def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(entry.public_id, pages.name_of(entry), entry.updated_at) for entry in api.candidates(actor, place)
+    )
+
+
+class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
+    """A journal: whoever takes part writes for themselves, and reads what others share with them."""
+
+    room = "journal"
+    script = "journal.js"
+    init = "MentoringJournal"
+    items = Items(kind=ItemKind.ENTRY, candidates=_candidates, freeze=api.freeze, clear=api.reset)
+    handlers = (
+        *GradedBlock.handlers,
+        *AroundAnEntry.handlers,
+        "save_entry",
+        "choose_text",
+        "join_texts",
+        "new_entry",
+        "preview_entry",
+    )
+
+    question_field = "prompts"
+    prompts = List(
+        display_name=_("Questions"),
+        help=_("What the journal asks. What was answered stays when a question is removed."),
+        scope=Scope.content,
+        default=DEFAULT_PROMPTS,
+    )
+    intro = Dict(
+        display_name=_("Introduction"),
+        help=_("Shown above the journal."),
+        scope=Scope.content,
+        default={},
+    )
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the journal asks."""
+        return prompts_of(self.prompts)
+
+    def index_texts(self) -> Mapping[str, str]:
+        """Return the introduction and the questions, which their author wrote."""
+        return {"intro": pick(self.intro), "questions": " ".join(pick(one.label) for one in self.questions)}
+
+    # ---- pages ----
+
+    def page(self, call: Call) -> str:
+        """The journal of whoever takes part, or a sentence for everybody else."""
+        context = pages.home(call.actor, call.place, self.questions)
+        template = "journal/page.html" if context["home"].open else "journal/outside.html"
+        return self.markup(template, call, {**context, "intro": self.intro, **self.panel_context(call)})
+
+    def setup_page(self, call: Call) -> str:
+        """The introduction and the questions, as their author set them."""
+        return self.markup("journal/setup.html", call, {"intro": self.intro, "questions": self.questions})
+
+    # ---- writing ----
+
+    def _form(self, call: Call) -> forms.EntryForm:
+        return forms.EntryForm(call.body, questions=self.questions)
+
+    def _save(self, call: Call, form: forms.EntryForm) -> Saved:
+        values = form.require()
+        saved = api.save_entry(call.actor, call.place, values["entry"], form.draft, values["version"], form.writer)
+        if saved.created:
+            self.touched = True
+            self.complete_if_due(call, Event.MADE, saved.count)
+        return saved
+
+    def _conflict(self, call: Call, form: forms.EntryForm, error: Conflict) -> Response:
+        """Show both texts whole; both are kept already, whatever is chosen now."""
+        context = {
+            "current": error.current,
+            "mine": form,
+            "compared": compare(self.questions, form.draft, error.current.draft),
+            "saved": pages.saved_line(error.current.updated_at),
+            "message": error.message,
+        }
+        return html(self.markup("journal/_conflict.html", call, context), error.status)
+
+    @learner_handler
+    def save_entry(self, call: Call) -> Response:
+        """Save while typing. Answers in JSON, so that the page under the writer's hands stays as it is."""
+        form = self._form(call)
+        try:
+            saved = self._save(call, form)
+        except Invalid as error:
+            return data({"message": error.message, "fields": error.fields}, error.status)
+        except Conflict as error:
+            return self._conflict(call, form, error)
+        return data(
+            {
+                "entry": str(saved.entry.public_id),
+                "version": saved.entry.version,
+                "created": saved.created,
+                "state": pages.saved_line(saved.entry.updated_at),
+                "words": pages.words_line(saved.entry.words),
+            }
+        )
+
+    @learner_handler
+    def choose_text(self, call: Call) -> Response:
+        """After a conflict: put one's own text over the other one, which is kept already."""
+        form = self._form(call)
+        try:
+            return self._desk(call, self._save(call, form).entry)
+        except Conflict as error:
+            return self._conflict(call, form, error)
+
+    @learner_handler
+    def join_texts(self, call: Call) -> Response:
+        """After a conflict: go on with both texts in one. The page saves it as it saves whatever is typed."""
+        form = self._form(call)
+        entry = api.get_entry(call.actor, call.place, form.require()["entry"])
+        return self._desk(call, entry, unsaved=pages.joined(form.draft, entry.draft))
+
+    @learner_handler
+    def new_entry(self, call: Call) -> Response:
+        """A blank paper; the entry comes to be with its first words."""
+        return self._desk(call, None)
+
+    @learner_handler
+    def preview_entry(self, call: Call) -> Response:
+        """What was typed, as a reader would see it; nothing is saved."""
+        form = self._form(call)
+        form.require()
+        parts = parts_of(self.questions, form.draft.answers)
+        return html(self.markup("journal/_preview.html", call, {"title": form.draft.title, "parts": parts}))
