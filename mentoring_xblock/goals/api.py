@@ -161,7 +161,7 @@ def _create(sheet: Sheet, draft: GoalDraft, once_key: UUID) -> Goal | None:
 
 
 def _write(row: Goal, draft: GoalDraft, version: int, *, joined: bool) -> bool:
-    """Put a draft into a locked row; returns False if another version stands there, and the draft was kept beside it."""
+    """Put a draft into a locked row; returns False if another version stands there and the draft was kept beside it."""
     standing = draft_of(row)
     if draft == standing:
         return True

@@ -98,14 +98,14 @@ class Saved:
 class TrailStep:
     """A step of a goal's trail with the names that belong to it.
 
-    `mine` tells that the owner did it; `name` is who did it otherwise; `with_names` with whom it was shared, empty if
-    that is no longer known.
+    `mine` tells that the owner did it; `name` is who did it otherwise; `whom` with whom it was shared, empty if that is
+    no longer known.
     """
 
     step: Step
     mine: bool
     name: str
-    with_names: str
+    whom: str
 
 
 @dataclass(frozen=True)

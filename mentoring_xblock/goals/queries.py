@@ -150,7 +150,7 @@ def _trail(goal: GoalInfo, groups: Mapping[UUID, str]) -> tuple[TrailStep, ...]:
             step=step,
             mine=step.actor_id == goal.owner_id,
             name=people[step.actor_id].full_name if step.actor_id in people else "",
-            with_names=_meant(step, goal) or groups.get(step.group_ref, ""),
+            whom=_meant(step, goal) or groups.get(step.group_ref, ""),
         )
         for step in steps
     )

@@ -47,7 +47,7 @@ def problems(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None = None) ->
     if set(draft.answers) - set(asked):
         found[WHOLE].append(
             gettext(
-                "A question has left this worksheet since you opened it. Its answer can’t be saved, but it stands below."
+                "A question has left this worksheet since you opened it. What you wrote there stands below; copy it."
             )
         )
     for id_, question in asked.items():

@@ -11,8 +11,9 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Question, read_questions
 from mentoring_xblock.programme.plan import Theme
 
-#: Characters of one answer, at most; an author may set less. Stated beside each field.
+#: Characters of one answer on the worksheet below, and the most that an author can allow. Stated beside each field.
 ANSWER_LIMIT = 2_000
+ANSWER_CEILING = 20_000
 
 #: What a worksheet asks until its author says otherwise. The idea is the one that goes by the name SMART; the words are
 #: ours. When it is to be reached and what it is about are fields of every goal, so they are not asked here.
@@ -69,7 +70,7 @@ def questions_of(authored: Any) -> tuple[Question, ...]:
 
     Nothing is ever required of a goal, so `required` in the data is not read.
     """
-    return read_questions(authored, SMART, ANSWER_LIMIT)
+    return read_questions(authored, SMART, ANSWER_CEILING)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,219 @@
+"""What a browser may send about goals.
+
+Forms see to types and to what can be chosen; what makes a goal that can be saved is the api's to say (`rules.py`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from mentoring_xblock.blocks.forms import JsonForm, OnceForm
+from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
+from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.questions import PREFIX, Question
+from mentoring_xblock.sharing.api import COMMENT_LIMIT
+from mentoring_xblock.sharing.data import Audience
+
+#: Versions stay far below what a database column takes.
+_MOST = 1_000_000_000
+
+#: What its owner calls where a goal stands.
+STATUS_LABELS = {
+    Status.DRAFT: _("Draft"),
+    Status.ACTIVE: _("Active"),
+    Status.ACHIEVED: _("Achieved"),
+    Status.PARTLY: _("Partly achieved"),
+    Status.CHANGED: _("Changed into something else"),
+    Status.DROPPED: _("Let go"),
+}
+
+
+def answer_field(question: Question) -> forms.CharField:
+    """Return the field of one question; its help says how much fits."""
+    room = ngettext("Up to %(limit)s character.", "Up to %(limit)s characters.", question.limit) % {
+        "limit": question.limit
+    }
+    return forms.CharField(
+        label=pick(question.label),
+        help_text=" ".join(filter(None, [pick(question.help), room])),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class GoalForm(JsonForm):
+    """The worksheet as a form.
+
+    `goal` is empty for a new goal, `once_key` makes a double click one goal, `version` is what is typed upon, and
+    `joined` tells that the writer has seen the other text after a conflict.
+    """
+
+    goal = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
+    once_key = forms.UUIDField(widget=forms.HiddenInput)
+    joined = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    theme = forms.ChoiceField(
+        label=_("Theme"),
+        required=False,
+        error_messages={"invalid_choice": _("This theme is not in the programme. Choose another one, or none.")},
+    )
+    target_on = forms.DateField(
+        label=_("By when?"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("This is not a day. Write it as year-month-day, for instance 2027-03-07.")},
+    )
+    status = forms.ChoiceField(
+        label=_("Where does it stand?"),
+        choices=[(status.value, label) for status, label in STATUS_LABELS.items()],
+        error_messages={
+            "required": _("Choose where the goal stands."),
+            "invalid_choice": _("Choose where the goal stands."),
+        },
+    )
+
+    def __init__(self, body: Mapping[str, Any] | None, *, sheet: Sheet, goal: GoalInfo | None = None, **kwargs: Any):
+        self._questions = sheet.questions
+        self.base_fields = {**{one.field: answer_field(one) for one in sheet.questions}, **type(self).base_fields}
+        kwargs.setdefault("initial", _initial(goal))
+        super().__init__(body, **kwargs)
+        self.fields["theme"].choices = _theme_choices(sheet, goal)
+        if not sheet.themes and not (goal and goal.draft.theme):
+            del self.fields["theme"]
+        if sheet.first_day and sheet.last_day:
+            self.fields["target_on"].help_text = gettext("From %(first)s to %(last)s.") % {
+                "first": date_format(sheet.first_day, "DATE_FORMAT"),
+                "last": date_format(sheet.last_day, "DATE_FORMAT"),
+            }
+
+    @property
+    def answer_fields(self) -> list[forms.BoundField]:
+        """The questions, in their order."""
+        return [self[question.field] for question in self._questions]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """The fields that every goal has."""
+        return [self[name] for name in ("target_on", "theme", "status") if name in self.fields]
+
+    @property
+    def leftovers(self) -> tuple[str, ...]:
+        """What was typed for questions that are not on the worksheet any more, so that its writer can copy it."""
+        return tuple(
+            value
+            for name, value in self.data.items()
+            if name.startswith(PREFIX) and name not in self.fields and isinstance(value, str) and value.strip()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse answers to questions that the worksheet does not ask, and a page that does not know what it edits."""
+        if any(name.startswith(PREFIX) and name not in self.fields for name in self.data):
+            raise ValidationError(
+                gettext(
+                    "The questions have changed since you opened this goal. What you wrote for an earlier one stands "
+                    "below; copy what you want to keep, and save again."
+                )
+            )
+        if {"goal", "version", "once_key"} & set(self._errors):
+            raise ValidationError(gettext("This page is out of date. Copy what you wrote, and open the goal again."))
+        return self.cleaned_data
+
+    @property
+    def draft(self) -> GoalDraft:
+        """What was typed; after `require`."""
+        values = self.cleaned_data
+        return GoalDraft(
+            answers={question.id: values[question.field] for question in self._questions},
+            theme=values.get("theme", ""),
+            target_on=values["target_on"],
+            status=Status(values["status"]),
+        )
+
+    def refuse(self, error: Invalid) -> None:
+        """Put the api's sentences beside their fields."""
+        for name, sentences in error.fields.items():
+            self.add_error(name if name in self.fields else None, sentences)
+
+    def take(self, draft: GoalDraft) -> None:
+        """Show this text instead of what was typed."""
+        texts = {question.field: draft.answers.get(question.id, "") for question in self._questions}
+        day = draft.target_on.isoformat() if draft.target_on else ""
+        self.data = {**self.data, **texts, "theme": draft.theme, "target_on": day, "status": draft.status.value}
+
+    def moved_to(self, version: int) -> None:
+        """Let what was typed be saved upon another version, whose text the writer has seen."""
+        self.data = {**self.data, "version": str(version), "joined": "true"}
+
+    def as_new(self) -> None:
+        """Let what was typed be saved as a new goal."""
+        self.data = {**self.data, "goal": "", "version": "0", "once_key": str(uuid.uuid4()), "joined": ""}
+
+
+def _initial(goal: GoalInfo | None) -> dict[str, Any]:
+    if goal is None:
+        return {"version": 0, "once_key": uuid.uuid4(), "status": Status.DRAFT.value}
+    return {
+        "goal": goal.goal_id,
+        "version": goal.version,
+        "once_key": uuid.uuid4(),
+        "theme": goal.draft.theme,
+        "target_on": goal.draft.target_on,
+        "status": goal.draft.status.value,
+        **{PREFIX + id_: text for id_, text in goal.draft.answers.items()},
+    }
+
+
+def _theme_choices(sheet: Sheet, goal: GoalInfo | None) -> list[tuple[str, str]]:
+    known = [(theme.id, pick(theme.name)) for theme in sheet.themes]
+    gone = goal.draft.theme if goal and goal.draft.theme not in {"", *dict(known)} else ""
+    return [("", gettext("No theme")), *known, *([(gone, gettext("An earlier theme"))] if gone else [])]
+
+
+class PickForm(JsonForm):
+    """Which goal is meant."""
+
+    goal = forms.UUIDField()
+
+
+class ShareForm(PickForm):
+    """With whom to share a goal."""
+
+    group = forms.UUIDField()
+    audience = forms.ChoiceField(choices=Audience.choices)
+
+
+class WithdrawForm(PickForm):
+    """Which share to take back."""
+
+    share = forms.UUIDField()
+
+
+class CommentForm(OnceForm):
+    """A comment in the thread of one share. Its length is the sharing room's to judge."""
+
+    goal = forms.UUIDField(widget=forms.HiddenInput)
+    share = forms.UUIDField(widget=forms.HiddenInput)
+    body = forms.CharField(
+        label=_("Answer"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        super().__init__(body, **kwargs)
+        self.fields["body"].help_text = ngettext(
+            "Up to %(limit)s character.", "Up to %(limit)s characters.", COMMENT_LIMIT
+        ) % {"limit": COMMENT_LIMIT}
