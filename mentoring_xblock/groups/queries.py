@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
+from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mentee
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Kind, Membership, State
@@ -68,6 +69,24 @@ def current_membership(user_id: int, group_pk: int) -> MemberInfo | None:
     """Return a person's place in a group, or None if they are not in it now."""
     row = current().filter(participant__user_id=user_id, group_id=group_pk).select_related("participant").first()
     return _member(row) if row else None
+
+
+def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | None:
+    """Return a published group of a programme as it is, and keep everybody from changing it until the commit.
+
+    Call it inside a transaction. None when there is no such group, or it is a draft or closed.
+    """
+    row = (
+        Group.objects.select_for_update()
+        .filter(
+            public_id=group_id,
+            state=State.PUBLISHED,
+            round__programme__course_key=course_key,
+            round__programme__slug=slug,
+        )
+        .first()
+    )
+    return info_of(row) if row else None
 
 
 def facts_of(group_ids: Iterable[UUID]) -> dict[UUID, Facts]:

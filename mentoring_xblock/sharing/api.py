@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.models import Circle, Group, Membership, State
+from mentoring_xblock.groups.models import Circle
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
@@ -45,24 +45,20 @@ def targets(actor: Actor, round_id: int) -> tuple[Target, ...]:
     if actor.user_id is None:
         return ()
     mine = groups.my_groups(actor.user_id, round_id)
-    people = host.people({member.user_id for group in mine for member in _everybody(group)})
+    people = host.people({member.user_id for group in mine for member in group.people})
 
     def names(members: Iterable) -> tuple[str, ...]:
         return tuple(people[member.user_id].full_name for member in members if member.user_id in people)
 
     found = []
     for group in mine:
-        others = [member for member in _everybody(group) if member.user_id != actor.user_id]
+        others = [member for member in group.people if member.user_id != actor.user_id]
         leaders = [member for member in others if member.leads]
         if leaders and group.circle == Circle.MENTORING:
             found.append(Target(group.public_id, group.name, Audience.LEADER, names(leaders)))
         if others and not (len(others) == 1 and leaders and group.circle == Circle.MENTORING):
             found.append(Target(group.public_id, group.name, Audience.GROUP, names(others)))
     return tuple(found)
-
-
-def _everybody(group) -> tuple:
-    return (*((group.leader,) if group.leader else ()), *group.members)
 
 
 def share(
@@ -89,30 +85,18 @@ def share(
     policy.require(Action.ITEM_SHARE, actor, facts)
     now = timezone.now()
     with transaction.atomic():
-        group = (
-            Group.objects.select_for_update()
-            .filter(
-                public_id=group_id,
-                state=State.PUBLISHED,
-                round__programme__course_key=place.course_key,
-                round__programme__slug=place.slug,
-            )
-            .first()
-        )
-        everybody = (
-            list(Membership.objects.filter(group=group, left_at=None, seat__isnull=False).select_related("participant"))
-            if group
-            else []
-        )
-        mine = next((member for member in everybody if member.participant.user_id == actor.user_id), None)
+        group = groups.hold_group(place.course_key, place.slug, group_id)
+        mine = next((member for member in group.people if member.user_id == actor.user_id), None) if group else None
         if group is None or mine is None:
             raise NotFound(gettext("You are not in this group any more."))
-        readers = [member for member in everybody if member != mine and (member.leads or audience == Audience.GROUP)]
+        readers = [member for member in group.people if member != mine and (member.leads or audience == Audience.GROUP)]
         if not readers:
             raise Invalid(gettext("There is nobody in this group who could read it yet."))
-        row = Share.objects.filter(item_kind=kind, item_id=item_id, group=group, audience=audience, live=1).first()
+        row = Share.objects.filter(
+            item_kind=kind, item_id=item_id, group_id=group.id, audience=audience, live=1
+        ).first()
         if row is not None and set(live_readers(now).filter(share=row).values_list("membership_id", flat=True)) != {
-            member.pk for member in readers
+            member.membership_pk for member in readers
         }:
             _end([row], now)
             row = None
@@ -121,12 +105,12 @@ def share(
                 item_kind=kind,
                 item_id=item_id,
                 owner_id=actor.user_id,
-                group=group,
-                owner_membership=mine,
+                group_id=group.id,
+                owner_membership_id=mine.membership_pk,
                 audience=audience,
             )
             Reader.objects.bulk_create(
-                Reader(share=row, membership=member, user_id=member.participant.user_id) for member in readers
+                Reader(share=row, membership_id=member.membership_pk, user_id=member.user_id) for member in readers
             )
             audit.record(
                 kind,

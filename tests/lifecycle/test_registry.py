@@ -1,0 +1,160 @@
+"""Nothing is held about a person that export, erasure and retirement do not know."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db.models import ForeignKey
+from django.utils import timezone
+
+from mentoring_xblock import handlers, models
+from mentoring_xblock.lifecycle import api
+from mentoring_xblock.lifecycle.registry import HOLDINGS
+from tests import factories as make
+
+OURS = list(apps.get_app_config("mentoring_xblock").get_models())
+
+
+def test_every_model_is_registered_once():
+    assert sorted(holding.model.__name__ for holding in HOLDINGS) == sorted(model.__name__ for model in OURS)
+
+
+@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda holding: holding.model.__name__)
+def test_every_link_to_an_account_is_cut_by_erasure(holding):
+    """A foreign key to the account is deleted or blanked, or hangs on a row that is."""
+    account = get_user_model()
+    links = {
+        field.attname
+        for field in holding.model._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.related_model is account
+    }
+    assert links <= {lookup.split("__")[-1] for lookup in [*holding.deletes, *holding.blanks]}
+    assert bool(links) <= bool(holding.about)
+
+
+@pytest.mark.parametrize("holding", HOLDINGS, ids=lambda holding: holding.model.__name__)
+def test_the_docstring_says_what_personal_data_a_table_holds(holding):
+    doc = holding.model.__doc__
+    if holding.about:
+        assert ".. pii:" in doc
+        assert ".. pii_types:" in doc
+        assert ".. pii_retirement: local_api" in doc
+    else:
+        assert ".. no_pii:" in doc
+
+
+SECRET = "En jaksa enää odottaa muiden päätöksiä"
+TABLES = {holding.model._meta.model_name for holding in HOLDINGS if holding.about}
+
+
+def a_life():
+    """A mentee and a mentor who have left a row in every table."""
+    round_ = make.make_round()
+    mentor, mentee, group = make.make_pair(round_)
+    mentee.contact = SECRET
+    mentee.save()
+    key, now = make.usage_key("mentoring_journal", "j1"), timezone.now()
+    common = {"round": round_, "course_key": make.COURSE_KEY, "usage_key": key, "owner": mentee.user}
+    goal = models.Goal.objects.create(**common, answers={"statement": SECRET}, once_key=uuid.uuid4())
+    models.GoalVersion.objects.create(goal=goal, number=1, reason="shared", content={"a": SECRET})
+    entry = models.Entry.objects.create(**common, title=SECRET, once_key=uuid.uuid4())
+    models.EntryVersion.objects.create(entry=entry, number=1, reason="shared", content={"a": SECRET})
+    seats = {seat.leads: seat for seat in group.memberships.all()}
+    share = models.Share.objects.create(
+        item_kind="entry",
+        item_id=entry.public_id,
+        owner=mentee.user,
+        group=group,
+        owner_membership=seats[False],
+        audience="leader",
+    )
+    models.Reader.objects.create(share=share, membership=seats[True], user=mentor.user)
+    for author in (mentor.user, mentee.user):
+        models.Comment.objects.create(share=share, author=author, body=SECRET, once_key=uuid.uuid4())
+    hand_in = models.HandIn.objects.create(
+        **common, block_type="mentoring_journal", number=1, content=[SECRET], maximum=10, once_key=uuid.uuid4()
+    )
+    models.Score.objects.create(hand_in=hand_in, scorer=mentor.user, points=8, feedback=SECRET)
+    models.TrailEntry.objects.create(
+        item_kind="entry", item_id=entry.public_id, owner=mentee.user, actor=mentor.user, verb="opened"
+    )
+    for user in (mentor.user, mentee.user):
+        models.Message.objects.create(
+            course_key=make.COURSE_KEY, recipient=user, template="group_published", event_key=str(uuid.uuid4())
+        )
+        models.Coordinator.objects.create(programme=round_.programme, user=user, named_by=mentor.user, named_at=now)
+    return mentor.user, mentee.user
+
+
+def rows_about(user) -> int:
+    return sum(len(rows) for rows in api.export_person(user.pk).values())
+
+
+@pytest.mark.django_db
+class TestOnePersonsData:
+    def test_an_export_holds_everything_and_json_can_carry_it(self):
+        mentor, mentee = a_life()
+        for_mentee, for_mentor = api.export_person(mentee.pk), api.export_person(mentor.pk)
+        assert set(for_mentee) == set(for_mentor) == TABLES
+        assert {table for table in TABLES if not for_mentee[table] and not for_mentor[table]} == set()
+        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 8
+
+    def test_an_export_names_nobody_else(self):
+        mentor, mentee = a_life()
+        exported = api.export_person(mentee.pk)
+        assert mentor.username not in json.dumps(exported)
+        for holding in HOLDINGS:
+            accounts = {
+                column.name
+                for column in holding.model._meta.concrete_fields
+                if isinstance(column, ForeignKey) and column.related_model is get_user_model()
+            }
+            for row in exported.get(holding.model._meta.model_name, []):
+                assert {row[name] for name in accounts & set(row)} <= {mentee.pk}
+
+    def test_erasing_a_mentee_leaves_nothing_of_them(self):
+        mentor, mentee = a_life()
+        assert api.erase_person(mentee.pk)["entry"] == 1
+        assert rows_about(mentee) == 0
+        assert api.erase_person(mentee.pk) == {}
+        assert models.Participant.objects.filter(user=mentor).exists()
+
+    def test_erasing_a_mentor_leaves_the_mentees_points_without_name_and_words(self):
+        mentor, mentee = a_life()
+        api.erase_person(mentor.pk)
+        assert rows_about(mentor) == 0
+        score = models.Score.objects.get()
+        assert (score.points, score.feedback, score.scorer) == (8, "", None)
+        assert models.Entry.objects.filter(owner=mentee).exists()
+        assert models.TrailEntry.objects.get().actor is None
+
+    def test_the_hosts_retirement_erases_and_can_be_repeated(self):
+        mentor, mentee = a_life()
+        for _ in range(2):
+            handlers.retire_mailings(None, email="old", new_email="new", user=mentee)
+            handlers.retire_person(None, user=mentee, retired_username="retired", retired_email="r@example.org")
+        assert rows_about(mentee) == 0
+        assert rows_about(mentor) > 0
+        handlers.retire_mailings(None, email="old", new_email="new", user=None)
+
+    def test_retired_mailings_stop_the_mail_and_nothing_else(self):
+        _, mentee = a_life()
+        handlers.retire_mailings(None, email="old", new_email="new", user=mentee)
+        assert not models.Message.objects.filter(recipient=mentee).exists()
+        assert models.Entry.objects.filter(owner=mentee).exists()
+
+    def test_the_command_exports_and_erases(self, capsys):
+        _, mentee = a_life()
+        call_command("mentoring_person", "export", mentee.username)
+        assert SECRET in capsys.readouterr().out
+        with pytest.raises(CommandError):
+            call_command("mentoring_person", "erase", mentee.username)
+        with pytest.raises(CommandError):
+            call_command("mentoring_person", "export", "nobody-of-this-name")
+        call_command("mentoring_person", "erase", mentee.username, "--yes")
+        assert rows_about(mentee) == 0
