@@ -164,7 +164,7 @@ class GradedBlock(MentoringBlock):
         self, call: Call, form: HandInForm | None = None, error: MentoringError | None = None, done: str = ""
     ) -> Response:
         context = self.panel_context(call, form, error.message if error else "", done)
-        return html(self.render("assessment/panel.html", call, context), error.status if error else 200)
+        return html(self.markup("assessment/panel.html", call, context), error.status if error else 200)
 
     @learner_handler
     def hand_in(self, call: Call) -> Response:

@@ -81,7 +81,7 @@ class ScoresHandIns:
             "score_problem": error.message if error else "",
             "score_done": done,
         }
-        return html(self.render("assessment/_read.html", call, context), error.status if error else 200)
+        return html(self.markup("assessment/_read.html", call, context), error.status if error else 200)
 
     @staticmethod
     def _changed(answer: Response) -> Response:

@@ -78,7 +78,7 @@ class SheetBlock(ScoresHandIns, GradedBlock):
     handlers = (*GradedBlock.handlers, *ScoresHandIns.handlers, "write")
 
     def page(self, call):
-        return self.render("assessment/panel.html", call, self.panel_context(call))
+        return self.markup("assessment/panel.html", call, self.panel_context(call))
 
     def setup_page(self, call):
         return "<p>set-up</p>"
