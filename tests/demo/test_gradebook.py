@@ -101,11 +101,21 @@ def test_a_block_with_completion_of_its_own_is_left_alone(submitted, bare_block,
     assert not BlockCompletion.objects.exists()
 
 
-def test_only_published_graded_blocks_are_columns(block, learner, bare_block, monkeypatch):
+def test_a_published_graded_block_is_a_column(block):
     assert [column.title for column in gradebook(COURSE_KEY)[0]] == ["Published title"]
+
+
+def test_a_block_without_points_is_no_column(block, bare_block, monkeypatch):
     monkeypatch.setattr(bare_block, "max_score", lambda self: 0)
     assert gradebook(COURSE_KEY)[0] == []
-    monkeypatch.undo()
+
+
+def test_a_block_that_knows_no_scores_is_no_column(block, bare_block, monkeypatch):
+    monkeypatch.delattr(bare_block, "has_score")
+    assert gradebook(COURSE_KEY)[0] == []
+
+
+def test_a_draft_is_no_column(block):
     AuthoredBlock.objects.update(published=None)
     assert gradebook(COURSE_KEY)[0] == []
 
