@@ -1,0 +1,69 @@
+"""The dashboard's block: one page, by what its reader is in the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+from webob import Response
+
+from mentoring_xblock.blocks.base import MentoringBlock
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
+from mentoring_xblock.dashboard.forms import PartForm
+from mentoring_xblock.dashboard.mentor_views import MentorViews
+from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
+from mentoring_xblock.dashboard.studio import EditsTitle
+from mentoring_xblock.kit.errors import NotAllowed
+
+
+class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
+    """My mentees for a mentor, the whole programme for a coordinator, what is new for everybody else in it."""
+
+    room = "dashboard"
+    handlers = (*MentorViews.mentor_handlers, *CoordinatorViews.coordinator_handlers, "show_part")
+
+    # ---- pages ----
+
+    def page(self, call: Call) -> str:
+        """Return the first part that the reader has, with a switch to the others; set-up for other staff."""
+        standing = standing_of(call.actor, call.place)
+        if not standing.parts:
+            if call.actor.staff:
+                return self.markup("dashboard/staff.html", call, {"setup": self.setup_page(call)})
+            return self.markup("dashboard/outside.html", call)
+        return self._whole(call, standing, standing.parts[0])
+
+    def _whole(self, call: Call, standing: Standing, part: Part, **context: Any) -> str:
+        pages = {
+            Part.MENTEES: self.mentor_page,
+            Part.NEWS: self.news_page,
+            Part.OVERVIEW: self.coordinator_page,
+        }
+        context = {"parts": standing.parts, "part": part, "body": pages[part](call), **context}
+        return self.markup("dashboard/page.html", call, context)
+
+    def setup_page(self, call: Call) -> str:
+        """Return who sees what here; there is nothing else to set up."""
+        return self.markup("dashboard/setup.html", call)
+
+    @learner_handler
+    def show_part(self, call: Call) -> Response:
+        """Show another part of the page to somebody who has several."""
+        part = Part(PartForm(call.body).require()["part"])
+        standing = standing_of(call.actor, call.place)
+        if part not in standing.parts:
+            raise NotAllowed(gettext("You can’t do this here."))
+        return html(self._whole(call, standing, part, switched=True))
+
+    # ---- what the host asks ----
+
+    def index_dictionary(self) -> dict[str, Any]:
+        """Return what a search finds the block by: its title, and nobody's name."""
+        return {"content": {"display_name": self.display_name}, "content_type": "Mentoring"}
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return what a workbench shows."""
+        return [("Mentoring dashboard", "<mentoring_dashboard/>")]

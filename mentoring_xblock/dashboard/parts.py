@@ -1,0 +1,50 @@
+"""Which parts of the dashboard somebody has, by what they are in the programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo, Role
+
+
+class Part(StrEnum):
+    """A part of the page. Values travel to the browser and back."""
+
+    MENTEES = "mentees"
+    NEWS = "news"
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody may see here, the first part first; `programme` is None before it is published."""
+
+    programme: ProgrammeInfo | None
+    parts: tuple[Part, ...]
+
+    @property
+    def round_id(self) -> int | None:
+        """The programme's newest round."""
+        return self.programme.round.id if self.programme and self.programme.round else None
+
+
+def standing_of(actor: Actor, place: Place) -> Standing:
+    """Return what the actor is here; a constant number of queries."""
+    programme = programmes.get_programme(place.course_key, place.slug)
+    roles = programmes.roles_of(actor.user_id, programme.round.id) if programme and programme.round else {}
+    # Whether an actor may be anybody's mentor, or have anything of their own, is policy's to say.
+    mentors = Role.MENTOR in roles and policy.allowed(
+        Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))
+    )
+    owns = set(roles) - {Role.MENTOR} and policy.allowed(Action.CARD_EDIT, actor, Facts(owner_id=actor.user_id))
+    held = (
+        (Part.MENTEES, mentors),
+        (Part.NEWS, owns),
+        (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
+    )
+    return Standing(programme, tuple(part for part, has in held if has))
