@@ -1,6 +1,7 @@
 """What every page's top bar needs."""
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from opaque_keys.edx.keys import CourseKey
@@ -45,10 +46,16 @@ def bar(request) -> dict:
             "learners": SimpleLazyObject(_learners),
             "staff": SimpleLazyObject(lambda: _is_staff(real_user(request))),
             "masquerade": _masquerade(request),
-            # Where to come back to after a choice; an address that takes only POST would be a dead end.
-            "here": request.get_full_path() if request.method == "GET" else "/",
+            "here": _here(request),
         }
     }
+
+
+def _here(request) -> str:
+    """Return where to come back to after a choice: the page that asked for a login, else this one."""
+    if request.method != "GET":  # an address that takes only POST would be a dead end
+        return "/"
+    return request.GET.get(REDIRECT_FIELD_NAME) or request.get_full_path()
 
 
 def _masquerade(request) -> dict | None:

@@ -20,6 +20,8 @@ def publish_blocks(course_key: CourseKey, rows: Iterable[AuthoredBlock]) -> None
 
 def mirror(course_key: CourseKey) -> None:
     """Start the task that reads the published branch, in Studio's process as on the platform."""
+    from mentoring_xblock.host.demo import studio_mode
     from mentoring_xblock.tasks import mirror_course
 
-    mirror_course.delay(str(course_key))
+    with studio_mode():
+        mirror_course.delay(str(course_key))

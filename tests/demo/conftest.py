@@ -6,6 +6,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from opaque_keys.edx.keys import CourseKey
@@ -17,6 +18,7 @@ from xblock.fields import Integer, Scope, String
 from xblock.validation import Validation, ValidationMessage
 
 from demo.models import AuthoredBlock, Course, CourseAccess, Enrollment, Profile, Unit
+from mentoring_xblock import host
 
 COURSE_KEY = CourseKey.from_string("course-v1:TAMK+BARE+2026")
 BLOCK_TYPE = "bare_test"
@@ -41,7 +43,7 @@ class BareBlock(XBlock):
 
     def student_view(self, context):
         fragment = Fragment(f"<p class='bare'>{self.display_name}: {self.clicks}</p>")
-        fragment.add_javascript_url("/static/demo/unit.js")
+        fragment.add_javascript_url("/static/bare_test.js")
         fragment.initialize_js("BareBlock", {"closing": "</script>"})
         return fragment
 
@@ -49,7 +51,10 @@ class BareBlock(XBlock):
         return Fragment(f"<p>Author sees {self.text}</p>")
 
     def studio_view(self, context):
-        return Fragment(f"<form>{self.text}</form>")
+        fragment = Fragment(f"<form>{self.text}</form>")
+        fragment.add_javascript_url("/static/bare_test.js")
+        fragment.initialize_js("BareEditor")
+        return fragment
 
     def validate(self):
         validation = Validation(self.scope_ids.usage_id)
@@ -70,10 +75,6 @@ class BareBlock(XBlock):
 
     @XBlock.handler
     def tell(self, request, suffix=""):
-        from django.db import connection
-
-        from mentoring_xblock import host
-
         user = self.runtime.service(self, "user").get_current_user()
         viewer = host.viewer(self)
         told = {
@@ -117,10 +118,18 @@ def bare_block(monkeypatch):
 
 @pytest.fixture
 def mirrored(monkeypatch):
-    """Stand in for our package's mirroring task; the list holds the course keys it was called with."""
+    """Stand in for our package's mirroring task; the list holds the course keys it was called with.
+
+    It may be called only as in Studio's process, where no learner's row can be written.
+    """
     calls: list[str] = []
+
+    def delay(course_key):
+        assert not host.writes_learners()
+        calls.append(course_key)
+
     tasks = ModuleType("mentoring_xblock.tasks")
-    tasks.mirror_course = SimpleNamespace(delay=calls.append)
+    tasks.mirror_course = SimpleNamespace(delay=delay)
     monkeypatch.setitem(sys.modules, "mentoring_xblock.tasks", tasks)
     monkeypatch.setattr("mentoring_xblock.tasks", tasks, raising=False)
     return calls

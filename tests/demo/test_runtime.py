@@ -66,7 +66,7 @@ def test_wrapper_is_the_platforms_and_data_cannot_leave_its_script(block, person
     assert f'data-usage-id="{block.usage_key}"' in page
     assert f'data-course-id="{COURSE_KEY}"' in page
     assert '{"closing": "\\u003c/script>"}' in page
-    assert page.index("jquery.min.js") < page.index("/static/demo/unit.js")
+    assert page.index("jquery.min.js") < page.index("/static/bare_test.js")
 
 
 def test_services_in_the_lms(block, person, signed_in):

@@ -29,7 +29,7 @@ def test_without_an_author_view_the_preview_is_the_student_view(author, block, b
     answer = author.get(reverse("preview", args=[block.usage_key])).json()
     assert "Draft title: 0" in answer["html"]
     assert 'data-runtime-class="PreviewRuntime"' in answer["html"]
-    assert [resource["data"] for _hash, resource in answer["resources"]] == ["/static/demo/unit.js"]
+    assert [resource["data"] for _hash, resource in answer["resources"]] == ["/static/bare_test.js"]
 
 
 def test_the_editor_shows_the_draft(author, block):

@@ -17,6 +17,14 @@ def test_one_click_signs_in_and_comes_back(unit, person):
     assert client.session["_auth_user_id"] == str(aino.id)
 
 
+def test_a_page_that_needs_a_login_is_come_back_to(unit, person):
+    person("leena", role="staff")
+    client = Client()
+    asked = client.get(reverse("studio"), follow=True)
+    assert asked.redirect_chain == [("/?next=/studio/", 302)]
+    assert '<input type="hidden" name="next" value="/studio/">' in asked.content.decode()
+
+
 def test_every_page_lists_everybody_by_part(unit, person):
     person("anna", part="mentor")
     person("aino", part="mentee")
