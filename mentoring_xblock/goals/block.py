@@ -196,4 +196,4 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     ) -> Response:
         reading = pages.reading(api.read_shared(call.actor, call.place, goal_id), typed)
         context = {"reading": reading, "comment_url": self.urls()["comment_shared"], "done": done, "opened": True}
-        return html(self.render("goals/_read.html", call, context), status)
+        return html(self.markup("goals/_read.html", call, context), status)
