@@ -35,7 +35,7 @@ def test_every_block_has_a_scenario(workbench):
 
 @pytest.mark.parametrize("block_type", sorted(BLOCK_TYPES))
 def test_a_block_renders(workbench, block_type):
-    assert workbench["blocks"][block_type]["views"] == {"student_view": 200, "studio_view": 200}
+    assert workbench["blocks"][block_type]["views"] == {"student_view": [200, True], "studio_view": [200, True]}
 
 
 @pytest.mark.parametrize("block_type", sorted(BLOCK_TYPES))
