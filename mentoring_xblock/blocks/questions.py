@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentoring_xblock.blocks.editor import Editor, Row, from_text, to_text
+from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
 
 LABEL_LIMIT = 200
 HELP_LIMIT = 500
@@ -102,7 +102,7 @@ def questions_from(editor: Editor) -> list[dict[str, Any]]:
     ]
 
 
-class AsksQuestions:
+class AsksQuestions(Editable):
     """Mixed into a graded block whose list of questions is in the field that `question_field` names."""
 
     editor = QuestionsEditor

@@ -20,6 +20,7 @@ from mentoring_xblock.programme import api, contexts, page
 from mentoring_xblock.programme.forms import CardForm, CoordinatorForm, PartnerForm
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.reading import as_id
+from mentoring_xblock.programme.studio import EditsPlan
 
 
 def _(text: str) -> str:
@@ -27,7 +28,7 @@ def _(text: str) -> str:
     return text
 
 
-class ProgrammeBlock(MentoringBlock):
+class ProgrammeBlock(EditsPlan, MentoringBlock):
     """The roadmap of a programme, and for each person their role, their groups and what waits for them."""
 
     room = "programme"
