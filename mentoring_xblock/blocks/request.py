@@ -46,18 +46,20 @@ def parse_body(request: Any) -> dict[str, Any]:
 
 def html(markup: str, status: int = 200) -> Response:
     """An answer that htmx puts into the page."""
-    return Response(markup, status=status, content_type="text/html", charset="UTF-8", headerlist=_NEVER_STORED[:])
+    return _answer(markup, status, "text/html")
 
 
 def data(value: Any, status: int = 200) -> Response:
     """An answer for a script of ours."""
-    return Response(
-        json.dumps(value), status=status, content_type="application/json", charset="UTF-8", headerlist=_NEVER_STORED[:]
-    )
+    return _answer(json.dumps(value), status, "application/json")
 
 
-#: What people write to each other stays out of shared and browser caches.
-_NEVER_STORED = [("Cache-Control", "no-store"), (OURS, "1")]
+def _answer(text: str, status: int, content_type: str) -> Response:
+    # Given to the constructor, a list of headers would stand instead of the content type.
+    answer = Response(text, status=status, content_type=content_type, charset="UTF-8")
+    # What people write to each other stays out of shared and browser caches.
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def problem(error: MentoringError) -> Response:
