@@ -59,6 +59,7 @@ def _answer(text: str, status: int, content_type: str) -> Response:
     answer = Response(text, status=status, content_type=content_type, charset="UTF-8")
     # What people write to each other stays out of shared and browser caches.
     answer.headers["Cache-Control"] = "no-store"
+    answer.headers[OURS] = "1"
     return answer
 
 

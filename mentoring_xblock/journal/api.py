@@ -33,6 +33,7 @@ from mentoring_xblock.journal.queries import (
     readable_entries,
     shared_entries,
     shared_infos,
+    titles,
 )
 from mentoring_xblock.journal.saving import Writer, keep_text, save_entry
 from mentoring_xblock.kit.errors import NotFound
@@ -327,6 +328,7 @@ __all__ = [
     "share_entry",
     "shared_entries",
     "shares_of",
+    "titles",
     "trail",
     "withdraw_entry",
 ]
