@@ -9,7 +9,14 @@ from __future__ import annotations
 from mentoring_xblock.assessment.data import HandInDetail
 from mentoring_xblock.assessment.gradebook import NotStored
 from mentoring_xblock.assessment.hand_ins import hand_in, reset_learner, take_back
-from mentoring_xblock.assessment.queries import open_hand_in, panel, readable_by_mentor, waiting_for
+from mentoring_xblock.assessment.queries import (
+    handed_in_to,
+    open_hand_in,
+    panel,
+    points_since,
+    readable_by_mentor,
+    waiting_for,
+)
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.assessment.scores import give_score, withdraw_score
 from mentoring_xblock.privacy import audit
@@ -38,9 +45,11 @@ __all__ = [
     "NotStored",
     "give_score",
     "hand_in",
+    "handed_in_to",
     "mark_opened",
     "open_hand_in",
     "panel",
+    "points_since",
     "readable_by_mentor",
     "reset_learner",
     "take_back",

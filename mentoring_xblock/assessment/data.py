@@ -168,7 +168,10 @@ class HandInDetail:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A hand-in that waits for points. `title` is that of the first thing in it; `again` tells a second attempt."""
+    """The newest hand-in of a block as a list shows it; it waits for points while `points` is None.
+
+    `title` is that of the first thing in it; `again` tells a second attempt.
+    """
 
     hand_in_id: UUID
     owner_id: int
@@ -178,6 +181,7 @@ class Waiting:
     number: int
     at: datetime
     maximum: int
+    points: int | None = None
 
     @property
     def again(self) -> bool:

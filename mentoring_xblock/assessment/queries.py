@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
@@ -127,6 +128,25 @@ def score_info(score: Score, people: dict[int, host.Person] | None = None) -> Sc
 # ---- what a mentee sees ----
 
 
+def points_since(actor: Actor, round_id: int, since: datetime) -> tuple[ScoreInfo, ...]:
+    """Return the points that stand for the actor's own hand-ins of a round and were given since a moment, newest first.
+
+    A constant number of queries.
+    """
+    if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
+        return ()
+    rows = list(
+        Score.objects.filter(
+            hand_in__owner_id=actor.user_id, hand_in__round_id=round_id, withdrawn_at=None, scored_at__gte=since
+        )
+        .select_related("hand_in")
+        .defer("hand_in__content")
+        .order_by("-scored_at", "-id")
+    )
+    people = host.people({row.scorer_id for row in rows if row.scorer_id})
+    return tuple(score_info(row, people) for row in rows)
+
+
 def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | None:
     """Return what the actor sees of handing in this block; None if they neither can nor did. Constant queries.
 
@@ -225,7 +245,12 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
 
 
 def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
-    """Return the newest hand-in of each of the actor's mentees and blocks that has no points yet, oldest first.
+    """Return those of `handed_in_to` that have no points yet, oldest first; the same number of queries."""
+    return tuple(one for one in handed_in_to(actor, round_id) if one.points is None)
+
+
+def handed_in_to(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
+    """Return the newest hand-in of each of the actor's mentees and blocks, oldest first.
 
     A constant number of queries. People who are no longer enrolled are left out.
     """
@@ -234,12 +259,11 @@ def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
         readable_by_mentor(actor, round_id)
         .order_by("number")
         .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at")
-        .annotate(title=F("content__0__title"), scored=Exists(given))
+        .annotate(title=F("content__0__title"), points=Subquery(given.values("points")[:1]))
     )
-    newest = {(row["owner_id"], row["usage_key"]): row for row in rows}
-    waiting = [row for row in newest.values() if not row["scored"]]
-    people = host.people({row["owner_id"] for row in waiting})
-    enrolled = _enrolled(waiting)
+    newest = list({(row["owner_id"], row["usage_key"]): row for row in rows}.values())
+    people = host.people({row["owner_id"] for row in newest})
+    enrolled = _enrolled(newest)
     return tuple(
         Waiting(
             hand_in_id=row["public_id"],
@@ -250,8 +274,9 @@ def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
             number=row["number"],
             at=row["created_at"],
             maximum=row["maximum"],
+            points=row["points"],
         )
-        for row in sorted(waiting, key=lambda row: (row["created_at"], row["number"]))
+        for row in sorted(newest, key=lambda row: (row["created_at"], row["number"]))
         if row["owner_id"] in people and row["owner_id"] in enrolled
     )
 

@@ -35,6 +35,7 @@ from mentoring_xblock.goals.queries import (
     read_shared,
     readable_goals,
     shared_goals,
+    titles,
 )
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
@@ -421,5 +422,6 @@ __all__ = [
     "save_goal",
     "share_goal",
     "shared_goals",
+    "titles",
     "withdraw_goal",
 ]

@@ -216,6 +216,13 @@ def _shared(actor: Actor, place: Place, **which: Any) -> tuple[SharedGoal, ...]:
     )
 
 
+def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what to call these goals in a list, by public id; goals that the actor may not read are left out."""
+    rows = list(readable_goals(actor, place.course_key).filter(public_id__in=list(goal_ids)))
+    sheets = _sheets(place, rows)
+    return {row.public_id: info_of(row, sheets[row.usage_key]).title for row in rows}
+
+
 def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, comments: tuple) -> SharedGoal:
     owner = people.get(row.owner_id)
     return SharedGoal(

@@ -29,7 +29,9 @@ from mentoring_xblock.sharing.queries import (
     readable_ids,
     readers_of,
     received,
+    said_to,
     shares_of,
+    unread,
 )
 
 #: Characters of one comment; stated beside its field.
@@ -181,7 +183,7 @@ def _end(rows: list[Share], now) -> None:
 
 
 def mark_opened(actor: Actor, kind: ItemKind, item_id: UUID, facts: Facts, version: int) -> None:
-    """Remember that a reader opened this version, and write it into the author's trail once a version.
+    """Remember that a reader opened a thing, and write it into the author's trail once a version.
 
     Raises:
         NotFound: the thing is not shared with the actor.
@@ -194,15 +196,13 @@ def mark_opened(actor: Actor, kind: ItemKind, item_id: UUID, facts: Facts, versi
         rows = list(
             live_readers(now)
             .filter(share__item_kind=kind, share__item_id=item_id, user_id=actor.user_id)
-            .exclude(opened_version=version)
             .select_related("share__group")
         )
-        # The condition is repeated so that of two clicks at once only one is the first.
-        changed = (
-            Reader.objects.filter(pk__in=[row.pk for row in rows])
-            .exclude(opened_version=version)
-            .update(opened_at=now, opened_version=version)
-        )
+        mine = Reader.objects.filter(pk__in=[row.pk for row in rows])
+        # The condition stands in the update so that of two clicks at once only one is the first.
+        changed = mine.exclude(opened_version=version).update(opened_version=version)
+        # Answers that came later than this are new to the reader.
+        mine.update(opened_at=now)
         if changed:
             audit.record(
                 kind,
@@ -294,9 +294,11 @@ __all__ = [
     "readable_ids",
     "readers_of",
     "received",
+    "said_to",
     "share",
     "shares_of",
     "targets",
+    "unread",
     "withdraw",
     "withdraw_all",
 ]

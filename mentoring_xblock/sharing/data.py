@@ -61,6 +61,21 @@ class Received:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A thing with something in it that a reader has not seen: all of it, or an answer said since they opened it.
+
+    `answered` tells which; `at` is when the thing was shared, or the newest answer was given.
+    """
+
+    item_kind: str
+    item_id: UUID
+    owner_id: int
+    group_id: UUID
+    answered: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CommentInfo:
     """One comment. `body` is Markdown that a person wrote."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mentoring_xblock import host
 from mentoring_xblock.privacy.audit import ItemKind
-from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, Received, ShareInfo
+from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, Received, ShareInfo, Unread
 from mentoring_xblock.sharing.models import Audience, Comment, Reader
 
 
@@ -105,6 +105,53 @@ def received(
     ]
 
 
+def unread(user_id: int, round_id: int, now: datetime) -> tuple[Unread, ...]:
+    """Return what others share with this person in a round and they have not seen yet, oldest first; one query.
+
+    A thing is there once, though several shares give it.
+    """
+    later = Comment.objects.filter(share=OuterRef("share"), created_at__gt=OuterRef("opened_at"))
+    newest = later.exclude(author_id=user_id).order_by("-created_at").values("created_at")[:1]
+    rows = (
+        live_readers(now)
+        .filter(user_id=user_id, share__group__round_id=round_id)
+        .annotate(answered_at=Subquery(newest))
+        .filter(Q(opened_version=None) | Q(answered_at__isnull=False))
+        .select_related("share__group")
+        .order_by("-share__created_at", "-id")
+    )
+    found = {row.share.item_id: row for row in rows}
+    unseen = (
+        Unread(
+            item_kind=row.share.item_kind,
+            item_id=row.share.item_id,
+            owner_id=row.share.owner_id,
+            group_id=row.share.group.public_id,
+            answered=row.answered_at is not None,
+            at=row.answered_at or row.share.created_at,
+        )
+        for row in found.values()
+    )
+    return tuple(sorted(unseen, key=lambda one: (one.at, str(one.item_id))))
+
+
+def said_to(owner_id: int, round_id: int, since: datetime, limit: int) -> tuple[tuple[str, CommentInfo, UUID], ...]:
+    """Return what others said about this person's things since a moment, newest first, as (kind, comment, thing).
+
+    For the author's eyes. A constant number of queries.
+    """
+    comments = list(
+        Comment.objects.filter(share__owner_id=owner_id, share__group__round_id=round_id, created_at__gte=since)
+        .exclude(author_id=owner_id)
+        .select_related("share")
+        .order_by("-created_at", "-id")[:limit]
+    )
+    people = host.people({comment.author_id for comment in comments})
+    return tuple(
+        (comment.share.item_kind, _comment_info(comment, people), comment.share.item_id) for comment in comments
+    )
+
+
 def comments_on(
     kind: ItemKind, item_ids: Iterable[UUID], *, reader_id: int | None, now: datetime
 ) -> dict[UUID, tuple[CommentInfo, ...]]:
@@ -120,14 +167,16 @@ def comments_on(
     people = host.people({comment.author_id for comment in comments})
     found: dict[UUID, list[CommentInfo]] = defaultdict(list)
     for comment in comments:
-        person = people.get(comment.author_id)
-        found[comment.share.item_id].append(
-            CommentInfo(
-                share_id=comment.share.public_id,
-                author_id=comment.author_id,
-                author_name=person.full_name if person else "",
-                body=comment.body,
-                at=comment.created_at,
-            )
-        )
+        found[comment.share.item_id].append(_comment_info(comment, people))
     return {item_id: tuple(said) for item_id, said in found.items()}
+
+
+def _comment_info(comment: Comment, people: Mapping[int, host.Person]) -> CommentInfo:
+    person = people.get(comment.author_id)
+    return CommentInfo(
+        share_id=comment.share.public_id,
+        author_id=comment.author_id,
+        author_name=person.full_name if person else "",
+        body=comment.body,
+        at=comment.created_at,
+    )
