@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "completion",
     "eventtracking.django.apps.EventTrackingConfig",
     "django_htmx",
+    # Before the demo, so that its translations win where both translate the same words.
     "mentoring_xblock",
     "demo",
 ]
@@ -90,7 +91,6 @@ USE_I18N = True
 LANGUAGE_CODE = "en"
 # Each under its own name, as whoever looks for it reads it.
 LANGUAGES = [("en", "English"), ("fi", "suomi")]
-LOCALE_PATHS = [ROOT / "demo" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
