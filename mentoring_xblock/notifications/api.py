@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.notifications.data import SendReport
 from mentoring_xblock.notifications.models import Message
-from mentoring_xblock.notifications.sending import send_due
+from mentoring_xblock.notifications.sending import queue_again, send_due
 
 #: Sent after the commit of a transaction that queued mails; the background job listens (see `apps.py`).
 mail_queued = Signal()
@@ -67,4 +67,4 @@ def _announce() -> None:
     mail_queued.send(sender=Message)
 
 
-__all__ = ["SendReport", "mail_queued", "queue", "queue_each", "send_due"]
+__all__ = ["SendReport", "mail_queued", "queue", "queue_again", "queue_each", "send_due"]

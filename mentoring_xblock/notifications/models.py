@@ -32,8 +32,9 @@ class Reason(models.TextChoices):
 
 
 class Message(models.Model):
-    """One mail to one person. `context` holds ids, names of programmes and groups, and dates; see `rendering.py`.
+    """One mail to one person.
 
+    `context` holds ids, names of programmes and groups, and dates (see `rendering.py`); it is emptied on sending.
     `reason` says why a mail that waits or failed was not sent; empty when nothing went wrong.
 
     .. pii: That a person got a mail of a certain kind.

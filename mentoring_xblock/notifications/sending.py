@@ -33,6 +33,9 @@ LEASE = timedelta(minutes=15)
 #: How long a mail that is known not to have been sent waits before each next try; after the last it has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
+#: Why a recipient gets no mail, however often it is tried.
+_RECIPIENT_REASONS = (Reason.NOT_ENROLLED, Reason.NO_ADDRESS)
+
 #: SMTP answers from here on are final: the same mail would be refused again.
 _FINAL = 500
 
@@ -101,6 +104,18 @@ def send_due(limit: int = 200) -> SendReport:
             report.unknown,
         )
     return report
+
+
+def queue_again() -> int:
+    """Make mails due whose outcome is unknown or that have failed, because a person decided so; returns how many.
+
+    Those that are not sent because of their recipient stay as they are. Some people may get a mail twice; it has the
+    same Message-ID then.
+    """
+    given_up = Message.objects.filter(state__in=(MessageState.UNKNOWN, MessageState.FAILED))
+    return given_up.exclude(reason__in=_RECIPIENT_REASONS).update(
+        state=MessageState.QUEUED, due_at=timezone.now(), claimed_at=None, attempts=0
+    )
 
 
 def _give_up_lost(now: datetime) -> int:
@@ -179,7 +194,8 @@ def _settle(message: Message, outcome: _Outcome) -> datetime | None:
     claimed = Message.objects.filter(pk=message.pk, state=MessageState.SENDING)
     tries = message.attempts + 1
     if outcome is _SENT:
-        Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=now, reason="")
+        # Whom and what it named is not needed any more.
+        Message.objects.filter(pk=message.pk).update(state=MessageState.SENT, sent_at=now, reason="", context={})
     elif outcome.again and tries <= len(WAITS):
         retry_at = now + WAITS[tries - 1]
         claimed.update(state=MessageState.QUEUED, due_at=retry_at, claimed_at=None, reason=outcome.reason)
@@ -192,6 +208,6 @@ def _settle(message: Message, outcome: _Outcome) -> datetime | None:
 def _counted_as(outcome: _Outcome, retry_at: datetime | None) -> str:
     if retry_at is not None:
         return "postponed"
-    if outcome.reason in (Reason.NOT_ENROLLED, Reason.NO_ADDRESS):
+    if outcome.reason in _RECIPIENT_REASONS:
         return "dropped"
     return {MessageState.SENT: "sent", MessageState.UNKNOWN: "unknown"}.get(outcome.state, "failed")

@@ -86,10 +86,11 @@ def test_a_subject_is_one_plain_line(template):
         assert "&amp;" not in words.text
 
 
+@pytest.mark.parametrize("language", ["en", "fi"])
 @pytest.mark.parametrize("template", CONTEXTS)
-def test_no_sentence_has_a_hole(template):
+def test_no_sentence_has_a_hole(template, language):
     for context in CONTEXTS[template]:
-        words = letter(template, **context)
+        words = letter(template, language, **context)
         for hole in ("  ", "“”", " .", " ,", "None", "{", "!"):
             assert hole not in words.text, words.text
 

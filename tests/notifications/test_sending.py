@@ -198,6 +198,28 @@ def test_the_command_sends_everything(course, queue, server, capsys):
     assert capsys.readouterr().out == "5 sent, 0 dropped, 0 postponed, 0 failed, 0 unknown\n"
 
 
+def test_the_command_tries_again_when_a_person_says_so(course, queue, server, capsys):
+    for name in ("Vanishing", "Refusing"):
+        queue(make.make_learner())
+        server(name)
+        api.send_due()
+    outsider = make.make_user()
+    queue(outsider)
+    server()
+    call_command("mentoring_send_mail")
+    call_command("mentoring_send_mail", "--again")
+    assert [line.partition(",")[0] for line in capsys.readouterr().out.splitlines()] == ["0 sent", "2 sent"]
+    assert Message.objects.get(recipient=outsider).reason == Reason.NOT_ENROLLED
+
+
+def test_whom_a_mail_named_is_forgotten_once_it_is_sent(course, person, queue, server):
+    queue(person, key="once")
+    api.send_due()
+    assert the_message().context == {}
+    # What was told stays told.
+    assert queue(person, key="once") == 0
+
+
 def test_the_job_sends_everything(course, queue, server, monkeypatch):
     monkeypatch.setattr(api.send_due, "__defaults__", (2,))
     queue(*[make.make_learner() for _ in range(5)])

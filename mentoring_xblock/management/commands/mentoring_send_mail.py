@@ -15,11 +15,18 @@ class Command(BaseCommand):
     help = "Send the mentoring mails that are due. Two at once are safe."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take the size of a batch."""
+        """Take the size of a batch, and whether to try again what was given up."""
         parser.add_argument("--batch", type=int, default=200, help="how many mails one connection sends at most")
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="also send what has failed or may not have been sent; some people may get a mail twice",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send batch after batch until nothing more is due, and print the counts."""
+        if options["again"]:
+            api.queue_again()
         total = report = api.send_due(options["batch"])
         while report.more:
             report = api.send_due(options["batch"])
