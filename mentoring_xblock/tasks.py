@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.db import DatabaseError
 from opaque_keys.edx.keys import CourseKey
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def mirror_course(course_key: str) -> None:
-    """Store what a course has published of ours; queued in Studio's process after each publishing."""
+    """Store what a course has published of ours; queued in Studio's process after each publishing.
+
+    Tried again when the database fails or breaks a deadlock: nobody publishes twice because a job was unlucky.
+    """
     from mentoring_xblock.programme import api
 
     api.mirror_course(CourseKey.from_string(course_key))

@@ -110,7 +110,7 @@ def add_participants(actor: Actor, place: Place, identifiers: Sequence[str], rol
     found = finding.enrolled_by_identifier(place.course_key, lines)
     with transaction.atomic():
         round_ = _open_round(place)
-        rows = list(Participant.objects.select_for_update().filter(round=round_, user_id__in=set(found.values())))
+        rows = list(Participant.objects.filter(round=round_, user_id__in=set(found.values())))
         held = {row.user_id: row for row in rows if row.role == role}
         back = [row for row in held.values() if row.left_at is not None]
         cards = {row.user_id: row for row in rows}
@@ -293,7 +293,9 @@ def _open_round(place: Place) -> Round:
 
 
 def _participant(place: Place, participant_id: UUID) -> Participant:
-    row = _in_programme(place).select_for_update().filter(public_id=participant_id).first()
+    # Found first and locked by its key then, so that no row of the round or the programme is locked with it.
+    known = _in_programme(place).filter(public_id=participant_id).values_list("pk", flat=True).first()
+    row = Participant.objects.select_for_update().filter(pk=known).first()
     if row is None:
         raise NotFound(gettext("There is no such participant in this programme."))
     return row

@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 from opaque_keys.edx.locator import LibraryLocator
 
@@ -253,6 +253,23 @@ def test_the_job_mirrors_the_course_of_its_key(publish, monkeypatch):
     publish()
     monkeypatch.setattr(host, "published_blocks", lambda course_key: iter([programme_block()]))
     tasks.mirror_course.delay(str(factories.COURSE_KEY))
+    assert api.get_programme(*MAIN) is not None
+
+
+def test_the_job_is_tried_again_when_the_database_fails(publish, monkeypatch):
+    publish()
+    monkeypatch.setattr(host, "published_blocks", lambda course_key: iter([programme_block()]))
+    mirror_, calls = api.mirror_course, []
+
+    def unlucky(course_key):
+        calls.append(course_key)
+        if len(calls) == 1:
+            raise OperationalError(1213, "Deadlock found when trying to get lock")
+        return mirror_(course_key)
+
+    monkeypatch.setattr(api, "mirror_course", unlucky)
+    tasks.mirror_course.apply(args=[str(factories.COURSE_KEY)], throw=False)
+    assert len(calls) == 2
     assert api.get_programme(*MAIN) is not None
 
 
