@@ -63,7 +63,7 @@ def problems(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None = None) ->
         found["theme"].append(gettext("This theme is not in the programme. Choose another one, or none."))
     if draft.target_on and draft.target_on != (stored.target_on if stored else None):
         found["target_on"].extend(_outside(draft, sheet))
-    return dict(found)
+    return {name: sentences for name, sentences in found.items() if sentences}
 
 
 def too_long(over: int) -> str:
