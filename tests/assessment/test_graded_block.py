@@ -107,6 +107,13 @@ def test_handing_in_completes_and_taking_back_undoes_it(world, authored, call, t
     assert completion(world) == 0.0
 
 
+def test_taking_back_one_of_two_leaves_the_block_complete(world, authored, call, tracking):
+    set_fields(authored, completion_rule="hand_in")
+    hand_in_over_http(world, call)
+    call(world.mentee, "take_back", {"hand_in": world.hand_in()})
+    assert completion(world) == 1.0
+
+
 def test_points_do_not_complete(world, authored, call, tracking):
     set_fields(authored, completion_rule="entries", completion_entries=3)
     world.score(hand_in_over_http(world, call), 8)

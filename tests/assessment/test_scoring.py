@@ -193,6 +193,13 @@ def test_only_the_newest_is_scored_and_the_earlier_score_stands_until_replaced(w
     assert Score.objects.filter(withdrawn_at=None).count() == 1
 
 
+def test_the_one_before_gets_points_again_once_the_newest_is_taken_back(world):
+    first = world.hand_in()
+    world.take_back(world.hand_in())
+    world.score(first, 5)
+    assert gradebook(world) == (5, 10)
+
+
 def test_the_hand_in_keeps_the_maximum_it_was_made_under(world):
     hand_in_id = world.hand_in(maximum=4)
     world.maximum = 20
@@ -264,6 +271,12 @@ def test_withdrawing_what_was_replaced_withdraws_nothing(world):
         api.withdraw_score(factories.actor(world.mentor), world.place, hand_in_id, first)
     assert error.value.current.points == 8
     assert gradebook(world) == (8, 10)
+
+
+def test_a_hand_in_that_has_no_points_has_none_to_withdraw(world):
+    earlier = world.score(world.hand_in(), 6)
+    api.withdraw_score(factories.actor(world.mentor), world.place, world.hand_in(), earlier)
+    assert gradebook(world) == (6, 10)
 
 
 def test_taking_back_a_scored_hand_in_takes_its_points(world):
