@@ -20,19 +20,12 @@ from mentoring_xblock.groups.data import (
     Kind,
     MemberInfo,
     Mentee,
+    PlaceInfo,
     PublishReport,
     State,
 )
-from mentoring_xblock.groups.making import (
-    NAME_LIMIT,
-    add_member,
-    create_group,
-    delete_draft,
-    remove_member,
-    rename,
-    resize,
-    set_leader,
-)
+from mentoring_xblock.groups.making import NAME_LIMIT, create_group, delete_draft, rename, resize
+from mentoring_xblock.groups.members import add_member, remove_member, set_leader
 from mentoring_xblock.groups.models import Group
 from mentoring_xblock.groups.places import programme_of
 from mentoring_xblock.groups.publishing import publish
@@ -46,6 +39,7 @@ from mentoring_xblock.groups.queries import (
     mentees_of,
     mentors_of,
     my_groups,
+    placements,
     visible_groups,
 )
 from mentoring_xblock.kit.errors import NotFound
@@ -81,6 +75,7 @@ __all__ = [
     "Kind",
     "MemberInfo",
     "Mentee",
+    "PlaceInfo",
     "PublishReport",
     "State",
     "add_member",
@@ -96,6 +91,7 @@ __all__ = [
     "mentors_of",
     "move",
     "my_groups",
+    "placements",
     "publish",
     "release",
     "remove_member",

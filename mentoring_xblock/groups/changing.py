@@ -22,6 +22,7 @@ from mentoring_xblock.groups.places import (
     programme_of,
 )
 from mentoring_xblock.groups.queries import info_of
+from mentoring_xblock.groups.steps import end, leave
 from mentoring_xblock.kit.errors import Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -93,7 +94,7 @@ def close(actor: Actor, place: Place, group_id: UUID, reason: CloseReason, *, ve
         raise Invalid(gettext("Nobody knows of this draft, so there is nothing to close. Delete it instead."))
     if held.group.state == State.PUBLISHED:
         held.expect(version)
-        _close(programme, held, CloseReason(reason))
+        end(programme, held, CloseReason(reason), timezone.now())
     return info_of(held.group)
 
 
@@ -115,19 +116,16 @@ def release(
     programme = programme_of(place)
     person = participant_of(programme.round.id, participant_id)
     keys = Membership.objects.filter(participant=person, seat__isnull=False).values_list("group_id", flat=True)
-    changed = []
+    changed, now = [], timezone.now()
     # A person is in few groups at a time, and each of them needs its own mails.
     for held in hold_keys(list(keys)):
         row = held.find(participant_id)
         if row is None:
             continue
-        if not held.published:
-            held.changed()
-            row.delete()
-        elif _ends_without(held, row):
-            _close(programme, held, CloseReason(reason))
+        if held.published and _ends_without(held, row):
+            end(programme, held, CloseReason(reason), now)
         else:
-            _leave(programme, held, row, CloseReason(reason))
+            leave(programme, held, row, CloseReason(reason), now, tell_others=True)
         if held.group.state != State.DRAFT:
             changed.append(info_of(held.group))
     return tuple(changed)
@@ -171,7 +169,7 @@ def _move(programme: ProgrammeInfo, here: Held, there: Held, row: Membership) ->
         here.changed()
         mails.tell_changed(programme, [info_of(here.group)], besides={person.user_id})
     else:
-        _close(programme, here, CloseReason.MOVED)
+        end(programme, here, CloseReason.MOVED, now)
 
 
 def _ends_without(held: Held, row: Membership) -> bool:
@@ -179,24 +177,6 @@ def _ends_without(held: Held, row: Membership) -> bool:
     if row.leads:
         return held.group.circle == Circle.MENTORING
     return len(held.members) == 1
-
-
-def _leave(programme: ProgrammeInfo, held: Held, row: Membership, reason: CloseReason) -> None:
-    now = timezone.now()
-    held.live.remove(row)
-    held.changed()
-    readable_until = give_up([row], reason, now, programme.plan.share_days_after_close)
-    left, user_id = info_of(held.group), row.participant.user_id
-    mails.tell_ended(programme, left, [user_id], closed=False, readable_until=readable_until)
-    mails.tell_changed(programme, [left], besides={user_id})
-
-
-def _close(programme: ProgrammeInfo, held: Held, reason: CloseReason) -> None:
-    now = timezone.now()
-    user_ids = [row.participant.user_id for row in held.live]
-    readable_until = give_up(held.live, reason, now, programme.plan.share_days_after_close)
-    held.changed(state=State.CLOSED, closed_at=now, close_reason=reason)
-    mails.tell_ended(programme, info_of(held.group), user_ids, closed=True, readable_until=readable_until)
 
 
 __all__ = ["close", "move", "release"]

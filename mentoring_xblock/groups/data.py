@@ -72,6 +72,16 @@ class Mentee:
 
 
 @dataclass(frozen=True)
+class PlaceInfo:
+    """A place that a participant holds: in which group (public id), and whether they lead it."""
+
+    group_id: UUID
+    circle: Circle
+    state: State
+    leads: bool
+
+
+@dataclass(frozen=True)
 class PublishReport:
     """What publishing did: the groups that became visible by it, and how many people a mail was queued for."""
 
@@ -87,6 +97,7 @@ __all__ = [
     "Kind",
     "MemberInfo",
     "Mentee",
+    "PlaceInfo",
     "PublishReport",
     "State",
 ]

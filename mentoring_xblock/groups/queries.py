@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from opaque_keys.edx.keys import CourseKey
 
-from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mentee
+from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mentee, PlaceInfo
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Kind, Membership, State
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -76,17 +76,27 @@ def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | 
 
     Call it inside a transaction. None when there is no such group, or it is a draft or closed.
     """
-    row = (
-        Group.objects.select_for_update()
-        .filter(
-            public_id=group_id,
-            state=State.PUBLISHED,
-            round__programme__course_key=course_key,
-            round__programme__slug=slug,
-        )
+    # Found first and locked by its key then, so that no row of the round or the programme is locked with it.
+    known = (
+        Group.objects.filter(public_id=group_id, round__programme__course_key=course_key, round__programme__slug=slug)
+        .values_list("pk", flat=True)
         .first()
     )
-    return info_of(row) if row else None
+    row = Group.objects.select_for_update().filter(pk=known).first()
+    return info_of(row) if row is not None and row.state == State.PUBLISHED else None
+
+
+def placements(participant_pks: Iterable[int]) -> dict[int, tuple[PlaceInfo, ...]]:
+    """Return the places that these participants hold now, drafts included; one query. Everybody asked for is a key.
+
+    Ask policy for GROUPS_MANAGE before: drafts are for coordinators only.
+    """
+    held: dict[int, tuple[PlaceInfo, ...]] = dict.fromkeys(participant_pks, ())
+    rows = Membership.objects.filter(participant__in=list(held), seat__isnull=False).select_related("group")
+    for row in rows.order_by("pk"):
+        place = PlaceInfo(row.group.public_id, Circle(row.circle), State(row.group.state), row.leads)
+        held[row.participant_id] += (place,)
+    return held
 
 
 def facts_of(group_ids: Iterable[UUID]) -> dict[UUID, Facts]:

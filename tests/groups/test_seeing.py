@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from mentoring_xblock.groups import api
-from mentoring_xblock.groups.data import Kind, State
+from mentoring_xblock.groups.data import Circle, Kind, State
 from mentoring_xblock.kit.errors import NotAllowed, NotFound
 from mentoring_xblock.models import Group
 from mentoring_xblock.privacy import policy
@@ -136,6 +136,33 @@ def test_the_groups_of_a_round_by_state_and_page(round_, scene, monkeypatch):
     last = api.groups_of_round(round_.pk, page=3)
     assert (len(last.groups), last.page, last.pages) == (1, 3, 3)
     assert api.groups_of_round(round_.pk, page=99).page == 3
+
+
+def test_a_group_to_share_with_is_published_and_of_this_programme(place, scene):
+    groups, _ = scene
+    held = [api.hold_group(place.course_key, place.slug, group.public_id) for group in groups]
+    assert [found and found.id for found in held] == [*(group.pk for group in groups[:3]), None, None, None]
+    assert api.hold_group(make.OTHER_COURSE_KEY, place.slug, groups[0].public_id) is None
+
+
+def test_coordinators_see_who_has_a_place_drafts_included(round_, django_assert_num_queries):
+    mentor, coach, free = make.make_mentor(round_), make.make_participant(round_, "coach"), make.make_mentee(round_)
+    mentees = [make.make_mentee(round_) for _ in range(2)]
+    published = make.make_group(mentor, mentees[:1])
+    draft = make.make_group(mentor, mentees[1:], state=State.DRAFT)
+    ended = make.make_group(coach, [], Kind.PEER_GROUP)
+    ended.memberships.update(seat=None, slot=None)
+    with django_assert_num_queries(1):
+        held = api.placements([mentor.pk, coach.pk, free.pk, mentees[1].pk])
+    assert held == {
+        mentor.pk: (
+            api.PlaceInfo(published.public_id, Circle.MENTORING, State.PUBLISHED, True),
+            api.PlaceInfo(draft.public_id, Circle.MENTORING, State.DRAFT, True),
+        ),
+        coach.pk: (),
+        free.pk: (),
+        mentees[1].pk: (api.PlaceInfo(draft.public_id, Circle.MENTORING, State.DRAFT, False),),
+    }
 
 
 def grow(round_, count):
