@@ -134,8 +134,8 @@ class HandInDetail:
     """A hand-in opened for reading.
 
     `newest` tells whether it is the one that is scored; `standing` are the points that stand for the block now, which
-    may be for an earlier hand-in; `given` those of them that are for this one. `may_score` is true for whoever mentors
-    the author now.
+    may be for an earlier hand-in; `given` those of them that are for this one. `own_feedback` is what the reader wrote
+    to this hand-in last, whether its points still stand or not. `may_score` is true for whoever mentors the author now.
     """
 
     hand_in_id: UUID
@@ -147,6 +147,7 @@ class HandInDetail:
     items: tuple[FrozenItem, ...]
     newest: bool
     standing: ScoreInfo | None
+    own_feedback: str
     may_score: bool
     frozen: bool
 

@@ -84,7 +84,7 @@ class ScoreForm(JsonForm):
             "hand_in": detail.hand_in_id,
             "replaces": standing.score_id if standing else None,
             "points": given.points if given else None,
-            "feedback": given.feedback if given else "",
+            "feedback": detail.own_feedback,
         }
         super().__init__(body, initial=initial, **kwargs)
         limits = {"maximum": detail.maximum}

@@ -222,6 +222,7 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
     newer = HandIn.objects.filter(
         owner_id=row.owner_id, usage_key=row.usage_key, withdrawn_at=None, number__gt=row.number
     )
+    own = Score.objects.filter(hand_in=row, scorer_id=actor.user_id).order_by("-id")
     return HandInDetail(
         hand_in_id=row.public_id,
         owner_id=row.owner_id,
@@ -239,6 +240,7 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
         ),
         newest=not newer.exists(),
         standing=score_info(standing, people) if standing else None,
+        own_feedback=own.values_list("feedback", flat=True).first() or "",
         may_score=policy.allowed(Action.HAND_IN_SCORE, actor, facts),
         frozen=host.grades_frozen(row.course_key),
     )

@@ -237,6 +237,21 @@ def test_withdrawing_empties_the_gradebook(world, call, handed_in):
     assert "Withdraw the points" not in text(answer)
 
 
+def test_feedback_stays_in_its_field_when_the_points_are_withdrawn(world, call, handed_in):
+    score_id = world.score(handed_in, 6, "Written with care")
+    answer = call(world.mentor, "withdraw_score", {"hand_in": handed_in, "score": score_id})
+    assert re.search(r"<textarea[^>]*>\s*Written with care</textarea>", answer.content.decode())
+
+
+def test_another_mentors_words_are_not_put_into_my_mouth(world, call, handed_in):
+    second = factories.make_mentor(world.round)
+    factories.make_group(second, [world.mentee])
+    world.score(handed_in, 6, "Hers", person=second)
+    page = call(world.mentor, "open_hand_in", {"hand_in": handed_in}).content.decode()
+    assert "<p>Hers</p>" in page
+    assert re.search(r"<textarea[^>]*>\s*</textarea>", page)
+
+
 def test_closed_grades_leave_reading_and_take_the_form_away(world, call, handed_in, frozen):
     answer = call(world.mentor, "open_hand_in", {"hand_in": handed_in})
     assert "points can’t be changed any more" in text(answer)
