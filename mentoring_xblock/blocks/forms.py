@@ -23,6 +23,9 @@ class JsonForm(forms.Form):
     def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
         self._mistyped: set[str] = set()
         super().__init__(data=None if body is None else dict(body), **kwargs)
+        for field in self.fields.values():
+            # A browser would cut what is pasted without a word; the answer says instead how much is too much.
+            field.widget.attrs.pop("maxlength", None)
         if body is not None:
             self.data = {name: self._typed(name, value) for name, value in body.items()}
 

@@ -78,7 +78,8 @@ def setup(raw_plan: Any) -> dict[str, Any]:
         "empty": not raw_plan,
         "problems": sentences(raw_plan),
         "timeline": plan.timeline(plan.starts_on) if plan.starts_on else (),
-        "ends_on": plan.ends_on(plan.starts_on) if plan.starts_on else None,
+        "begins": road.long_day(plan.starts_on) if plan.starts_on else "",
+        "ends": road.long_day(plan.ends_on(plan.starts_on)) if plan.starts_on else "",
         "words": plan.words(),
     }
 

@@ -128,8 +128,8 @@ def where_we_are(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today
         )
     return (
         ngettext(
-            "Phase %(number)s of %(total)s, %(phase)s. Tomorrow begins %(next)s.",
-            "Phase %(number)s of %(total)s, %(phase)s. In %(days)s days begins %(next)s.",
+            "Phase %(number)s of %(total)s, %(phase)s. %(next)s begins tomorrow.",
+            "Phase %(number)s of %(total)s, %(phase)s. %(next)s begins in %(days)s days.",
             days,
         )
         % values

@@ -36,6 +36,10 @@ def test_the_form_opens_with_what_is_kept(mentee, block):
     assert "People in your groups read this" in answer
 
 
+def test_no_browser_cuts_what_is_pasted(mentee, block):
+    assert "maxlength" not in pages.send(mentee, block, "edit_card").content.decode()
+
+
 def test_saving_shows_the_card_and_ends_the_waiting(mentee, block):
     answer = pages.send(mentee, block, "save_card", card())
     assert answer.status_code == 200

@@ -154,7 +154,7 @@ def starting(weeks, **plan):
 def test_the_roadmap_says_where_we_are_and_what_is_next(db):
     block, mentee, _ = starting(11)
     page = pages.see(mentee, block)
-    assert "Phase 4 of 7, Leading myself. In 28 days begins Leading others." in page
+    assert "Phase 4 of 7, Leading myself. Leading others begins in 28 days." in page
     assert "Next phase: Leading others" in page
     assert "week 12 of 26" in page
     assert page.count('aria-current="step"') == 1
@@ -165,7 +165,7 @@ def test_the_last_day_of_a_phase_names_tomorrow(db):
     round_ = factories.make_round(starts_on=factories.weeks_ago(3) + dt.timedelta(days=1), time_zone="UTC")
     block = pages.publish_block("mentoring_programme", plan=round_.programme.plan)
     page = pages.see(factories.make_mentee(round_), block)
-    assert "Phase 1 of 7, Beginning. Tomorrow begins My own competence." in page
+    assert "Phase 1 of 7, Beginning. My own competence begins tomorrow." in page
 
 
 def test_the_last_phase_names_the_end(db):
