@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from demo.models import AuthoredBlock, Unit
 from mentoring_xblock.goals import api
 from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.sharing.data import Audience
-from tests import factories
+from tests import factories, pages
 
 BLOCK_TYPE = "mentoring_goals"
 SECRET = "Yksi kokonainen vapaapäivä viikossa 🌙"
@@ -135,49 +133,27 @@ def last_day(world) -> dt.date:
 
 @pytest.fixture
 def authored(world):
-    """The block as its author published it, not graded; `authored.published` is its fields."""
-    unit = Unit.objects.create(course=factories.make_course(), title="Goals")
-    return AuthoredBlock.objects.create(
-        course_key=str(world.place.course_key),
-        usage_key=str(world.place.usage_key),
-        block_type=BLOCK_TYPE,
-        unit=unit,
-        draft={"display_name": "My goals"},
-        published={"display_name": "My goals"},
-    )
-
-
-def signed_in(person) -> Client:
-    """A browser in which the person, if any, is signed in."""
-    client = Client()
-    if person is not None:
-        client.force_login(getattr(person, "user", person))
-    return client
+    """The block as its author published it, not graded."""
+    return pages.publish_block(BLOCK_TYPE, "goals", display_name="My goals")
 
 
 @pytest.fixture
 def view(authored):
     """The unit's page as somebody sees it, as text."""
-
-    def get(person) -> str:
-        answer = signed_in(person).get(reverse("unit", args=[authored.unit_id]))
-        assert answer.status_code == 200
-        return answer.content.decode()
-
-    return get
+    return lambda person: pages.see(person, authored)
 
 
 @pytest.fixture
 def call(authored):
-    """Call a handler of the published block over HTTP: `call(person, "save_goal", {...})`; None is nobody."""
+    """Call a handler of the published block over HTTP: `call(person, "save_goal", {...})`; None is nobody.
+
+    `raw` is sent instead of a body as it is, `client` is a browser to send it from.
+    """
 
     def post(person, handler, body, *, raw=None, client=None):
-        url = reverse(
-            "xblock_handler",
-            kwargs={"course_id": authored.course_key, "usage_id": authored.usage_key, "handler": handler},
-        )
+        keys = {"course_id": authored.course_key, "usage_id": authored.usage_key, "handler": handler}
         data = raw if raw is not None else json.dumps(body, default=str)
-        return (client or signed_in(person)).post(url, data, "application/json")
+        return (client or pages.browser(person)).post(reverse("xblock_handler", kwargs=keys), data, "application/json")
 
     return post
 

@@ -3,12 +3,14 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from demo.models import Profile
 from mentoring_xblock.goals.models import Goal
 from tests import factories
-from tests.goals.conftest import SECRET, signed_in, typed
+from tests.goals.conftest import SECRET, typed
+from tests.pages import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +113,9 @@ def test_saving_to_an_unknown_goal_keeps_the_text(world, call):
     assert not Goal.objects.exists()
 
 
-@pytest.mark.parametrize("raw", ["", "{", "[]", '"text"', "null", "[" * 100_000, "\ud800".encode("utf-8", "surrogatepass")])
+@pytest.mark.parametrize(
+    "raw", ["", "{", "[]", '"text"', "null", "[" * 100_000, "\ud800".encode("utf-8", "surrogatepass")]
+)
 def test_broken_json(world, call, raw):
     answer = call(world.mentee, "save_goal", None, raw=raw)
     assert answer.status_code == 422
@@ -170,7 +174,7 @@ def test_control_characters_and_line_ends_are_cleaned(world, call):
 
 def test_a_double_click_over_http(world, call):
     body = typed()
-    client = signed_in(world.mentee)
+    client = browser(world.mentee)
     assert [call(None, "save_goal", body, client=client).status_code for _ in range(2)] == [200, 200]
     assert Goal.objects.count() == 1
 
@@ -185,10 +189,8 @@ def test_messages_are_in_the_readers_language(world, call):
 
 
 def test_a_get_changes_nothing(world, authored):
-    from django.urls import reverse
-
     keys = {"course_id": authored.course_key, "usage_id": authored.usage_key, "handler": "save_goal"}
-    assert signed_in(world.mentee).get(reverse("xblock_handler", kwargs=keys)).status_code == 405
+    assert browser(world.mentee).get(reverse("xblock_handler", kwargs=keys)).status_code == 405
 
 
 def test_what_people_write_is_in_no_log(world, call, view, caplog):

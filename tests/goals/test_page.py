@@ -4,10 +4,12 @@ import pytest
 from completion.models import BlockCompletion
 
 from demo.models import StudentState
+from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.models import Goal
 from tests import factories
 from tests.goals.conftest import SECRET, typed
+from tests.pages import see_in_studio
 
 pytestmark = pytest.mark.django_db
 
@@ -176,17 +178,13 @@ def test_a_page_before_the_programme_has_a_round(world, view):
     assert "The programme has not begun yet." in view(outsider)
 
 
-def test_the_page_speaks_to_the_author_in_the_set_up(world, authored):
-    from django.urls import reverse
-
-    from tests.goals.conftest import signed_in
-
-    author = factories.make_staff()
-    page = signed_in(author).get(reverse("studio_unit", args=[authored.unit_id]))
-    preview = signed_in(author).get(reverse("preview", args=[authored.usage_key]))
-    assert page.status_code == 200
-    assert "A worksheet for goals." in preview.json()["html"]
-    assert "What do you want?" in preview.json()["html"]
+def test_an_author_sees_the_worksheet_and_nobodys_goals(world, authored):
+    world.save()
+    shown = see_in_studio(factories.make_staff(), authored)["html"]
+    assert "A worksheet for goals." in shown
+    assert "What do you want?" in shown
+    assert "Up to 2000 characters." in shown
+    assert SECRET not in shown
 
 
 def test_a_graded_block_offers_goals_to_hand_in(world, authored, view, call):
@@ -202,8 +200,6 @@ def test_a_graded_block_offers_goals_to_hand_in(world, authored, view, call):
         {"items": [str(goal.goal_id)], "once_key": "6f6f1c38-0a57-4f3c-8df6-3b4e0f6c1c14"},
     )
     assert answer.status_code == 200
-    from mentoring_xblock.assessment.models import HandIn
-
     frozen = HandIn.objects.get().content[0]
     assert frozen["title"] == "Portfolio, jonka voi näyttää"
     assert frozen["parts"] == [{"label": "What do you want?", "text": "Portfolio, jonka voi näyttää"}]
