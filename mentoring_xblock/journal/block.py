@@ -84,6 +84,11 @@ class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
         """The introduction and the questions, as their author set them."""
         return self.markup("journal/setup.html", call, {"intro": self.intro, "questions": self.questions})
 
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return the block as the plain workbench shows it."""
+        return [("Mentoring: journal", "<mentoring_journal/>")]
+
     # ---- writing ----
 
     def _form(self, call: Call) -> forms.EntryForm:

@@ -185,13 +185,15 @@ def history_of(row: Entry) -> tuple[VersionInfo, ...]:
     )
 
 
-def counts(round_id: int) -> dict[int, int]:
+def counts(round_id: int, user_ids: Iterable[int] | None = None) -> dict[int, int]:
     """Return how many entries each person has in a round, by user id; who has none is left out. One query.
 
-    For `data.band`. Ask policy for OVERVIEW_SEE before.
+    For `data.band`. Ask policy for OVERVIEW_SEE before. `user_ids` narrows it to these people.
     """
-    rows = Entry.objects.filter(round_id=round_id, deleted_at=None).values_list("owner_id")
-    return dict(rows.annotate(entries=Count("pk")))
+    rows = Entry.objects.filter(round_id=round_id, deleted_at=None)
+    if user_ids is not None:
+        rows = rows.filter(owner_id__in=list(user_ids))
+    return dict(rows.values_list("owner_id").annotate(entries=Count("pk")))
 
 
 def draft_of(content: dict) -> Draft:

@@ -51,6 +51,15 @@ def save_entry(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft, 
         Invalid: a new entry without a word in it, or with an unknown theme.
         Conflict: the entry has changed elsewhere, or was put into the bin; `current` is what stands.
     """
+    try:
+        return _save(actor, place, entry_id, draft, version, writer)
+    except IntegrityError:
+        # Another first save with the same key was faster, so the entry is there now. In a new transaction, because the
+        # failed one still holds a lock that several like it would wait for in a circle.
+        return _save(actor, place, entry_id, draft, version, writer)
+
+
+def _save(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft, version: int, writer: Writer) -> Saved:
     with transaction.atomic():
         row, created = _row_to_save(actor, place, entry_id, draft, writer)
         conflict = False
@@ -70,14 +79,13 @@ def save_entry(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft, 
 
 def _row_to_save(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft, writer: Writer) -> tuple[Entry, bool]:
     """Return the locked row that a save is about, and whether this save has just made it."""
-    found = {"once_key": writer.key} if entry_id is None else {"public_id": entry_id}
+    found = {"public_id": entry_id}
+    if entry_id is None:
+        found = {"once_key": writer.key}
+        # Asked without a lock: where there is no row yet, MySQL would lock the gap, and two first saves each other.
+        if not Entry.objects.filter(**found).exists():
+            return _create(actor, place, draft, writer), True
     row = Entry.objects.select_for_update().filter(**found).first()
-    if row is None and entry_id is None:
-        row = _create(actor, place, draft, writer)
-        if row is not None:
-            return row, True
-        # Another request with the same key was faster.
-        row = Entry.objects.select_for_update().get(once_key=writer.key)
     if row is None or row.usage_key != place.usage_key:
         raise NotFound(gettext("There is nothing here for you to see."))
     if not policy.allowed(Action.ITEM_RESTORE, actor, own_facts(row)):
@@ -85,8 +93,8 @@ def _row_to_save(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft
     return row, False
 
 
-def _create(actor: Actor, place: Place, draft: Draft, writer: Writer) -> Entry | None:
-    """Make an entry; None if one with this key has just appeared."""
+def _create(actor: Actor, place: Place, draft: Draft, writer: Writer) -> Entry:
+    """Make an entry; IntegrityError if one with this key has just appeared."""
     info = programme.get_programme(place.course_key, place.slug)
     takes_part = (
         info is not None
@@ -99,23 +107,19 @@ def _create(actor: Actor, place: Place, draft: Draft, writer: Writer) -> Entry |
     if draft.empty:
         raise Invalid(gettext("Write a word first; then it is kept."))
     _require_theme(place, draft, "")
-    try:
-        with transaction.atomic():
-            row = Entry.objects.create(
-                round_id=info.round.id,
-                course_key=place.course_key,
-                usage_key=place.usage_key,
-                owner_id=actor.user_id,
-                title=draft.title,
-                theme=draft.theme,
-                answers=dict(draft.answers),
-                words=draft.words,
-                once_key=writer.key,
-                page_key=writer.key,
-                page_step=writer.step,
-            )
-    except IntegrityError:
-        return None
+    row = Entry.objects.create(
+        round_id=info.round.id,
+        course_key=place.course_key,
+        usage_key=place.usage_key,
+        owner_id=actor.user_id,
+        title=draft.title,
+        theme=draft.theme,
+        answers=dict(draft.answers),
+        words=draft.words,
+        once_key=writer.key,
+        page_key=writer.key,
+        page_step=writer.step,
+    )
     audit.record(ItemKind.ENTRY, row.public_id, owner_id=row.owner_id, actor_id=row.owner_id, verb=Verb.WROTE)
     return row
 

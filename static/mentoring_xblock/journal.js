@@ -356,6 +356,12 @@
         else if (outcome === 'invalid') { paper.showError(); }
       });
     });
+    /** The list and the side are told which entry is on the paper. */
+    box.addEventListener('htmx:configRequest', function (event) {
+      if (paper && event.detail.elt.matches('[data-mn-list], [data-mn-side]')) {
+        event.detail.parameters.entry = paper.entry();
+      }
+    });
     box.addEventListener('htmx:afterSwap', function (event) {
       var asked = event.detail.requestConfig;
       attach();

@@ -66,6 +66,16 @@ class World:
 
 @pytest.fixture
 def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def transactional_world(transactional_db):
+    """The same in real transactions, for threads."""
+    return make_world()
+
+
+def make_world() -> World:
     round_ = factories.make_round(themes=THEMES)
     mentor, mentee, pair = factories.make_pair(
         round_, factories.make_mentor(round_, name="Anna Laine"), factories.make_mentee(round_, name="Elli Saari")
