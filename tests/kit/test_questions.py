@@ -1,0 +1,63 @@
+"""Authored questions: read whatever an import holds, and answered in the reader's language."""
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring_xblock.kit.questions import Part, parts_of, read_questions
+
+DEFAULT = [{"id": "what", "label": {"en": "What?", "fi": "Mitä?"}, "help": {"en": "One thing."}, "limit": 500}]
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["id", "label", "help", "limit"]), inner)
+    ),
+    max_leaves=20,
+)
+
+
+def test_an_authors_questions_in_their_order():
+    questions = read_questions([{"id": "b", "label": {"en": "B"}}, {"id": "a", "label": "A"}], DEFAULT, 2_000)
+    assert [(one.id, one.label, one.field, one.limit) for one in questions] == [
+        ("b", {"en": "B"}, "answer_b", 2_000),
+        ("a", {"en": "A"}, "answer_a", 2_000),
+    ]
+
+
+@pytest.mark.parametrize("authored", [None, [], "text", 7, {"id": "x"}, [None, "x", {}, {"id": ""}, {"id": 5}]])
+def test_nothing_to_ask_becomes_the_default(authored):
+    assert [one.id for one in read_questions(authored, DEFAULT, 2_000)] == ["what"]
+
+
+def test_of_two_questions_with_one_id_the_first_counts():
+    twice = [{"id": "a", "label": "First"}, {"id": "a", "label": "Second"}]
+    assert [one.label["en"] for one in read_questions(twice, DEFAULT, 100)] == ["First"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "read"), [(50, 50), (100, 100), (101, 100), (0, 100), (-1, 100), ("9", 100), (True, 100)]
+)
+def test_a_limit_stays_below_the_ceiling(limit, read):
+    assert read_questions([{"id": "a", "limit": limit}], DEFAULT, 100)[0].limit == read
+
+
+@given(JSON)
+def test_anything_can_be_read(authored):
+    questions = read_questions(authored, DEFAULT, 100)
+    assert questions
+    assert parts_of(questions, {questions[0].id: "text"})[0].text == "text"
+
+
+def test_parts_are_what_was_answered_and_earlier_ones_come_last():
+    questions = read_questions(DEFAULT, DEFAULT, 500)
+    answers = {"gone": "Before", "what": "Now", "empty": "  "}
+    with translation.override("en"):
+        assert parts_of(questions, answers) == (
+            Part("What?", "Now"),
+            Part("An earlier question", "Before", earlier=True),
+        )
+    with translation.override("fi-fi"):
+        assert parts_of(questions, {"what": "Nyt"}) == (Part("Mitä?", "Nyt"),)
+    assert parts_of(questions, {"what": " \n"}) == ()
