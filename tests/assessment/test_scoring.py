@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from submissions import api as submissions_api
 from submissions.models import ScoreAnnotation
 
@@ -435,6 +436,37 @@ def test_the_query_finds_exactly_what_policy_lets_a_mentor_read(world):
         assert by_query == by_rule
         found += len(by_rule)
     assert found == 2
+
+
+def test_what_has_points_is_listed_with_them_and_waits_no_more(world):
+    actor = factories.actor(world.mentor)
+    hand_in_id = world.hand_in()
+    score_id = world.score(hand_in_id, 3)
+    assert [(one.hand_in_id, one.points) for one in api.handed_in_to(actor, world.round.pk)] == [(hand_in_id, 3)]
+    api.withdraw_score(actor, world.place, hand_in_id, score_id)
+    assert [one.points for one in api.handed_in_to(actor, world.round.pk)] == [None]
+    assert len(api.waiting_for(actor, world.round.pk)) == 1
+
+
+def test_a_mentee_learns_of_new_points_of_their_own(world):
+    before = timezone.now()
+    world.score(world.hand_in(), 3)
+    world.score(world.hand_in(world.other_mentee), 9, person=world.other_mentor)
+    me = factories.actor(world.mentee)
+    assert [(one.points, one.scorer_name) for one in api.points_since(me, world.round.pk, before)] == [
+        (3, "Anna Laine")
+    ]
+    assert api.points_since(me, world.round.pk, timezone.now()) == ()
+    assert api.points_since(factories.actor(), world.round.pk, before) == ()
+
+
+def test_points_that_were_replaced_are_no_news(world):
+    before = timezone.now()
+    hand_in_id = world.hand_in()
+    first = world.score(hand_in_id, 3)
+    world.score(hand_in_id, 5, replaces=first)
+    found = api.points_since(factories.actor(world.mentee), world.round.pk, before)
+    assert [one.points for one in found] == [5]
 
 
 # ---- opening ----
