@@ -1,8 +1,10 @@
 """The block in Studio: what an author sees, what is said before publishing, what a search finds."""
 
 import pytest
+from django.urls import reverse
 from xblock.core import XBlock
 
+from mentoring_xblock.programme import api
 from mentoring_xblock.programme.models import Coordinator, Participant
 from tests import factories, pages
 
@@ -63,6 +65,19 @@ def test_plans_of_any_kind_are_shown_without_failing(author):
     for number, plan in enumerate(({"phases": "junk"}, {"title": {"fi": "<b>x</b>"}, "length_weeks": "many"})):
         html = pages.see_in_studio(author, pages.publish_block("mentoring_programme", f"p{number}", plan=plan))["html"]
         assert "<b>x</b>" not in html
+
+
+def test_publishing_in_studio_is_what_brings_a_plan_to_learners(author, django_capture_on_commit_callbacks):
+    block = pages.publish_block("mentoring_programme", plan=factories.plan_dict())
+    learner = factories.make_learner()
+    assert api.get_programme(factories.COURSE_KEY, "main") is None
+    assert "The programme is still being prepared." in pages.see(learner, block)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        pages.browser(author).post(reverse("publish", kwargs={"unit_id": block.unit_id}))
+
+    assert api.get_programme(factories.COURSE_KEY, "main").round.number == 1
+    assert "Phase 4 of 7" in pages.see(learner, block)
 
 
 @pytest.mark.parametrize("handler", ["edit_card", "save_card", "show_contact", "name_coordinator"])
