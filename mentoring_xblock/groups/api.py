@@ -21,14 +21,24 @@ from mentoring_xblock.groups.data import (
     MemberInfo,
     Mentee,
     PlaceInfo,
+    PublishPreview,
     PublishReport,
     State,
 )
+from mentoring_xblock.groups.leaving import leave_programme
 from mentoring_xblock.groups.making import NAME_LIMIT, create_group, delete_draft, rename, resize
 from mentoring_xblock.groups.members import add_member, remove_member, set_leader
 from mentoring_xblock.groups.models import Group
+from mentoring_xblock.groups.overview import (
+    LIST_SIZE,
+    find_groups,
+    leaders_beyond,
+    leaders_with_room,
+    placed,
+    state_counts,
+)
 from mentoring_xblock.groups.places import programme_of
-from mentoring_xblock.groups.publishing import publish
+from mentoring_xblock.groups.publishing import preview_publishing, publish
 from mentoring_xblock.groups.queries import (
     PAGE_SIZE,
     current_membership,
@@ -66,6 +76,7 @@ def get_group(actor: Actor, place: Place, group_id: UUID) -> GroupInfo:
 
 
 __all__ = [
+    "LIST_SIZE",
     "NAME_LIMIT",
     "PAGE_SIZE",
     "Circle",
@@ -76,6 +87,7 @@ __all__ = [
     "MemberInfo",
     "Mentee",
     "PlaceInfo",
+    "PublishPreview",
     "PublishReport",
     "State",
     "add_member",
@@ -84,19 +96,26 @@ __all__ = [
     "current_membership",
     "delete_draft",
     "facts_of",
+    "find_groups",
     "get_group",
     "groups_of_round",
     "hold_group",
+    "leaders_beyond",
+    "leaders_with_room",
+    "leave_programme",
     "mentees_of",
     "mentors_of",
     "move",
     "my_groups",
+    "placed",
     "placements",
+    "preview_publishing",
     "publish",
     "release",
     "remove_member",
     "rename",
     "resize",
     "set_leader",
+    "state_counts",
     "visible_groups",
 ]

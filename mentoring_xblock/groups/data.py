@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -82,6 +83,24 @@ class PlaceInfo:
 
 
 @dataclass(frozen=True)
+class PublishPreview:
+    """What publishing drafts would do.
+
+    `problems` are sentences by the group's public id as a string; `told` is how many people would get a mail, one each,
+    if the groups without problems were published.
+    """
+
+    groups: tuple[GroupInfo, ...]
+    problems: Mapping[str, list[str]]
+    told: int
+
+    @property
+    def fine(self) -> tuple[GroupInfo, ...]:
+        """The groups that nothing speaks against."""
+        return tuple(group for group in self.groups if str(group.public_id) not in self.problems)
+
+
+@dataclass(frozen=True)
 class PublishReport:
     """What publishing did: the groups that became visible by it, and how many people a mail was queued for."""
 
@@ -98,6 +117,7 @@ __all__ = [
     "MemberInfo",
     "Mentee",
     "PlaceInfo",
+    "PublishPreview",
     "PublishReport",
     "State",
 ]

@@ -138,7 +138,7 @@ class Held:
         if free is None or len(self.members) >= self.group.capacity:
             raise Full(
                 ngettext(
-                    "This group is full: its only place is taken.",
+                    "This group is full: it has %(count)s place, and that is taken.",
                     "This group is full: all its %(count)s places are taken.",
                     self.group.capacity,
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.groups import mails
-from mentoring_xblock.groups.data import PublishReport
+from mentoring_xblock.groups.data import PublishPreview, PublishReport
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import Circle, Group, Membership, State
 from mentoring_xblock.groups.places import (
@@ -62,7 +63,8 @@ def publish(
     drafts = [one for one in held if one.group.state == State.DRAFT]
     for one in drafts:
         one.expect((versions or {}).get(one.group.public_id))
-    _refuse_problems(programme, held, drafts)
+    if (found := _problems(programme, held, drafts)).sentences:
+        raise _refusal(found)
     now = timezone.now()
     rows = [row for one in drafts for row in one.live]
     for row in rows:
@@ -76,6 +78,29 @@ def publish(
     return PublishReport(published, mails.tell_published(programme, published) if published else 0)
 
 
+@one_transaction
+def preview_publishing(
+    actor: Actor, place: Place, group_ids: Iterable[UUID] | None = None, *, limit: int
+) -> PublishPreview:
+    """Say what publishing these drafts would do; nothing is written and nobody is told.
+
+    Args:
+        group_ids: public ids; None stands for the oldest `limit` drafts of the programme's round.
+    Raises:
+        NotAllowed: the actor does not coordinate this programme.
+        NotFound: one of the groups is not there.
+    """
+    policy.require(Action.GROUPS_MANAGE, actor)
+    programme = programme_of(place)
+    held = _held(programme, group_ids)[:limit]
+    drafts = [one for one in held if one.group.state == State.DRAFT]
+    found = _problems(programme, held, drafts)
+    fine = [one for one in drafts if str(one.group.public_id) not in found.sentences]
+    told = {row.participant.user_id for one in fine for row in one.live}
+    groups = infos_of(one.group for one in drafts)
+    return PublishPreview(groups, found.sentences, len(told))
+
+
 def _held(programme: ProgrammeInfo, group_ids: Iterable[UUID] | None) -> list[Held]:
     if group_ids is not None:
         return hold(programme, group_ids)
@@ -83,28 +108,36 @@ def _held(programme: ProgrammeInfo, group_ids: Iterable[UUID] | None) -> list[He
     return hold_keys(list(drafts.values_list("pk", flat=True)))
 
 
-def _refuse_problems(programme: ProgrammeInfo, held: list[Held], drafts: list[Held]) -> None:
-    """Assign slots in memory, and raise if anything speaks against publishing."""
+@dataclass(frozen=True)
+class _Problems:
+    """Sentences by the group's public id as a string; `only_full` when all of them say that a person has no slot."""
+
+    sentences: dict[str, list[str]]
+    only_full: bool
+
+
+def _problems(programme: ProgrammeInfo, held: list[Held], drafts: list[Held]) -> _Problems:
+    """Assign slots in memory, and say what speaks against publishing."""
     rows = [row for one in drafts for row in one.live]
     refused = assign_slots(rows, programme.plan.capacity)
     full = _full_problems(programme, refused)
     other = _other_problems(programme, held, drafts)
-    problems = {
+    sentences = {
         str(one.group.public_id): [*other[one.group.pk], *full[one.group.pk]]
         for one in held
         if other[one.group.pk] or full[one.group.pk]
     }
-    if not problems:
-        return
-    count = len(problems)
+    return _Problems(sentences, not any(other.values()))
+
+
+def _refusal(found: _Problems) -> Invalid | Full:
+    count = len(found.sentences)
     message = ngettext(
         "Nothing was published yet: %(count)s group needs another look.",
         "Nothing was published yet: %(count)s groups need another look.",
         count,
     ) % {"count": count}
-    if any(other.values()):
-        raise Invalid(message, problems)
-    raise Full(message, problems)
+    return Full(message, found.sentences) if found.only_full else Invalid(message, found.sentences)
 
 
 def _full_problems(programme: ProgrammeInfo, refused: list[Membership]) -> dict[int, list[str]]:
@@ -155,4 +188,4 @@ def _group_problems(one: Held) -> list[str]:
     return found
 
 
-__all__ = ["publish"]
+__all__ = ["preview_publishing", "publish"]

@@ -1,0 +1,92 @@
+"""What a coordinator's lists ask of a round: which groups fit, who has a place, which leaders have room.
+
+Ask policy for OVERVIEW_SEE or GROUPS_MANAGE before. Every function takes a constant number of queries; those that
+return a queryset of participants' primary keys are for the inside of another room's query, and take none of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from mentoring_xblock.groups.data import GroupPage
+from mentoring_xblock.groups.models import LEADING_ROLES, Circle, Group, Kind, Membership, Participant, State
+from mentoring_xblock.groups.queries import infos_of
+
+#: Groups on one page of a coordinator's list.
+LIST_SIZE = 24
+
+
+def find_groups(
+    round_id: int,
+    *,
+    state: State | None = None,
+    kind: Kind | None = None,
+    circle: Circle | None = None,
+    text: str = "",
+    user_ids: Iterable[int] = (),
+    with_room: bool = False,
+    page: int = 1,
+    size: int = LIST_SIZE,
+) -> GroupPage:
+    """Return a page of a round's groups with the people in them, newest first; three queries.
+
+    Args:
+        text: with it, only groups that have it in their name, or one of `user_ids` among their people.
+        user_ids: accounts that the text may stand for.
+        with_room: only groups with a free place for a member.
+    """
+    rows = Group.objects.filter(round_id=round_id).order_by("-pk")
+    for name, value in (("state", state), ("kind", kind), ("circle", circle)):
+        if value is not None:
+            rows = rows.filter(**{name: value})
+    if text:
+        theirs = Membership.objects.filter(
+            Q(seat__isnull=False) | Q(left_at=F("group__closed_at")),
+            group__round_id=round_id,
+            participant__user_id__in=list(user_ids),
+        )
+        rows = rows.filter(Q(name__icontains=text) | Q(pk__in=theirs.values("group_id")))
+    if with_room:
+        taken = Count("memberships", filter=Q(memberships__seat__gt=0))
+        rows = rows.annotate(taken=taken).filter(taken__lt=F("capacity"))
+    shown = Paginator(rows, size).get_page(page)
+    return GroupPage(infos_of(shown.object_list), shown.number, shown.paginator.num_pages, shown.paginator.count)
+
+
+def state_counts(round_id: int) -> dict[State, int]:
+    """Return how many groups of a round are drafts, published and closed; one query."""
+    rows = Group.objects.filter(round_id=round_id).values("state").annotate(groups=Count("pk")).order_by("state")
+    counts = {row["state"]: row["groups"] for row in rows}
+    return {state: counts.get(state.value, 0) for state in State}
+
+
+def placed(round_id: int, circle: Circle, *, drafts: bool = False) -> QuerySet:
+    """Return the participants who are members of a group of the circle now; with `drafts`, of a draft too."""
+    states = [State.PUBLISHED, State.DRAFT] if drafts else [State.PUBLISHED]
+    return Membership.objects.filter(
+        group__round_id=round_id, group__state__in=states, circle=circle, leads=False, seat__isnull=False
+    ).values("participant_id")
+
+
+def leaders_with_room(round_id: int, circle: Circle, usual: int) -> QuerySet:
+    """Return the participants who could lead another group; `usual` is the plan's number for those without their own."""
+    return _leaders(round_id, circle, usual).filter(led__lt=F("room")).values("pk")
+
+
+def leaders_beyond(round_id: int, circle: Circle, usual: int) -> QuerySet:
+    """Return the participants who lead more published groups than they take, as after a lowered number."""
+    return _leaders(round_id, circle, usual).filter(led__gt=F("room")).values("pk")
+
+
+def _leaders(round_id: int, circle: Circle, usual: int) -> QuerySet[Participant]:
+    leading = Q(memberships__leads=True, memberships__circle=circle, memberships__slot__isnull=False)
+    return Participant.objects.filter(round_id=round_id, left_at=None, role__in=LEADING_ROLES[circle]).annotate(
+        led=Count("memberships", filter=leading), room=Coalesce("capacity", Value(usual))
+    )
+
+
+__all__ = ["LIST_SIZE", "find_groups", "leaders_beyond", "leaders_with_room", "placed", "state_counts"]
