@@ -22,6 +22,8 @@ class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
     """My mentees for a mentor, the whole programme for a coordinator, what is new for everybody else in it."""
 
     room = "dashboard"
+    script = "dashboard.js"
+    init = "MentoringDashboard"
     handlers = (*MentorViews.mentor_handlers, *CoordinatorViews.coordinator_handlers, "show_part")
 
     # ---- pages ----

@@ -7,8 +7,41 @@ from django import forms
 from mentoring_xblock.blocks.forms import JsonForm
 from mentoring_xblock.dashboard.parts import Part
 
+#: Page numbers stay far below what a database takes.
+_MOST = 1_000_000
+
+
+def _page() -> forms.IntegerField:
+    return forms.IntegerField(required=False, min_value=1, max_value=_MOST)
+
 
 class PartForm(JsonForm):
     """Which part of the page to show."""
 
     part = forms.ChoiceField(choices=[(part.value, part.value) for part in Part])
+
+
+class MenteeForm(JsonForm):
+    """Whose card to show, by participant, and which page of their entries."""
+
+    mentee = forms.UUIDField()
+    entries = _page()
+
+
+class TabsForm(JsonForm):
+    """Which page of the list of mentees to show, and whose card stands below it."""
+
+    page = _page()
+    mentee = forms.UUIDField(required=False)
+
+
+class QueueForm(JsonForm):
+    """Which page of what waits to show, and the card that is open beside it.
+
+    `turned` tells that the reader has turned the page themselves.
+    """
+
+    page = _page()
+    turned = forms.BooleanField(required=False)
+    mentee = forms.UUIDField(required=False)
+    entries = _page()

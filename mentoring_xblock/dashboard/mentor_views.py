@@ -2,25 +2,185 @@
 
 from __future__ import annotations
 
-from mentoring_xblock import host
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from webob import Response
+
+from mentoring_xblock.assessment.scoring import CHANGED, ScoresHandIns
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.dashboard.parts import standing_of
-from mentoring_xblock.groups import api as groups
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.dashboard import mentor, news
+from mentoring_xblock.dashboard.forms import MenteeForm, QueueForm, TabsForm
+from mentoring_xblock.dashboard.mentor import Desk
+from mentoring_xblock.dashboard.paging import page_of
+from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
+from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals import pages as goal_pages
+from mentoring_xblock.goals.forms import CommentForm
+from mentoring_xblock.goals.forms import PickForm as GoalForm
+from mentoring_xblock.journal import pages as journal_pages
+from mentoring_xblock.journal.forms import PickForm as EntryForm
+from mentoring_xblock.journal.views import AroundAnEntry
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.programme import contexts
+
+#: What the page hears when something was opened, so that it can refresh what waits.
+OPENED = "mn-opened"
 
 
-class MentorViews:
-    """Mixed into the dashboard's block, which lists `mentor_handlers` among its handlers."""
+class MentorViews(ScoresHandIns):
+    """Mixed into the dashboard's block, which lists `mentor_handlers` among its handlers.
 
-    mentor_handlers: tuple[str, ...] = ()
+    Whatever is opened stands in the element `<uid>-reading`; the page's script moves the reader there and back.
+    """
+
+    mentor_handlers: tuple[str, ...] = (
+        *ScoresHandIns.handlers,
+        "show_mentee",
+        "list_mentees",
+        "list_waiting",
+        "open_goal",
+        "open_entry",
+        "comment_goal",
+        "comment_entry",
+    )
+
+    # ---- pages ----
 
     def mentor_page(self, call: Call) -> str:
-        """Return a mentor's page: whom they mentor."""
+        """Return a mentor's page: what waits, whom they mentor, and the first of them on a card."""
         standing = standing_of(call.actor, call.place)
-        mentees = groups.mentees_of(call.actor.user_id, standing.round_id)
-        people = host.people({mentee.member.user_id for mentee in mentees})
-        names = [people[mentee.member.user_id].full_name for mentee in mentees if mentee.member.user_id in people]
-        return self.markup("dashboard/mentees.html", call, {"names": names})
+        desk = mentor.desk(call.actor, standing.round_id, call.now)
+        context = {
+            **contexts.calendar(standing.programme, call.now),
+            "first": mentor.first_sentence(desk, standing.programme),
+            "words": standing.programme.plan.words(),
+            "tabs": page_of(desk.mentees, 1, mentor.PAGE_SIZE),
+            "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
+            "card": self._card(call, standing, desk) if desk.mentees else None,
+            "news": news.news(call.actor, call.place, standing.round_id, call.now),
+        }
+        return self.markup("dashboard/mentor/page.html", call, context)
 
     def news_page(self, call: Call) -> str:
         """Return what is new for somebody who mentors nobody."""
-        return self.markup("dashboard/news.html", call)
+        standing = standing_of(call.actor, call.place)
+        desk = mentor.desk(call.actor, standing.round_id, call.now)
+        found = news.news(call.actor, call.place, standing.round_id, call.now)
+        context = {
+            **contexts.calendar(standing.programme, call.now),
+            "first": news.first_sentence(found, len(desk.waiting)),
+            "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
+            "news": found,
+            "write_on": news.pages_to_write_on(call.place),
+        }
+        return self.markup("dashboard/mentor/news.html", call, context)
+
+    def _card(
+        self, call: Call, standing: Standing, desk: Desk, participant_id: UUID | None = None, entries: int | None = 1
+    ) -> mentor.Card:
+        chosen = desk.mentee(participant_id)
+        return mentor.card(call.actor, call.place, standing.programme, desk, chosen, entries or 1, call.now)
+
+    def _mentoring(self, call: Call) -> tuple[Standing, Desk]:
+        """Return what lies before a mentor.
+
+        Raises:
+            NotFound: the reader is none.
+        """
+        standing = standing_of(call.actor, call.place)
+        if Part.MENTEES not in standing.parts:
+            raise NotFound(gettext("There is nothing here for you to see."))
+        return standing, mentor.desk(call.actor, standing.round_id, call.now)
+
+    # ---- moving about ----
+
+    @learner_handler
+    def show_mentee(self, call: Call) -> Response:
+        """Another mentee's card, or another page of the entries on it."""
+        values = MenteeForm(call.body).require()
+        standing, desk = self._mentoring(call)
+        card = self._card(call, standing, desk, values["mentee"], values["entries"])
+        context = {"card": card, "words": standing.programme.plan.words(), "opened": True}
+        return html(self.markup("dashboard/mentor/_card.html", call, context))
+
+    @learner_handler
+    def list_mentees(self, call: Call) -> Response:
+        """Another page of the list of mentees; the card below it stays."""
+        values = TabsForm(call.body).require()
+        standing, desk = self._mentoring(call)
+        context = {
+            "tabs": page_of(desk.mentees, values["page"] or 1, mentor.PAGE_SIZE),
+            "chosen": values["mentee"],
+            "words": standing.programme.plan.words(),
+            "turned": True,
+        }
+        return html(self.markup("dashboard/mentor/_tabs.html", call, context))
+
+    @learner_handler
+    def list_waiting(self, call: Call) -> Response:
+        """What waits now, and with it every count and the open card, which change where they stand."""
+        values = QueueForm(call.body).require()
+        standing = standing_of(call.actor, call.place)
+        desk = mentor.desk(call.actor, standing.round_id, call.now)
+        found = any(one.participant_id == values["mentee"] for one in desk.mentees)
+        context = {
+            "queue": mentor.queue(call.actor, call.place, desk, values["page"] or 1, call.now),
+            "mentoring": Part.MENTEES in standing.parts,
+            "mentees": desk.mentees,
+            "first": mentor.first_sentence(desk, standing.programme),
+            "card": self._card(call, standing, desk, values["mentee"], values["entries"]) if found else None,
+            "turned": values["turned"],
+        }
+        return html(self.markup("dashboard/mentor/_refresh.html", call, context))
+
+    # ---- reading and talking ----
+
+    def _reading(self, call: Call, template: str, context: Mapping[str, Any]) -> Response:
+        context = {"template": f"mentoring_xblock/{template}", "opened": True, **context}
+        answer = html(self.markup("dashboard/mentor/_reading.html", call, context))
+        answer.headers["HX-Trigger"] = OPENED
+        return answer
+
+    @learner_handler
+    def open_goal(self, call: Call) -> Response:
+        """A goal that somebody shares with the reader; its owner's trail tells that it was opened."""
+        shared = goals.open_shared(call.actor, call.place, GoalForm(call.body).require()["goal"])
+        context = {"reading": goal_pages.reading(shared), "comment_url": self.urls()["comment_goal"]}
+        return self._reading(call, "goals/_read.html", context)
+
+    @learner_handler
+    def open_entry(self, call: Call) -> Response:
+        """An entry that somebody shares with the reader; its author's trail tells that it was opened."""
+        entry_id = EntryForm(call.body).require()["entry"]
+        reading = journal_pages.reading(call.actor, call.place, entry_id)
+        return self._reading(call, "journal/_read.html", {"reading": reading})
+
+    @learner_handler
+    def comment_goal(self, call: Call) -> Response:
+        """Say something below a goal that somebody shares; what can't be sent stays as it was typed."""
+        form = CommentForm(call.body)
+        values = form.require()
+        done, typed, status = gettext("Sent."), None, 200
+        try:
+            goals.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])
+        except (Invalid, Conflict) as error:
+            form.add_error("body", error.message)
+            done, typed, status = "", form, error.status
+        shared = goals.read_shared(call.actor, call.place, values["goal"])
+        context = {
+            "reading": goal_pages.reading(shared, typed),
+            "comment_url": self.urls()["comment_goal"],
+            "done": done,
+            "opened": True,
+        }
+        return html(self.markup("goals/_read.html", call, context), status)
+
+    #: The journal's own handler: its answer is a thread that replaces itself wherever it stands.
+    comment_entry = AroundAnEntry.comment_entry
+
+
+__all__ = ["CHANGED", "OPENED", "MentorViews"]

@@ -1,0 +1,263 @@
+"""What a mentor's page shows: whom they mentor now, what waits for them, and one mentee on a card.
+
+Everything is read through the rooms' apis, in the same number of queries for three mentees and for sixty.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from django.utils import formats
+from django.utils.translation import get_language, gettext, ngettext
+
+from mentoring_xblock import host
+from mentoring_xblock.assessment import api as assessment
+from mentoring_xblock.assessment.data import Waiting
+from mentoring_xblock.dashboard.paging import Page, page_of
+from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals.data import SharedGoal, Status
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo
+from mentoring_xblock.journal import api as journal
+from mentoring_xblock.journal.data import Page as EntryPage
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.numbers import opening
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.text import first_line
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.sharing import api as sharing
+
+#: Mentees, and waiting things, on one page.
+PAGE_SIZE = 12
+#: The question of the worksheet whose answer is somebody's next step.
+FIRST_STEP = "first_step"
+
+
+class ThingKind(StrEnum):
+    """What can wait for somebody. Values name the template's words and travel nowhere."""
+
+    HAND_IN = "hand_in"
+    GOAL = "goal"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True)
+class Mentee:
+    """Somebody whom the reader mentors now. `mates` are the full names of the others in a small group.
+
+    `waiting` is how many things of theirs wait for the reader.
+    """
+
+    participant_id: UUID
+    user_id: int
+    name: str
+    group_name: str = ""
+    mates: tuple[str, ...] = ()
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something that waits for the reader: a hand-in without points, or something shared that they have not seen.
+
+    answered: they have seen it, and somebody has answered since. again: the block was handed in before.
+    title: empty until `queue` has looked it up.
+    """
+
+    kind: ThingKind
+    id: UUID
+    owner_id: int
+    owner_name: str
+    at: dt.datetime
+    title: str = ""
+    answered: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies before somebody who takes part: their mentees, if any, and what waits for them.
+
+    mentees: those with something waiting first, then by name. waiting: oldest first, from people who are in a group
+    with the reader now. hand_ins: the newest of each mentee and block, with points or without.
+    """
+
+    mentees: tuple[Mentee, ...]
+    waiting: tuple[Thing, ...]
+    hand_ins: tuple[Waiting, ...]
+
+    def mentee(self, participant_id: UUID | None) -> Mentee:
+        """Return one of the mentees; the first when none is named.
+
+        Raises:
+            NotFound: it is none of the reader's, or there are none.
+        """
+        found = (one for one in self.mentees if participant_id in (None, one.participant_id))
+        mentee = next(found, None)
+        if mentee is None:
+            raise NotFound(gettext("There is nothing here for you to see."))
+        return mentee
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """The first step of an active goal that is shared with the reader, and the day by which the goal is to be reached.
+
+    weekday, day: of that day, as the language writes them; empty without one. days: from today, below 0 when past.
+    """
+
+    text: str
+    goal: str
+    theme: str
+    weekday: str = ""
+    day: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Card:
+    """One mentee: what they share, what they handed in, and what they do next. `entries` is a page of `SharedEntry`."""
+
+    mentee: Mentee
+    headline: str
+    step: NextStep | None
+    goals: tuple[SharedGoal, ...]
+    entries: EntryPage
+    hand_ins: tuple[Waiting, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to read on it."""
+        return not (self.goals or self.entries.total or self.hand_ins)
+
+
+def desk(actor: Actor, round_id: int | None, now: dt.datetime) -> Desk:
+    """Lay out what the actor has before them; a constant number of queries. Empty for who takes no part."""
+    if round_id is None or not policy.allowed(
+        Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id} - {None}))
+    ):
+        return Desk((), (), ())
+    mine = groups.my_groups(actor.user_id, round_id)
+    together = {group.public_id: {member.user_id for member in group.people} for group in mine}
+    hand_ins = assessment.handed_in_to(actor, round_id)
+    unread = tuple(
+        one for one in sharing.unread(actor.user_id, round_id, now) if one.owner_id in together.get(one.group_id, ())
+    )
+    people = host.people(set().union(*together.values()))
+    waiting = [
+        Thing(ThingKind.HAND_IN, one.hand_in_id, one.owner_id, one.owner_name, one.at, one.title, again=one.again)
+        for one in hand_ins
+        if one.points is None
+    ]
+    waiting += [
+        Thing(
+            ThingKind.GOAL if one.item_kind == ItemKind.GOAL else ThingKind.ENTRY,
+            one.item_id,
+            one.owner_id,
+            people[one.owner_id].full_name,
+            one.at,
+            answered=one.answered,
+        )
+        for one in unread
+        if one.owner_id in people
+    ]
+    waiting.sort(key=lambda thing: (thing.at, str(thing.id)))
+    counts = Counter(thing.owner_id for thing in waiting)
+    mentees = _mentees(actor, mine, people, counts)
+    return Desk(mentees, tuple(waiting), hand_ins)
+
+
+def _mentees(
+    actor: Actor, mine: Iterable[GroupInfo], people: Mapping[int, host.Person], waiting: Mapping[int, int]
+) -> tuple[Mentee, ...]:
+    led = [
+        (group, member)
+        for group in mine
+        if group.circle == Circle.MENTORING and group.leader and group.leader.user_id == actor.user_id
+        for member in group.members
+        if member.user_id in people
+    ]
+    found = [_mentee(group, member, people, waiting.get(member.user_id, 0)) for group, member in led]
+    return tuple(sorted(found, key=lambda one: (one.waiting == 0, one.name.casefold(), one.user_id)))
+
+
+def _mentee(group: GroupInfo, member: MemberInfo, people: Mapping[int, host.Person], waiting: int) -> Mentee:
+    small = group.kind == Kind.SMALL_GROUP
+    others = (one.user_id for one in group.members if one.user_id != member.user_id and one.user_id in people)
+    return Mentee(
+        participant_id=member.participant_id,
+        user_id=member.user_id,
+        name=people[member.user_id].full_name,
+        group_name=group.name if small else "",
+        mates=tuple(people[user_id].full_name for user_id in others) if small else (),
+        waiting=waiting,
+    )
+
+
+def queue(actor: Actor, place: Place, desk_: Desk, page: int, now: dt.datetime) -> Page[Thing]:
+    """Return a page of what waits, each with its title; the same number of queries for any number of things."""
+    shown = page_of(desk_.waiting, page, PAGE_SIZE)
+    titles = goals.titles(actor, place, [one.id for one in shown.items if one.kind is ThingKind.GOAL])
+    titles |= journal.titles(actor, [one.id for one in shown.items if one.kind is ThingKind.ENTRY], now)
+    titles |= {one.id: one.title for one in shown.items if one.kind is ThingKind.HAND_IN}
+    # What has just been deleted has no title any more.
+    items = tuple(replace(one, title=titles[one.id]) for one in shown.items if one.id in titles)
+    return replace(shown, items=items)
+
+
+def card(
+    actor: Actor, place: Place, programme: ProgrammeInfo, desk_: Desk, mentee: Mentee, page: int, now: dt.datetime
+) -> Card:
+    """Return a mentee's card with a page of their entries; a constant number of queries."""
+    shared = goals.shared_goals(actor, place, [mentee.user_id])
+    known = programmes.participants_by_id(programme.round.id, [mentee.participant_id])
+    return Card(
+        mentee=mentee,
+        headline=known[mentee.participant_id].headline if mentee.participant_id in known else "",
+        step=_next_step(shared, programme.plan.today(now)),
+        goals=shared,
+        entries=journal.shared_entries(actor, place, [mentee.user_id], page),
+        hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
+    )
+
+
+def _next_step(shared: Iterable[SharedGoal], today: dt.date) -> NextStep | None:
+    """Return the first step of the active goal whose day comes first; goals without a day come last."""
+    active = [one.goal for one in shared if one.goal.status is Status.ACTIVE]
+    steps = [goal for goal in active if goal.draft.answers.get(FIRST_STEP, "").strip()]
+    if not steps:
+        return None
+    goal = min(steps, key=lambda one: (one.target_on is None, one.target_on or today, one.created_at))
+    step = NextStep(first_line(goal.draft.answers[FIRST_STEP]), goal.title, goal.theme_name)
+    if goal.target_on is None:
+        return step
+    finnish = (get_language() or "").startswith("fi")
+    weekday = formats.date_format(goal.target_on, "l")
+    return replace(
+        step,
+        weekday=weekday[:1].upper() + weekday[1:],
+        day=formats.date_format(goal.target_on, "j.n." if finnish else "j M"),
+        days=(goal.target_on - today).days,
+    )
+
+
+def first_sentence(desk_: Desk, programme: ProgrammeInfo | None) -> str:
+    """Say what waits for a mentor."""
+    if not desk_.mentees and not desk_.waiting:
+        words = programme.plan.words() if programme else {}
+        return gettext("You will hear who %(mentee_own_plural)s are.") % words
+    if not desk_.waiting:
+        return gettext("Nothing waits for you now.")
+    count = len(desk_.waiting)
+    return ngettext("%(number)s thing waits for you.", "%(number)s things wait for you.", count) % {
+        "number": opening(count)
+    }

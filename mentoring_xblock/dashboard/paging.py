@@ -1,0 +1,36 @@
+"""Pages of lists that are in memory already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Item]):
+    """One page of a list; `number` counts from 1 and never passes `pages`, `total` is the length of the whole list."""
+
+    items: tuple[Item, ...]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the page after, if there is one."""
+        return self.number + 1 if self.number < self.pages else None
+
+
+def page_of(items: Sequence[Item], asked: int, size: int) -> Page[Item]:
+    """Return the page that was asked for, or the nearest that exists; an empty list has one page."""
+    pages = max(1, -(-len(items) // size))
+    number = min(max(asked, 1), pages)
+    return Page(tuple(items[(number - 1) * size : number * size]), number, pages, len(items))

@@ -1,0 +1,76 @@
+/* The dashboard: brings the reader to what they open, and back. One global, `MentoringDashboard`.
+
+   data-mn-opens="<id>"   a button that opens something; the same thing may have one on a card and one among what waits
+   data-mn-choose="<id>"  a button that shows somebody's card
+   data-mn-read           what holds the opened thing and the button data-mn-close; hidden while nothing is open */
+(function () {
+  'use strict';
+
+  function all(root, selector) { return Array.prototype.slice.call(root.querySelectorAll(selector)); }
+
+  /** Let those buttons of a kind be the current ones that name `id`. */
+  function mark(root, attribute, id) {
+    all(root, '[' + attribute + ']').forEach(function (button) {
+      if (id && button.getAttribute(attribute) === id) {
+        button.setAttribute('aria-current', 'true');
+      } else {
+        button.removeAttribute('aria-current');
+      }
+    });
+  }
+
+  function wire(root) {
+    var opened = '';      // the id of what is being read
+    var fromQueue = false;
+
+    function shelf() { return root.querySelector('[data-mn-read]'); }
+
+    /** Bring the reader back to where they opened it; to the next thing that waits if it is gone from there. */
+    function back() {
+      var places = all(root, '[data-mn-opens="' + opened + '"]');
+      var queued = places.filter(function (one) { return one.closest('[data-mn-desk]'); });
+      var next = root.querySelector('[data-mn-desk] [data-mn-opens]');
+      var target = (fromQueue ? queued[0] || next : null) || places[0] || next || root.querySelector('h2');
+      if (!target.matches('button')) { target.setAttribute('tabindex', '-1'); }
+      target.focus();
+    }
+
+    function close() {
+      var holder = shelf();
+      var reading = holder.firstElementChild;
+      var empty = document.createElement('div');
+      empty.id = reading.id;
+      reading.replaceWith(empty);
+      holder.hidden = true;
+      mark(root, 'data-mn-opens', '');
+      back();
+      opened = '';
+    }
+
+    root.addEventListener('htmx:afterSwap', function (event) {
+      var button = event.detail.requestConfig && event.detail.requestConfig.elt;
+      if (button && button.hasAttribute('data-mn-opens') && shelf()) {
+        opened = button.getAttribute('data-mn-opens');
+        fromQueue = Boolean(button.closest('[data-mn-desk]'));
+        shelf().hidden = false;
+      }
+      if (button && button.hasAttribute('data-mn-choose')) {
+        mark(root, 'data-mn-choose', button.getAttribute('data-mn-choose'));
+      }
+      // What came in anew does not know what is open.
+      mark(root, 'data-mn-opens', opened);
+    });
+    root.addEventListener('htmx:oobAfterSwap', function () { mark(root, 'data-mn-opens', opened); });
+    root.addEventListener('click', function (event) {
+      if (event.target.closest('[data-mn-close]')) { close(); }
+    });
+  }
+
+  window.MentoringDashboard = function MentoringDashboard(runtime, element) {
+    var root = window.Mentoring.start(element);
+    if (root && !root.dataset.mnDashboard) {
+      root.dataset.mnDashboard = 'yes';
+      wire(root);
+    }
+  };
+}());
