@@ -264,14 +264,16 @@ def published_sheet(place: Place) -> Sheet:
 # ---- for the coordinator ----
 
 
-def counts(round_id: int) -> dict[int, GoalCounts]:
+def counts(round_id: int, user_ids: Iterable[int] | None = None) -> dict[int, GoalCounts]:
     """Return how many goals each person of a round has, by user id; people without goals are left out. One query.
 
-    Ask policy for OVERVIEW_SEE before.
+    Ask policy for OVERVIEW_SEE before. `user_ids` narrows it to these people.
     """
+    mine = Goal.objects.filter(round_id=round_id, deleted_at=None)
+    if user_ids is not None:
+        mine = mine.filter(owner_id__in=list(user_ids))
     rows = (
-        Goal.objects.filter(round_id=round_id, deleted_at=None)
-        .values("owner_id")
+        mine.values("owner_id")
         .annotate(
             total=Count("pk"),
             active=Count("pk", filter=Q(status=Status.ACTIVE)),

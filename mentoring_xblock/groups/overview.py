@@ -73,7 +73,7 @@ def placed(round_id: int, circle: Circle, *, drafts: bool = False) -> QuerySet:
 
 
 def leaders_with_room(round_id: int, circle: Circle, usual: int) -> QuerySet:
-    """Return the participants who could lead another group; `usual` is the plan's number for those without their own."""
+    """Return the participants who could lead another group; `usual` is for those without a number of their own."""
     return _leaders(round_id, circle, usual).filter(led__lt=F("room")).values("pk")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -54,15 +54,35 @@ def roles_of(user_id: int | None, round_id: int) -> dict[Role, ParticipantInfo]:
     return {Role(row.role): info_of(row) for row in rows}
 
 
-def participants(round_id: int, role: Role | None = None, page: int = 1) -> ParticipantPage:
+def participants(
+    round_id: int,
+    role: Role | Collection[Role] | None = None,
+    page: int = 1,
+    *,
+    user_ids: Collection[int] | None = None,
+    among: QuerySet | None = None,
+    without: QuerySet | None = None,
+    size: int = PAGE_SIZE,
+) -> ParticipantPage:
     """Return a page of the people who take part in a round, in the order in which they were added; two queries.
 
     Ask policy for PEOPLE_MANAGE before. A page number out of range gives the nearest page.
+
+    Args:
+        role: one role or several; None for all.
+        user_ids: only these accounts.
+        among, without: only, or without, the participants whose primary keys another room's queryset gives.
     """
     rows = Participant.objects.filter(round_id=round_id, left_at=None).order_by("pk")
     if role is not None:
-        rows = rows.filter(role=role)
-    shown = Paginator(rows, PAGE_SIZE).get_page(page)
+        rows = rows.filter(role__in=[role] if isinstance(role, str) else list(role))
+    if user_ids is not None:
+        rows = rows.filter(user_id__in=list(user_ids))
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    if without is not None:
+        rows = rows.exclude(pk__in=without)
+    shown = Paginator(rows, size).get_page(page)
     return ParticipantPage(
         tuple(info_of(row) for row in shown.object_list), shown.number, shown.paginator.num_pages, shown.paginator.count
     )
