@@ -61,7 +61,8 @@ def move(
     target = Group.objects.filter(public_id=to_group_id, round__programme_id=programme.id).first()
     if membership is None or target is None:
         raise NotFound(gettext("This place in a group is not there any more."))
-    held = {one.group.pk: one for one in hold_keys([membership.group_id, target.pk])}
+    keys = {membership.group_id, target.pk}
+    held = {one.group.pk: one for one in hold_keys(list(keys), expected=len(keys))}
     there = held[target.pk]
     if there.find(membership.participant.public_id) in there.members:
         return info_of(there.group)
