@@ -139,7 +139,7 @@ class MentorViews(ScoresHandIns):
 
     # ---- reading and talking ----
 
-    def _reading(self, call: Call, template: str, context: Mapping[str, Any]) -> Response:
+    def _opened(self, call: Call, template: str, context: Mapping[str, Any]) -> Response:
         context = {"template": f"mentoring_xblock/{template}", "opened": True, **context}
         answer = html(self.markup("dashboard/mentor/_reading.html", call, context))
         answer.headers["HX-Trigger"] = OPENED
@@ -150,14 +150,14 @@ class MentorViews(ScoresHandIns):
         """A goal that somebody shares with the reader; its owner's trail tells that it was opened."""
         shared = goals.open_shared(call.actor, call.place, GoalForm(call.body).require()["goal"])
         context = {"reading": goal_pages.reading(shared), "comment_url": self.urls()["comment_goal"]}
-        return self._reading(call, "goals/_read.html", context)
+        return self._opened(call, "goals/_read.html", context)
 
     @learner_handler
     def open_entry(self, call: Call) -> Response:
         """An entry that somebody shares with the reader; its author's trail tells that it was opened."""
         entry_id = EntryForm(call.body).require()["entry"]
         reading = journal_pages.reading(call.actor, call.place, entry_id)
-        return self._reading(call, "journal/_read.html", {"reading": reading})
+        return self._opened(call, "journal/_read.html", {"reading": reading})
 
     @learner_handler
     def comment_goal(self, call: Call) -> Response:
