@@ -20,6 +20,7 @@ from mentoring_xblock.assessment.scoring import ScoresHandIns
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups.models import Membership
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind
 from tests import factories
 
@@ -145,6 +146,31 @@ class World:
         """Let somebody else mentor the mentee from now on."""
         Membership.objects.filter(group=self.group).update(seat=None, slot=None, left_at=timezone.now())
         return factories.make_group(new, [self.mentee])
+
+
+def actors(world):
+    """Everybody who is not the own mentor, by who they are."""
+    user = factories.make_user
+    return {
+        "the author": factories.actor(world.mentee),
+        "another mentee": factories.actor(world.other_mentee),
+        "another mentor": factories.actor(world.other_mentor),
+        "an enrolled outsider": factories.actor(factories.make_learner()),
+        "a stranger": factories.actor(user(), enrolled=False),
+        "a coordinator": factories.coordinator_actor(factories.make_coordinator(world.round.programme)),
+        "an administrator": factories.administrator_actor(factories.make_administrator()),
+        "staff": factories.staff_actor(factories.make_staff()),
+        "a superuser": factories.staff_actor(user(is_staff=True, is_superuser=True)),
+        "own mentor, not enrolled": factories.actor(world.mentor, enrolled=False),
+        "own mentor, masquerading": factories.actor(world.mentor, masquerading=True),
+        "nobody": factories.actor(),
+    }
+
+
+def trail(hand_in_id):
+    """A hand-in's trail, oldest first: (verb, who, points)."""
+    steps = audit.trail_of(ItemKind.HAND_IN, hand_in_id)
+    return [(step.verb, step.actor_id, step.points) for step in reversed(steps)]
 
 
 @pytest.fixture

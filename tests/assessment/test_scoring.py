@@ -3,9 +3,6 @@
 import uuid
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from submissions import api as submissions_api
 from submissions.models import ScoreAnnotation
 
@@ -13,12 +10,10 @@ from demo.models import GradebookScore
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.models import HandIn, Score
-from mentoring_xblock.assessment.queries import facts_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
-from mentoring_xblock.privacy import audit, policy
-from mentoring_xblock.privacy.audit import ItemKind, Verb
-from mentoring_xblock.privacy.policy import Action
+from mentoring_xblock.privacy.audit import Verb
 from tests import factories
+from tests.assessment.conftest import actors, trail
 
 pytestmark = pytest.mark.django_db
 
@@ -33,11 +28,6 @@ def gradebook(world, person=None):
 def of_host(world):
     anonymous = host.anonymous_id(world.mentee.user_id, world.place.course_key)
     return host.get_score(anonymous, world.place.course_key, world.place.usage_key, world.place.block_type)
-
-
-def trail(hand_in_id):
-    steps = audit.trail_of(ItemKind.HAND_IN, hand_in_id)
-    return [(step.verb, step.actor_id, step.points) for step in reversed(steps)]
 
 
 def test_points_reach_the_gradebook(world):
@@ -84,24 +74,6 @@ def test_feedback_has_a_limit(world):
 # ---- who ----
 
 
-def roles(world):
-    user = factories.make_user
-    return {
-        "the author": factories.actor(world.mentee),
-        "another mentee": factories.actor(world.other_mentee),
-        "another mentor": factories.actor(world.other_mentor),
-        "an enrolled outsider": factories.actor(factories.make_learner()),
-        "a stranger": factories.actor(user(), enrolled=False),
-        "a coordinator": factories.coordinator_actor(factories.make_coordinator(world.round.programme)),
-        "an administrator": factories.administrator_actor(factories.make_administrator()),
-        "staff": factories.staff_actor(factories.make_staff()),
-        "a superuser": factories.staff_actor(user(is_staff=True, is_superuser=True)),
-        "own mentor, not enrolled": factories.actor(world.mentor, enrolled=False),
-        "own mentor, masquerading": factories.actor(world.mentor, masquerading=True),
-        "nobody": factories.actor(),
-    }
-
-
 WHO = [
     "the author",
     "another mentee",
@@ -120,7 +92,7 @@ WHO = [
 
 @pytest.mark.parametrize("who", WHO)
 def test_nobody_but_the_own_mentor_scores(world, who):
-    actor = roles(world)[who]
+    actor = actors(world)[who]
     hand_in_id = world.hand_in()
     score_id = world.score(hand_in_id, 4)
     with pytest.raises((NotFound, NotAllowed)):
@@ -367,118 +339,3 @@ def test_a_score_for_another_submission_is_not_ours(world, monkeypatch):
     with pytest.raises(api.NotStored):
         world.score(hand_in_id, 9)
     assert gradebook(world) is None
-
-
-# ---- the queue ----
-
-
-def test_the_newest_hand_in_without_points_waits(world):
-    first = world.hand_in()
-    [waiting] = api.waiting_for(factories.actor(world.mentor), world.round.pk)
-    assert (waiting.hand_in_id, waiting.owner_name, waiting.again) == (first, "Elli Saari", False)
-    assert waiting.title.startswith("Title of")
-    given = world.score(first, 3)
-    assert api.waiting_for(factories.actor(world.mentor), world.round.pk) == ()
-    second = world.hand_in()
-    [waiting] = api.waiting_for(factories.actor(world.mentor), world.round.pk)
-    assert (waiting.hand_in_id, waiting.again) == (second, True)
-    world.score(second, 5, replaces=given)
-    assert api.waiting_for(factories.actor(world.mentor), world.round.pk) == ()
-
-
-def test_what_was_taken_back_waits_no_more(world):
-    world.take_back(world.hand_in())
-    assert api.waiting_for(factories.actor(world.mentor), world.round.pk) == ()
-
-
-def test_people_who_are_no_longer_enrolled_wait_no_more(world):
-    world.hand_in()
-    factories.enrol(world.mentee.user, active=False)
-    assert api.waiting_for(factories.actor(world.mentor), world.round.pk) == ()
-
-
-def test_the_queue_costs_the_same_for_one_mentee_and_for_many(world, django_assert_num_queries):
-    world.hand_in()
-    actor = factories.actor(world.mentor)
-    with CaptureQueriesContext(connection) as few:
-        assert len(api.waiting_for(actor, world.round.pk)) == 1
-    for _ in range(12):
-        mentee = factories.make_mentee(world.round)
-        factories.make_group(world.mentor, [mentee])
-        world.hand_in(mentee)
-    with django_assert_num_queries(len(few)):
-        assert len(api.waiting_for(actor, world.round.pk)) == 13
-
-
-def test_the_query_finds_exactly_what_policy_lets_a_mentor_read(world):
-    """The twin and the rule agree for every person and every hand-in, live or ended."""
-    world.hand_in()
-    world.take_back(world.hand_in())
-    world.hand_in(world.other_mentee)
-    third = factories.make_mentee(world.round)
-    gone = factories.make_group(world.mentor, [third])
-    world.hand_in(third)
-    gone.memberships.update(seat=None, slot=None, left_at=world.round.created_at)
-    left = factories.make_mentee(world.round, left_at=None)
-    factories.make_group(world.other_mentor, [left])
-    world.hand_in(left)
-    left.left_at = world.round.created_at
-    left.save()
-    rows = list(HandIn.objects.all())
-    found = 0
-    for actor in (*roles(world).values(), factories.actor(world.mentor)):
-        by_rule = {
-            row.pk
-            for row in rows
-            if policy.allowed(Action.HAND_IN_READ, actor, facts_of(row)) and row.owner_id != actor.user_id
-        }
-        by_query = set(api.readable_by_mentor(actor, world.round.pk).values_list("pk", flat=True))
-        assert by_query == by_rule
-        found += len(by_rule)
-    assert found == 2
-
-
-def test_what_has_points_is_listed_with_them_and_waits_no_more(world):
-    actor = factories.actor(world.mentor)
-    hand_in_id = world.hand_in()
-    score_id = world.score(hand_in_id, 3)
-    assert [(one.hand_in_id, one.points) for one in api.handed_in_to(actor, world.round.pk)] == [(hand_in_id, 3)]
-    api.withdraw_score(actor, world.place, hand_in_id, score_id)
-    assert [one.points for one in api.handed_in_to(actor, world.round.pk)] == [None]
-    assert len(api.waiting_for(actor, world.round.pk)) == 1
-
-
-def test_a_mentee_learns_of_new_points_of_their_own(world):
-    before = timezone.now()
-    world.score(world.hand_in(), 3)
-    world.score(world.hand_in(world.other_mentee), 9, person=world.other_mentor)
-    me = factories.actor(world.mentee)
-    assert [(one.points, one.scorer_name) for one in api.points_since(me, world.round.pk, before)] == [
-        (3, "Anna Laine")
-    ]
-    assert api.points_since(me, world.round.pk, timezone.now()) == ()
-    assert api.points_since(factories.actor(), world.round.pk, before) == ()
-
-
-def test_points_that_were_replaced_are_no_news(world):
-    before = timezone.now()
-    hand_in_id = world.hand_in()
-    first = world.score(hand_in_id, 3)
-    world.score(hand_in_id, 5, replaces=first)
-    found = api.points_since(factories.actor(world.mentee), world.round.pk, before)
-    assert [one.points for one in found] == [5]
-
-
-# ---- opening ----
-
-
-def test_a_mentor_who_opens_it_is_in_the_trail_once(world):
-    hand_in_id = world.hand_in()
-    for _ in range(2):
-        api.mark_opened(factories.actor(world.mentor), world.open(hand_in_id))
-    api.mark_opened(factories.actor(world.mentee), world.open(hand_in_id, world.mentee))
-    assert trail(hand_in_id) == [
-        (Verb.HANDED_IN, world.mentee.user_id, None),
-        (Verb.OPENED, world.mentor.user_id, None),
-    ]
-    assert [(step.name, step.mine) for step in world.panel().steps] == [("Anna Laine", False), ("Elli Saari", True)]
