@@ -47,6 +47,7 @@ class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
         "join_texts",
         "new_entry",
         "preview_entry",
+        "open_panel",
     )
 
     question_field = "prompts"
@@ -161,3 +162,8 @@ class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
         form.require()
         parts = parts_of(self.questions, form.draft.answers)
         return html(self.markup("journal/_preview.html", call, {"title": form.draft.title, "parts": parts}))
+
+    @learner_handler
+    def open_panel(self, call: Call) -> Response:
+        """What can be handed in, after an entry has come to be or gone."""
+        return self._panel(call)

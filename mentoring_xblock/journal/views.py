@@ -127,4 +127,4 @@ class AroundAnEntry:
     def open_shared(self, call: Call) -> Response:
         """An entry that somebody shares with oneself; its author's trail says that it was opened."""
         reading = pages.reading(call.actor, call.place, forms.PickForm(call.body).require()["entry"])
-        return html(self.markup("journal/_read.html", call, {"reading": reading, "opened": True}))
+        return html(self.markup("journal/_read.html", call, {"reading": reading, "opened": True, "listed": True}))

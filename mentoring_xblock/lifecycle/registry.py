@@ -45,7 +45,12 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(models.GoalVersion, about=("goal__owner_id",), hidden=frozenset({"goal"}), deletes=("goal__owner_id",)),
     Holding(models.Goal, about=("owner_id",), hidden=frozenset({"once_key"}), deletes=("owner_id",)),
     Holding(models.EntryVersion, about=("entry__owner_id",), hidden=frozenset({"entry"}), deletes=("entry__owner_id",)),
-    Holding(models.Entry, about=("owner_id",), hidden=frozenset({"once_key"}), deletes=("owner_id",)),
+    Holding(
+        models.Entry,
+        about=("owner_id",),
+        hidden=frozenset({"once_key", "page_key", "page_step"}),
+        deletes=("owner_id",),
+    ),
     Holding(
         models.TrailEntry,
         about=("owner_id",),

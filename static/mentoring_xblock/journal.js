@@ -17,7 +17,7 @@
      [data-mn-desk]          holds the paper and what stands beside it, or a conflict, or the offer to undo a deletion
      [data-mn-conflict]      both texts after a conflict; [data-mn-keep=mine|other|both] its buttons
      [data-mn-preview], [data-mn-preview-button], [data-mn-unpreview]
-     [data-mn-list], [data-mn-side]  refresh themselves on the event mn-journal-made
+     [data-mn-list], [data-mn-side], [data-mn-panel]  refresh themselves on the event mn-journal-made
      [data-mn-new], [data-mn-open-entry], [data-mn-share], [data-mn-withdraw], [data-mn-delete], [data-mn-restore],
      [data-mn-history], [data-mn-comment], [data-mn-thread], [data-mn-open-shared], [data-mn-reading], [data-mn-page]
 */
@@ -28,6 +28,8 @@
   var PAUSE = 1200;
   var LONGEST = 15000;
   var RETRIES = [2000, 4000, 8000, 16000, 32000, 60000];
+  /** Parts that fetch themselves again; nothing that the writer asked for. */
+  var QUIET = '[data-mn-list], [data-mn-side], [data-mn-panel]';
   /** How the state line looks; every other state looks failed. */
   var LOOKS = { saved: 'mn-state-saved', saving: 'mn-state-saving', kept: 'mn-state-kept' };
   /** Outcomes after which the server holds what the paper shows. */
@@ -301,7 +303,7 @@
     var journal = {
       saveUrl: box.dataset.mnSave,
       keeper: Keeper('mentoring-journal:' + prefix),
-      made: function () { refresh('[data-mn-list]'); refresh('[data-mn-side]'); },
+      made: function () { ['[data-mn-list]', '[data-mn-side]', '[data-mn-panel]'].forEach(refresh); },
       conflict: function (markup) {
         var desk = box.querySelector('[data-mn-desk]');
         if (desk) { window.htmx.swap(desk, markup, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 }); }
@@ -348,7 +350,7 @@
     /** Whatever is asked for, what was typed is saved first; what would take the paper away waits for that. */
     box.addEventListener('htmx:confirm', function (event) {
       var detail = event.detail;
-      var quiet = detail.elt.matches('[data-mn-list], [data-mn-side], [data-mn-preview-button]');
+      var quiet = detail.elt.matches(QUIET + ', [data-mn-preview-button]');
       if (!paper || quiet || !paper.dirty()) { return; }
       event.preventDefault();
       paper.save().then(function (outcome) {
@@ -358,15 +360,16 @@
     });
     /** The list and the side are told which entry is on the paper. */
     box.addEventListener('htmx:configRequest', function (event) {
-      if (paper && event.detail.elt.matches('[data-mn-list], [data-mn-side]')) {
+      if (paper && event.detail.elt.matches(QUIET)) {
         event.detail.parameters.entry = paper.entry();
       }
     });
     box.addEventListener('htmx:afterSwap', function (event) {
       var asked = event.detail.requestConfig;
       attach();
-      if (asked && !asked.elt.matches('[data-mn-list], [data-mn-side]')
-          && event.target.matches('[data-mn-desk], [data-mn-side]')) { refresh('[data-mn-list]'); }
+      if (!asked || asked.elt.matches(QUIET) || !event.target.matches('[data-mn-desk], [data-mn-side]')) { return; }
+      refresh('[data-mn-list]');
+      if (asked.elt.matches('[data-mn-delete], [data-mn-restore]')) { refresh('[data-mn-panel]'); }
     });
     window.addEventListener('online', function () { if (paper) { paper.retry(); } sendKept(); });
     ['pagehide', 'beforeunload'].forEach(function (name) {

@@ -1,5 +1,6 @@
 """A journal in a course, the people around it, and ways to write in it as each of them."""
 
+import html as entities
 import json
 import uuid
 from dataclasses import dataclass
@@ -170,3 +171,15 @@ def body(text=SECRET, *, entry=None, version=0, key=None, step=1, title="", them
         "answer_what": text,
         **answers,
     }
+
+
+def text_of(answer) -> str:
+    """Return an answer's markup with its entities resolved."""
+    return entities.unescape(answer.content.decode())
+
+
+def save(call, person, *args, **kwargs):
+    """Save by the handler, and return what the page is told."""
+    answer = call(person, "save_entry", body(*args, **kwargs))
+    assert answer.status_code == 200, answer.content
+    return answer.json()
