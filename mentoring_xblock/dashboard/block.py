@@ -38,12 +38,11 @@ class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
         return self._whole(call, standing, standing.parts[0])
 
     def _whole(self, call: Call, standing: Standing, part: Part, **context: Any) -> str:
-        pages = {
-            Part.MENTEES: self.mentor_page,
-            Part.NEWS: self.news_page,
-            Part.OVERVIEW: self.coordinator_page,
-        }
-        context = {"parts": standing.parts, "part": part, "body": pages[part](call), **context}
+        if part is Part.OVERVIEW:
+            body = self.coordinator_page(call)
+        else:
+            body = (self.mentor_page if part is Part.MENTEES else self.news_page)(call, standing)
+        context = {"parts": standing.parts, "part": part, "words": standing.words, "body": body, **context}
         return self.markup("dashboard/page.html", call, context)
 
     def setup_page(self, call: Call) -> str:

@@ -50,14 +50,13 @@ class MentorViews(ScoresHandIns):
 
     # ---- pages ----
 
-    def mentor_page(self, call: Call) -> str:
+    def mentor_page(self, call: Call, standing: Standing) -> str:
         """Return a mentor's page: what waits, whom they mentor, and the first of them on a card."""
-        standing = standing_of(call.actor, call.place)
         desk = mentor.desk(call.actor, standing.round_id, call.now)
         context = {
             **contexts.calendar(standing.programme, call.now),
             "first": mentor.first_sentence(desk, standing.programme),
-            "words": standing.programme.plan.words(),
+            "words": standing.words,
             "tabs": page_of(desk.mentees, 1, mentor.PAGE_SIZE),
             "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
             "card": self._card(call, standing, desk) if desk.mentees else None,
@@ -65,9 +64,8 @@ class MentorViews(ScoresHandIns):
         }
         return self.markup("dashboard/mentor/page.html", call, context)
 
-    def news_page(self, call: Call) -> str:
+    def news_page(self, call: Call, standing: Standing) -> str:
         """Return what is new for somebody who mentors nobody."""
-        standing = standing_of(call.actor, call.place)
         desk = mentor.desk(call.actor, standing.round_id, call.now)
         found = news.news(call.actor, call.place, standing.round_id, call.now)
         context = {
@@ -104,7 +102,7 @@ class MentorViews(ScoresHandIns):
         values = MenteeForm(call.body).require()
         standing, desk = self._mentoring(call)
         card = self._card(call, standing, desk, values["mentee"], values["entries"])
-        context = {"card": card, "words": standing.programme.plan.words(), "opened": True}
+        context = {"card": card, "opened": True}
         return html(self.markup("dashboard/mentor/_card.html", call, context))
 
     @learner_handler
@@ -115,7 +113,7 @@ class MentorViews(ScoresHandIns):
         context = {
             "tabs": page_of(desk.mentees, values["page"] or 1, mentor.PAGE_SIZE),
             "chosen": values["mentee"],
-            "words": standing.programme.plan.words(),
+            "words": standing.words,
             "turned": True,
         }
         return html(self.markup("dashboard/mentor/_tabs.html", call, context))

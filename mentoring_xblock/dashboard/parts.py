@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,11 @@ class Standing:
         """The programme's newest round."""
         return self.programme.round.id if self.programme and self.programme.round else None
 
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The role terms of the plan in the cases that sentences need; empty before there is one."""
+        return self.programme.plan.words() if self.programme else {}
+
 
 def standing_of(actor: Actor, place: Place) -> Standing:
     """Return what the actor is here; a constant number of queries."""
@@ -41,10 +47,11 @@ def standing_of(actor: Actor, place: Place) -> Standing:
     mentors = Role.MENTOR in roles and policy.allowed(
         Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))
     )
-    owns = set(roles) - {Role.MENTOR} and policy.allowed(Action.CARD_EDIT, actor, Facts(owner_id=actor.user_id))
+    owns = bool(roles) and policy.allowed(Action.CARD_EDIT, actor, Facts(owner_id=actor.user_id))
     held = (
         (Part.MENTEES, mentors),
-        (Part.NEWS, owns),
+        # A mentor's page tells their own news too.
+        (Part.NEWS, owns and not mentors),
         (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
     )
     return Standing(programme, tuple(part for part, has in held if has))
