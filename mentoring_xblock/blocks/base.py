@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 from web_fragments.fragment import Fragment
 from xblock.completable import XBlockCompletionMode
@@ -34,6 +35,11 @@ def _(text: str) -> str:
     return text
 
 
+def titled(default: str) -> String:
+    """Return the field of a block's title. Its default is what Studio calls the block where authors add one."""
+    return String(display_name=_("Title"), scope=Scope.settings, default=default)
+
+
 @XBlock.needs("user", "i18n")
 class MentoringBlock(XBlock):
     """A block of the mentoring programme that a `programme` field names.
@@ -52,7 +58,7 @@ class MentoringBlock(XBlock):
     show_in_read_only_mode = True
     completion_mode = XBlockCompletionMode.EXCLUDED
 
-    display_name = String(display_name=_("Title"), scope=Scope.settings, default="")
+    display_name = titled(_("Mentoring"))
     programme = String(
         display_name=_("Programme"),
         help=_("Which programme of this course the block belongs to. Leave it as it is unless the course has several."),
@@ -111,7 +117,7 @@ class MentoringBlock(XBlock):
         return self._fragment(self.markup("blocks/outside.html", self.call()))
 
     def _setup(self, call: Call) -> str:
-        return self.markup("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.display_name})
+        return self.markup("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.title})
 
     def page(self, call: Call) -> str:
         """Return the page's HTML for somebody who takes part or coordinates."""
@@ -122,6 +128,11 @@ class MentoringBlock(XBlock):
         raise NotImplementedError
 
     # ---- rendering ----
+
+    @property
+    def title(self) -> str:
+        """The block's title as its author wrote it, else what it is called in the reader's language."""
+        return self.display_name if self.fields["display_name"].is_set_on(self) else gettext(self.display_name)
 
     @property
     def uid(self) -> str:

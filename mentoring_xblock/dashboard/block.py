@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from webob import Response
 
-from mentoring_xblock.blocks.base import MentoringBlock
+from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
@@ -20,6 +21,8 @@ from mentoring_xblock.kit.errors import NotAllowed
 
 class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
     """My mentees for a mentor, the whole programme for a coordinator, what is new for everybody else in it."""
+
+    display_name = titled(_("Mentoring dashboard"))
 
     room = "dashboard"
     script = "dashboard.js"

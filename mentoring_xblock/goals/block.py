@@ -13,6 +13,7 @@ from xblock.fields import Dict, List, Scope
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -30,6 +31,8 @@ def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
 
 class GoalsBlock(AsksQuestions, GradedBlock):
     """A worksheet: mentees write goals on it, one by one, and share them one by one."""
+
+    display_name = titled(_("Mentoring goals"))
 
     room = "goals"
     script = "goals.js"

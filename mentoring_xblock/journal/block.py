@@ -10,6 +10,7 @@ from xblock.fields import Dict, List, Scope
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import data, html, learner_handler
@@ -34,6 +35,8 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
 
 class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
+
+    display_name = titled(_("Mentoring journal"))
 
     room = "journal"
     script = "journal.js"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from xblock.fields import Dict, Scope
 from xblock.validation import Validation, ValidationMessage
 
-from mentoring_xblock.blocks.base import MentoringBlock
+from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups import api as groups
@@ -30,6 +30,8 @@ def _(text: str) -> str:
 
 class ProgrammeBlock(EditsPlan, MentoringBlock):
     """The roadmap of a programme, and for each person their role, their groups and what waits for them."""
+
+    display_name = titled(_("Mentoring programme"))
 
     room = "programme"
     handlers = (
@@ -171,7 +173,8 @@ class ProgrammeBlock(EditsPlan, MentoringBlock):
         """Return what a search finds the block by: the plan's own words, and nobody's name."""
         plan = Plan.from_dict(self.plan)
         content = {
-            "display_name": self.display_name or pick(plan.title),
+            "display_name": self.title,
+            "title": " ".join(plan.title.values()),
             "aim": " ".join(plan.aim.values()),
             "phases": " ".join(text for phase in plan.phases for text in phase.name.values()),
         }
