@@ -102,24 +102,31 @@ def save_goal(
         Conflict: the goal has changed elsewhere; `current` is what stands.
     """
     policy.require(Action.ITEM_WRITE, actor, Facts(owner_id=sheet.owner_id))
+    try:
+        saved, stale = _save(actor, sheet, goal_id, draft, version, once_key, joined=joined)
+    except IntegrityError:
+        # The same click was a moment faster, and its goal is there now. It is looked for in a new transaction, because
+        # a refused insert holds a lock on MySQL that would make two latecomers wait for each other.
+        saved, stale = _save(actor, sheet, goal_id, draft, version, once_key, joined=joined)
+    if stale:
+        raise Conflict(gettext("This goal was also changed elsewhere. Nothing is lost."), current=saved.goal)
+    return saved
+
+
+def _save(
+    actor: Actor, sheet: Sheet, goal_id: UUID | None, draft: GoalDraft, version: int, once_key: UUID, *, joined: bool
+) -> tuple[Saved, bool]:
+    """Save within a transaction of its own; returns what stands then, and whether that is somebody else's text."""
     with transaction.atomic():
         row = _row_to_save(actor, sheet, goal_id, once_key)
         answers = _accepted(draft, sheet, draft_of(row) if row else None)
         draft = GoalDraft(answers, draft.theme, draft.target_on, draft.status)
-        if row is None:
-            row = _create(sheet, draft, once_key)
-            if row is not None:
-                audit.record(
-                    ItemKind.GOAL, row.public_id, owner_id=row.owner_id, actor_id=actor.user_id, verb=Verb.WROTE
-                )
-                return Saved(_own_info(row, sheet), True, own_rows(sheet).count())
-            # The same click, a moment faster.
-            row = _row_to_save(actor, sheet, goal_id, once_key)
-        stale = not _write(row, draft, 1 if goal_id is None else version, joined=joined)
-        saved = Saved(_own_info(row, sheet), False, own_rows(sheet).count())
-    if stale:
-        raise Conflict(gettext("This goal was also changed elsewhere. Nothing is lost."), current=saved.goal)
-    return saved
+        created = row is None
+        if created:
+            row, stale = _create(actor, sheet, draft, once_key), False
+        else:
+            stale = not _write(row, draft, 1 if goal_id is None else version, joined=joined)
+        return Saved(_own_info(row, sheet), created, own_rows(sheet).count()), stale
 
 
 def _row_to_save(actor: Actor, sheet: Sheet, goal_id: UUID | None, once_key: UUID) -> Goal | None:
@@ -142,23 +149,20 @@ def _accepted(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None) -> dict[
     return rules.merged(draft, sheet, stored)
 
 
-def _create(sheet: Sheet, draft: GoalDraft, once_key: UUID) -> Goal | None:
-    """Make a goal; None if one with this key has just appeared."""
-    try:
-        with transaction.atomic():
-            return Goal.objects.create(
-                round_id=sheet.round_id,
-                course_key=sheet.place.course_key,
-                usage_key=sheet.place.usage_key,
-                owner_id=sheet.owner_id,
-                answers=dict(draft.answers),
-                theme=draft.theme,
-                target_on=draft.target_on,
-                status=draft.status,
-                once_key=once_key,
-            )
-    except IntegrityError:
-        return None
+def _create(actor: Actor, sheet: Sheet, draft: GoalDraft, once_key: UUID) -> Goal:
+    row = Goal.objects.create(
+        round_id=sheet.round_id,
+        course_key=sheet.place.course_key,
+        usage_key=sheet.place.usage_key,
+        owner_id=sheet.owner_id,
+        answers=dict(draft.answers),
+        theme=draft.theme,
+        target_on=draft.target_on,
+        status=draft.status,
+        once_key=once_key,
+    )
+    audit.record(ItemKind.GOAL, row.public_id, owner_id=row.owner_id, actor_id=actor.user_id, verb=Verb.WROTE)
+    return row
 
 
 def _write(row: Goal, draft: GoalDraft, version: int, *, joined: bool) -> bool:
