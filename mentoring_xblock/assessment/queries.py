@@ -84,12 +84,15 @@ def readable_by_mentor(actor: Actor, round_id: int) -> QuerySet[HandIn]:
     """Return the live hand-ins of a round that the actor reads and scores as a mentor: policy's rule as a query."""
     if actor.user_id is None:
         return HandIn.objects.none()
-    mentees = {mentee.member.user_id for mentee in groups.mentees_of(actor.user_id, round_id)}
-    mentors = groups.mentors_of(mentees, round_id)
+    # A mentee is in one group of this circle, so who leads it is who mentors them.
+    mentors = {
+        mentee.member.user_id: frozenset({mentee.group.leader.user_id})
+        for mentee in groups.mentees_of(actor.user_id, round_id)
+    }
     owners = [
         owner_id
-        for owner_id in mentees
-        if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=owner_id, mentor_ids=mentors[owner_id]))
+        for owner_id, mentor_ids in mentors.items()
+        if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=owner_id, mentor_ids=mentor_ids))
     ]
     return HandIn.objects.filter(round_id=round_id, owner_id__in=owners, withdrawn_at=None)
 

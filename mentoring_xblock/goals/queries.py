@@ -29,7 +29,7 @@ from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.goals.worksheet import Sheet, questions_of
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import parts_of
+from mentoring_xblock.kit.questions import Part, parts_of
 from mentoring_xblock.kit.text import first_line
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Step, Verb
@@ -219,8 +219,17 @@ def _shared(actor: Actor, place: Place, **which: Any) -> tuple[SharedGoal, ...]:
 def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return what to call these goals in a list, by public id; goals that the actor may not read are left out."""
     rows = list(readable_goals(actor, place.course_key).filter(public_id__in=list(goal_ids)))
-    sheets = _sheets(place, rows)
-    return {row.public_id: info_of(row, sheets[row.usage_key]).title for row in rows}
+    blocks = programmes.block_infos(list({row.usage_key for row in rows}))
+    asked = {
+        row.usage_key: questions_of(blocks[row.usage_key].questions if row.usage_key in blocks else None)
+        for row in rows
+    }
+    return {row.public_id: _title(parts_of(asked[row.usage_key], row.answers)) for row in rows}
+
+
+def _title(parts: Iterable[Part]) -> str:
+    """Return the beginning of the first answer, as plain text."""
+    return next(filter(None, (first_line(part.text) for part in parts)), gettext("A goal"))
 
 
 def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, comments: tuple) -> SharedGoal:
@@ -300,7 +309,7 @@ def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = ()) -> Goal
         goal_id=row.public_id,
         owner_id=row.owner_id,
         usage_key=row.usage_key,
-        title=next(filter(None, (first_line(part.text) for part in parts)), gettext("A goal")),
+        title=_title(parts),
         draft=draft,
         parts=parts,
         theme_name=sheet.theme_name(draft.theme),

@@ -124,7 +124,9 @@ def infos_of(groups: Iterable[Group]) -> tuple[GroupInfo, ...]:
     """Return what other rooms may know of these rows, in their order; one query beside that of the groups."""
     rows = list(groups)
     people = defaultdict(list)
-    in_it = Q(seat__isnull=False) | Q(left_at=F("group__closed_at"))
+    # Somebody who has left the round counts no longer, but stays in a draft, for a coordinator to see and remove.
+    counts = Q(participant__left_at=None) | Q(group__state=State.DRAFT)
+    in_it = Q(counts, seat__isnull=False) | Q(left_at=F("group__closed_at"))
     for membership in (
         Membership.objects.filter(in_it, group__in=[row.pk for row in rows])
         .select_related("participant")
