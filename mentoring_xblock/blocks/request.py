@@ -107,6 +107,9 @@ def _in_the_lms(block: MentoringBlock, call: Any) -> None:
 def _as_author(block: MentoringBlock, call: Any) -> None:
     if not call.actor.author or call.actor.masquerading:
         raise NotAllowed(gettext("Only authors of this course can change this."))
+    if call.learners:
+        # The LMS shows what was published and stores no content.
+        raise NotAllowed(gettext("This is changed in Studio."))
 
 
 #: Marks a handler that reads or writes people's rows: LMS only, signed in, as oneself. Takes and gives what `Call` and
