@@ -63,8 +63,10 @@ class GoalsBlock(AsksQuestions, GradedBlock):
 
     def index_texts(self) -> Mapping[str, str]:
         """Return the introduction and the questions, which their author wrote."""
-        asked = questions_of(self.questions)
-        return {"intro": pick(self.intro), "questions": " ".join(pick(one.label) for one in asked)}
+        return {
+            "intro": pick(self.intro),
+            "questions": " ".join(pick(one.label) for one in questions_of(self.questions)),
+        }
 
     # ---- pages ----
 
@@ -103,7 +105,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     def save_goal(self, call: Call) -> Response:
         """Save a goal, finished or not; what can't be saved stays as it was typed."""
         sheet = self._sheet(call)
-        form, goal_id = pages.typed(call.actor, sheet, call.body)
+        form, goal_id = pages.read_form(call.actor, sheet, call.body)
         try:
             values = form.require()
             saved = api.save_goal(
@@ -120,7 +122,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     def join_goal(self, call: Call) -> Response:
         """After a conflict: go on with both texts in one; nothing is saved until the writer saves."""
         sheet = self._sheet(call)
-        form, goal_id = pages.typed(call.actor, sheet, call.body)
+        form, goal_id = pages.read_form(call.actor, sheet, call.body)
         try:
             form.require()
             context = pages.joining(call.actor, sheet, form, goal_id)
@@ -144,12 +146,8 @@ class GoalsBlock(AsksQuestions, GradedBlock):
 
     # ---- sharing and talking: the worksheet under the writer's hands stays as it is ----
 
-    def _side(
-        self, call: Call, goal_id: UUID, status: int = 200, typed: CommentForm | None = None, done: str = ""
-    ) -> Response:
-        sheet = self._sheet(call)
-        goal = api.get_goal(call.actor, sheet, goal_id)
-        context = {"apart": True, "done": done, **pages.beside(call.actor, sheet, goal, typed)}
+    def _side(self, call: Call, goal_id: UUID, status: int = 200, **more: Any) -> Response:
+        context = pages.side(call.actor, self._sheet(call), goal_id, **more)
         return html(self.markup("goals/_side.html", call, context), status)
 
     @learner_handler
@@ -175,9 +173,8 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     @learner_handler
     def open_shared(self, call: Call) -> Response:
         """A goal that somebody shares; its owner's trail tells that it was read."""
-        goal_id = PickForm(call.body).require()["goal"]
-        api.open_shared(call.actor, call.place, goal_id)
-        return self._reading(call, goal_id)
+        opened = api.open_shared(call.actor, call.place, PickForm(call.body).require()["goal"])
+        return self._reading(call, opened.goal.goal_id)
 
     @learner_handler
     def comment_shared(self, call: Call) -> Response:
@@ -185,8 +182,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
         return self._comment(call, self._reading)
 
     def _comment(self, call: Call, answer: Callable[..., Response]) -> Response:
-        form = CommentForm(call.body)
-        values = form.require()
+        values = (form := CommentForm(call.body)).require()
         try:
             api.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])
         except (Invalid, Conflict) as error:

@@ -142,9 +142,11 @@ class GoalForm(JsonForm):
         )
 
     def refuse(self, error: Invalid) -> None:
-        """Put the api's sentences beside their fields."""
+        """Put the api's sentences beside their fields; the form's own stand there already."""
         for name, sentences in error.fields.items():
-            self.add_error(name if name in self.fields else None, sentences)
+            new = [sentence for sentence in sentences if sentence not in self.errors.get(name, [])]
+            if new:
+                self.add_error(name if name in self.fields else None, new)
 
     def take(self, draft: GoalDraft) -> None:
         """Show this text instead of what was typed."""

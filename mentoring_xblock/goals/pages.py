@@ -141,6 +141,12 @@ def beside(actor: Actor, sheet: Sheet, goal: GoalInfo, typed: CommentForm | None
     }
 
 
+def side(actor: Actor, sheet: Sheet, goal_id: UUID, typed: CommentForm | None = None, done: str = "") -> dict[str, Any]:
+    """Return the context of `goals/_side.html` alone, with the strip and the tab that go with it."""
+    goal = api.get_goal(actor, sheet, goal_id)
+    return {"apart": True, "done": done, **beside(actor, sheet, goal, typed)}
+
+
 def _own_threads(goal: GoalInfo, around: Around, typed: CommentForm | None) -> Iterable[Thread]:
     live: dict[UUID, ShareInfo] = {share.share_id: share for share in goal.shares}
     for id_, share in live.items():
@@ -171,7 +177,7 @@ def reading(shared: SharedGoal, typed: CommentForm | None = None) -> Reading:
 # ---- what was typed and not saved ----
 
 
-def typed(actor: Actor, sheet: Sheet, body: Mapping[str, Any]) -> tuple[GoalForm, UUID | None]:
+def read_form(actor: Actor, sheet: Sheet, body: Mapping[str, Any]) -> tuple[GoalForm, UUID | None]:
     """Return what was typed, with the choices that its goal has, and which goal that is; None for a new one."""
     pick_form = PickForm(body)
     goal_id = pick_form.cleaned_data["goal"] if pick_form.is_valid() else None
