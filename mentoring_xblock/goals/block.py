@@ -32,8 +32,6 @@ def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
 class GoalsBlock(AsksQuestions, GradedBlock):
     """A worksheet: mentees write goals on it, one by one, and share them one by one."""
 
-    display_name = titled(_("Mentoring goals"))
-
     room = "goals"
     script = "goals.js"
     init = "MentoringGoals"
@@ -53,6 +51,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
         "comment_shared",
     )
 
+    display_name = titled(_("Mentoring goals"))
     questions = List(
         display_name=_("Questions"),
         help=_("What the worksheet asks. What was answered stays when a question is removed."),
@@ -63,10 +62,8 @@ class GoalsBlock(AsksQuestions, GradedBlock):
 
     def index_texts(self) -> Mapping[str, str]:
         """Return the introduction and the questions, which their author wrote."""
-        return {
-            "intro": pick(self.intro),
-            "questions": " ".join(pick(one.label) for one in questions_of(self.questions)),
-        }
+        asked = questions_of(self.questions)
+        return {"intro": pick(self.intro), "questions": " ".join(pick(one.label) for one in asked)}
 
     # ---- pages ----
 
@@ -77,6 +74,11 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     def setup_page(self, call: Call) -> str:
         """The worksheet, as an author set it."""
         return self.markup("goals/setup.html", call, {"intro": self.intro, "questions": questions_of(self.questions)})
+
+    @staticmethod
+    def workbench_scenarios() -> list[tuple[str, str]]:
+        """Return the block as the plain workbench shows it."""
+        return [("Mentoring: goals", "<mentoring_goals/>")]
 
     def _sheet(self, call: Call) -> Sheet:
         return api.open_sheet(call.actor, call.place, questions_of(self.questions))
@@ -154,9 +156,8 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     def share_goal(self, call: Call) -> Response:
         """Give a goal to one's mentor, or to one's group."""
         values = ShareForm(call.body).require()
-        shared = api.share_goal(call.actor, call.place, values["goal"], values["group"], values["audience"])
-        done = gettext("Shared. It can now be read by: %(names)s.") % {"names": shared.names}
-        return self._side(call, values["goal"], done=done)
+        api.share_goal(call.actor, call.place, values["goal"], values["group"], values["audience"])
+        return self._side(call, values["goal"], done=gettext("Shared. It can be read from now on."))
 
     @learner_handler
     def withdraw_goal(self, call: Call) -> Response:
@@ -168,7 +169,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     @learner_handler
     def comment_goal(self, call: Call) -> Response:
         """Say something below one of one's own goals."""
-        return self._comment(call, self._side)
+        return self._comment(call, self._side, lambda id_: api.get_goal(call.actor, self._sheet(call), id_))
 
     @learner_handler
     def open_shared(self, call: Call) -> Response:

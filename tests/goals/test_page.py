@@ -2,8 +2,10 @@
 
 import pytest
 from completion.models import BlockCompletion
+from xblock.core import XBlock
 
 from demo.models import StudentState
+from demo.runtime import load_unbound
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.models import Goal
@@ -203,3 +205,20 @@ def test_a_graded_block_offers_goals_to_hand_in(world, authored, view, call):
     frozen = HandIn.objects.get().content[0]
     assert frozen["title"] == "Portfolio, jonka voi näyttää"
     assert frozen["parts"] == [{"label": "What do you want?", "text": "Portfolio, jonka voi näyttää"}]
+
+
+def test_course_search_finds_what_authors_wrote_and_nobodys_goals(world, authored):
+    world.save()
+    authored.published = {"display_name": "My goals", "points": 7, "intro": {"en": "Begin with one sentence."}}
+    block = load_unbound(authored)
+    assert block.max_score() == 7
+    indexed = block.index_dictionary()["content"]
+    assert indexed["display_name"] == "My goals"
+    assert indexed["intro"] == "Begin with one sentence."
+    assert "What do you want?" in indexed["questions"]
+    assert SECRET not in str(indexed)
+
+
+def test_a_workbench_shows_the_block_by_its_scenario():
+    [(title, xml)] = XBlock.load_class("mentoring_goals").workbench_scenarios()
+    assert (title, xml) == ("Mentoring: goals", "<mentoring_goals/>")
