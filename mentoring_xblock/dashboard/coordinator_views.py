@@ -1,35 +1,104 @@
-"""The coordinator's part of the dashboard."""
+"""The coordinator's page: its frame, and the overview."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, ngettext
+from typing import Any
+
+from django.utils.translation import gettext
+from webob import Response
 
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.groups import api as groups
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.dashboard import coordinator, coordinator_lists
+from mentoring_xblock.dashboard.coordinator import Desk
+from mentoring_xblock.dashboard.coordinator_forms import DeskForm, OverviewForm
+from mentoring_xblock.dashboard.groups_views import GroupsViews
+from mentoring_xblock.dashboard.people_views import PeopleViews
+from mentoring_xblock.groups.data import State
+from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
-from mentoring_xblock.programme import api as programmes
 
 
-class CoordinatorViews:
+class CoordinatorViews(GroupsViews, PeopleViews):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
-    coordinator_handlers: tuple[str, ...] = ()
+    coordinator_handlers: tuple[str, ...] = (
+        "show_desk",
+        "list_overview",
+        *GroupsViews.groups_handlers,
+        *PeopleViews.people_handlers,
+    )
 
     def coordinator_page(self, call: Call) -> str:
-        """Return the coordinator's page: how many groups there are, and which.
+        """Return the coordinator's page with the overview open.
 
         Raises:
             NotAllowed: the actor does not coordinate this programme.
         """
+        return self.desk_markup(call, Desk.OVERVIEW)
+
+    def desk_markup(self, call: Call, desk: Desk, *, arrived: bool = False, **context: Any) -> str:
+        """Return the whole page with one part open.
+
+        Args:
+            arrived: the reader has just chosen the part, so their focus stays on its button.
+            context: what else the part is given.
+        """
         policy.require(Action.OVERVIEW_SEE, call.actor)
-        programme = programmes.get_programme(call.place.course_key, call.place.slug)
-        shown = groups.groups_of_round(programme.round.id) if programme and programme.round else None
-        if shown is None or not shown.total:
-            first = gettext("There are no groups yet.")
-        else:
-            first = ngettext("There is %(count)s group.", "There are %(count)s groups.", shown.total) % {
-                "count": shown.total
-            }
-        context = {"first": first, "groups": shown.groups if shown else ()}
-        return self.markup("dashboard/coordinator/page.html", call, context)
+        try:
+            programme = coordinator.programme_of(call.actor, call.place)
+        except NotFound:
+            return self.markup("dashboard/coordinator/none.html", call)
+        parts = {Desk.OVERVIEW: self._overview_part, Desk.GROUPS: self.groups_part, Desk.PEOPLE: self.people_part}
+        body = parts[desk](call, programme, **context)
+        return self.markup(
+            "dashboard/coordinator/page.html",
+            call,
+            {
+                "desk": desk,
+                "desks": self._desks(),
+                "body": body,
+                "arrived": arrived,
+                **self.lead_context(programme),
+            },
+        )
+
+    @staticmethod
+    def _desks() -> list[tuple[Desk, str]]:
+        return [
+            (Desk.OVERVIEW, gettext("Overview")),
+            (Desk.GROUPS, gettext("Groups")),
+            (Desk.PEOPLE, gettext("People")),
+        ]
+
+    @staticmethod
+    def lead_context(programme: coordinator.Programme) -> dict[str, Any]:
+        """Return what the sentences on top are made of."""
+        found = coordinator.numbers(programme)
+        return {
+            "numbers": found,
+            "first": coordinator.first_sentence(found),
+            "second": coordinator.second_sentence(found),
+        }
+
+    def _overview_part(self, call: Call, programme: coordinator.Programme, **_: Any) -> str:
+        found = coordinator_lists.overview(programme, call.now)
+        context = {"overview": found, "shown": found.list, "programme": programme, **self.filter_context()}
+        return self.markup("dashboard/coordinator/overview.html", call, context)
+
+    @learner_handler
+    def show_desk(self, call: Call) -> Response:
+        """Show another part of the page."""
+        policy.require(Action.OVERVIEW_SEE, call.actor)
+        return html(self.desk_markup(call, DeskForm(call.body).require()["desk"], arrived=True))
+
+    @learner_handler
+    def list_overview(self, call: Call) -> Response:
+        """Show other groups in the overview, or another page of them."""
+        programme = coordinator.programme_of(call.actor, call.place)
+        asked = OverviewForm(call.body).require()
+        shown = coordinator_lists.overview_list(
+            programme, call.now, asked["state"] or State.PUBLISHED, asked["kind"], asked["page"] or 1
+        )
+        return html(self.markup("dashboard/coordinator/_pictures.html", call, {"shown": shown}))
