@@ -1,13 +1,166 @@
-"""The demo's course: its key, its name and what its units hold."""
+"""The demo's course: its key, its name, its plan and what its units hold."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mentoring_xblock.programme.plan import PRESETS
 
 COURSE_KEY = "course-v1:TAMK+TUOTTAJA+2026"
-COURSE_NAME = "Tuottajapankki: mentorointi"
+COURSE_NAME = "Tuottajapankki: valmentava mentorointi"
+TIME_ZONE = ZoneInfo("Europe/Helsinki")
 
-#: (unit title, [(block type, {field name: JSON value})]), in course order. A block's key is made from its type and its
-#: place among the blocks of that type, so a block that is added goes after the others of its type.
-UNITS: list[tuple[str, list[tuple[str, dict]]]] = [
-    ("Ohjelma", [("mentoring_programme", {"display_name": "Tuottajapankin mentorointi"})]),
-    ("Tavoitteeni", [("mentoring_goals", {"display_name": "Tavoitteeni"})]),
-    ("Oppimispäiväkirja", [("mentoring_journal", {"display_name": "Oppimispäiväkirja"})]),
-    ("Parini ja ryhmäni", [("mentoring_dashboard", {"display_name": "Parini ja ryhmäni"})]),
+#: Whole weeks between the programme's first day and this week's Monday: half of its length.
+WEEKS_BEHIND = 13
+
+GOAL_POINTS = 10
+REFLECTION_POINTS = 5
+
+#: Names of blocks, by which the people's texts say where they were written. See `key_of_block`.
+PROGRAMME, GOALS, DIARY, REFLECTION = "programme", "goals", "diary", "reflection"
+
+_REFLECTION_QUESTIONS = [
+    {
+        "id": "lahto",
+        "label": {"en": "Where did you start from?", "fi": "Mistä lähdit liikkeelle?"},
+        "help": {
+            "en": "How you were doing at work when the programme began. A few sentences are enough.",
+            "fi": "Mitä työhösi kuului, kun ohjelma alkoi. Muutama lause riittää.",
+        },
+        "limit": 5_000,
+        "required": False,
+    },
+    {
+        "id": "oivallus",
+        "label": {"en": "What have you come to see differently?", "fi": "Minkä näet nyt toisin?"},
+        "help": {
+            "en": "Something about yourself, about the people around you, or about how your field works.",
+            "fi": "Jotakin itsestäsi, ihmisistä ympärilläsi tai siitä, miten alasi toimii.",
+        },
+        "limit": 5_000,
+        "required": False,
+    },
+    {
+        "id": "seuraavaksi",
+        "label": {"en": "What do you take with you to the second half?", "fi": "Mitä otat mukaan loppupuolelle?"},
+        "help": {"en": "One thing to keep, one to change.", "fi": "Yksi asia, jonka pidät, ja yksi, jota muutat."},
+        "limit": 5_000,
+        "required": False,
+    },
 ]
+
+
+def starts_on(now: dt.datetime) -> dt.date:
+    """Return the Monday on which the programme began, so that it is half-way through now."""
+    today = now.astimezone(TIME_ZONE).date()
+    return today - dt.timedelta(days=today.weekday(), weeks=WEEKS_BEHIND)
+
+
+def plan(first_day: dt.date) -> dict[str, Any]:
+    """Return the programme's plan: the half-year preset in the words of this programme."""
+    return {
+        **PRESETS["half_year"](first_day),
+        "languages": ["en", "fi"],
+        "title": {"en": "Coaching mentoring for producers", "fi": "Tuottajien valmentava mentorointi"},
+        "aim": {
+            "en": (
+                "A producer’s work is often done alone and in a hurry, from one short contract to the next. For half "
+                "a year we stop together: each mentee looks for their own strengths and puts them to use, and each "
+                "mentor learns along by listening and asking."
+            ),
+            "fi": (
+                "Tuottajan työtä tehdään usein yksin ja kiireessä, pestistä toiseen. Puolen vuoden ajan pysähdymme "
+                "yhdessä: jokainen aktori etsii omat vahvuutensa ja ottaa ne käyttöön, ja jokainen mentori oppii "
+                "samalla kuuntelemalla ja kysymällä."
+            ),
+        },
+        "stance": "listens",
+        "terms": {"mentee": "aktori", "mentor": "mentori"},
+        "relationship": "pair",
+        "capacity": {"mentor": 3, "small_group": 4, "peer_group": 8},
+    }
+
+
+def units(first_day: dt.date) -> list[tuple[str, list[tuple[str, dict[str, Any]]]]]:
+    """Return the units in course order, as (title, [(block type, {field name: JSON value})]).
+
+    A block's key is made from its type and its place among the blocks of that type, so a block that is added goes
+    after the others of its type.
+    """
+    return [
+        (
+            "Aloitus",
+            [("mentoring_programme", {"display_name": "Tuottajien valmentava mentorointi", "plan": plan(first_day)})],
+        ),
+        (
+            "Tavoitteet",
+            [
+                (
+                    "mentoring_goals",
+                    {
+                        "display_name": "Tavoitteeni",
+                        "points": GOAL_POINTS,
+                        "graded": True,
+                        "completion_rule": "hand_in",
+                        "intro": {
+                            "en": (
+                                "Write down what you want of your meetings and of this half-year. A goal may be "
+                                "unfinished, and it may change. You choose which ones your mentor sees."
+                            ),
+                            "fi": (
+                                "Kirjoita, mitä haluat tapaamisilta ja tältä puolelta vuodelta. Tavoite saa olla "
+                                "keskeneräinen, ja se saa muuttua. Sinä valitset, mitkä niistä mentorisi näkee."
+                            ),
+                        },
+                    },
+                )
+            ],
+        ),
+        (
+            "Päiväkirja",
+            [
+                (
+                    "mentoring_journal",
+                    {
+                        "display_name": "Päiväkirja",
+                        "completion_rule": "entries",
+                        "completion_entries": 3,
+                        "intro": {
+                            "en": "Five minutes after a meeting or a long day. Nobody reads this unless you share it.",
+                            "fi": "Viisi minuuttia tapaamisen tai pitkän päivän jälkeen. Kukaan ei lue, ellet jaa.",
+                        },
+                    },
+                )
+            ],
+        ),
+        (
+            "Reflektio 1",
+            [
+                (
+                    "mentoring_journal",
+                    {
+                        "display_name": "Reflektio 1: puolimatkassa",
+                        "points": REFLECTION_POINTS,
+                        "graded": True,
+                        "completion_rule": "hand_in",
+                        "prompts": _REFLECTION_QUESTIONS,
+                        "intro": {
+                            "en": "We are half-way. Look back for a page, then hand it in to your mentor.",
+                            "fi": "Olemme puolimatkassa. Katso taaksepäin sivun verran ja palauta se mentorillesi.",
+                        },
+                    },
+                )
+            ],
+        ),
+        ("Mentorille", [("mentoring_dashboard", {"display_name": "Aktorini"})]),
+        ("Koordinaattorille", [("mentoring_dashboard", {"display_name": "Ohjelman tilanne"})]),
+    ]
+
+
+#: Block type and its number among the blocks of that type, by name.
+BLOCKS = {
+    PROGRAMME: ("mentoring_programme", 1),
+    GOALS: ("mentoring_goals", 1),
+    DIARY: ("mentoring_journal", 1),
+    REFLECTION: ("mentoring_journal", 2),
+}

@@ -12,6 +12,7 @@ class Persona:
     part: str
     role: str = ""
     enrolled: bool = True
+    language: str = "fi"
 
     @property
     def email(self) -> str:
@@ -19,8 +20,14 @@ class Persona:
         return f"{self.username}@example.org"
 
 
+#: Of those whose profile is not in Finnish.
+LANGUAGES = {"amara": "en"}
+
+
 def _all(part: str, names: dict[str, str]) -> tuple[Persona, ...]:
-    return tuple(Persona(username, name, part) for username, name in names.items())
+    return tuple(
+        Persona(username, name, part, language=LANGUAGES.get(username, "fi")) for username, name in names.items()
+    )
 
 
 COORDINATOR = Persona("leena", "Leena Ahokas", "coordinator", role="staff")
@@ -32,9 +39,9 @@ STRANGER = Persona("vieno", "Vieno Saarelainen", "stranger", enrolled=False)
 MENTORS = _all(
     "mentor",
     {
-        "anna": "Anna Kytömäki",
-        "jukka": "Jukka Pellinen",
         "marjatta": "Marjatta Soini-Lehto",
+        "jukka": "Jukka Pellinen",
+        "anna": "Anna Kytömäki",
         "petri": "Petri Haukkala",
         "sari": "Sari Tuomikoski",
         "hannu": "Hannu Vierikko",
@@ -60,14 +67,14 @@ MENTEES = _all(
         "riikka": "Riikka Jänismäki",
         "samuli": "Samuli Hietaharju",
         "tiina": "Tiina Alajärvi",
-        "urho": "Urho Kettula",
+        "urho": "Urho Ek",
         "venla": "Venla Pihlajamaa",
-        "ville": "Ville Rytkölä",
+        "amara": "Amara Osei",
         "elsa": "Elsa Lammassaari",
         "juho": "Juho Myllykangas",
         "katri": "Katri Sorvali",
         "mikael": "Mikael Östersund",
-        "noora": "Noora Vuorinen-Salo",
+        "maria": "Maria Annukka Katariina von Schoultz-Ylä-Sulkavanmäki",
         "saana": "Saana Kuusijoki",
         "toivo": "Toivo Halkola",
     },
@@ -76,5 +83,3 @@ MENTEES = _all(
 PEOPLE = (COORDINATOR, ADMINISTRATOR, AUTHOR, *MENTORS, *MENTEES, OUTSIDER, STRANGER)
 
 TIME_ZONE = "Europe/Helsinki"
-#: Empty: the interface follows the reader's browser until they choose a language in the bar.
-LANGUAGE = ""

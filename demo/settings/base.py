@@ -101,6 +101,8 @@ DEFAULT_FROM_EMAIL = "mentoring@example.org"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "demo"}}
 
 CELERY_TASK_ALWAYS_EAGER = True
+# Never used while tasks run eagerly; without it each first task warns that it takes localhost for a broker.
+CELERY_BROKER_URL = "memory://localhost"
 CELERY_TASK_EAGER_PROPAGATES = True
 
 # Without a backend the completion package's tracker raises KeyError("default").

@@ -1,25 +1,78 @@
-"""The seed and the command that starts the demo."""
+"""The seed: who is there, what has happened so far, what stays private, and that a second run changes nothing."""
 
+import datetime as dt
 import socket
+import tomllib
+from collections import Counter
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from opaque_keys.edx.keys import CourseKey
 
 from demo.management.commands import rundemo
-from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, Profile, Unit
+from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, GradebookScore, Profile, SentMail, Unit
 from demo.people import demo_people
-from demo.seed import people
-from demo.seed.course import COURSE_KEY, UNITS
+from demo.seed import people, texts
+from demo.seed.clock import APPS, Clock
+from demo.seed.course import COURSE_KEY, TIME_ZONE, starts_on, units
+from demo.seed.groups import GROUPS
+from mentoring_xblock.assessment.models import HandIn
+from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals.models import Goal
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.models import Group, Kind, State
+from mentoring_xblock.journal import api as journal
+from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.notifications.models import Message, MessageState
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.models import TrailEntry
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.programme import api as programme
+from mentoring_xblock.programme.data import Role
+from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.models import Comment, Reader, Share
 
 pytestmark = pytest.mark.django_db
 
+DATABASE_BACKEND = "demo.mail.DatabaseBackend"
+COURSE = CourseKey.from_string(COURSE_KEY)
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker):
+    """A seeded database for all tests of this module, seeded once because that takes some seconds."""
+    # The test runner would keep mails in memory; in the demo they are rows.
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(EMAIL_BACKEND=DATABASE_BACKEND):
+        call_command("seed_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture
-def seeded(mirrored, django_capture_on_commit_callbacks):
-    """A seeded database; the list holds the keys of the courses that were mirrored."""
-    with django_capture_on_commit_callbacks(execute=True):
-        call_command("seed_demo", verbosity=0)
-    return mirrored
+def info(seeded):
+    """The programme."""
+    return programme.get_programme(COURSE, "main")
+
+
+@pytest.fixture
+def user(seeded, django_user_model):
+    """Find an account by username."""
+    return lambda username: django_user_model.objects.get(username=username)
+
+
+def everything():
+    """Every row of everything that the seed writes."""
+    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+# ---- people and course ----
 
 
 def test_everybody_is_there_in_their_part(seeded):
@@ -43,29 +96,247 @@ def test_everybody_is_there_in_their_part(seeded):
 
 def test_names_are_different_and_nobody_can_sign_in_with_a_password(seeded, django_user_model):
     assert Profile.objects.values("name").distinct().count() == len(people.PEOPLE)
-    assert not any(user.has_usable_password() for user in django_user_model.objects.all())
+    assert not any(account.has_usable_password() for account in django_user_model.objects.all())
     assert AnonymousId.objects.count() == 2 * len(people.PEOPLE)
 
 
-def test_units_and_their_blocks_are_published_and_mirrored(seeded):
-    assert list(Unit.objects.values_list("title", flat=True)) == [title for title, _blocks in UNITS]
-    wanted = [block_type for _title, blocks in UNITS for block_type, _fields in blocks]
-    assert list(AuthoredBlock.objects.values_list("block_type", flat=True)) == wanted
+def test_names_are_short_and_long_and_one_person_reads_english(seeded):
+    lengths = sorted(len(persona.name) for persona in people.PEOPLE)
+    assert lengths[0] <= 8
+    assert lengths[-1] > 50
+    assert Counter(Profile.objects.values_list("language", flat=True)) == {"fi": len(people.PEOPLE) - 1, "en": 1}
+
+
+def test_units_and_their_blocks_are_published_and_mirrored(seeded, info):
+    wanted = units(starts_on(timezone.now()))
+    assert list(Unit.objects.values_list("title", flat=True)) == [title for title, _blocks in wanted]
+    types = [block_type for _title, blocks in wanted for block_type, _fields in blocks]
+    assert list(AuthoredBlock.objects.values_list("block_type", flat=True)) == types
     assert not any(block.has_changes for block in AuthoredBlock.objects.all())
-    assert COURSE_KEY in seeded
+    assert len(programme.blocks_of(COURSE, "main")) == len(types)
 
 
-def test_seeding_again_changes_nothing(seeded, mirrored):
-    def everything():
-        return [
-            list(model.objects.order_by("pk").values())
-            for model in (Profile, Enrollment, CourseAccess, AnonymousId, Unit, AuthoredBlock)
-        ]
+def test_the_plan_has_nothing_to_mend_and_is_half_way_through(info):
+    stored = AuthoredBlock.objects.get(block_type="mentoring_programme").published["plan"]
+    assert programme.plan_errors(stored) == {}
+    today = info.plan.today(timezone.now())
+    first, last = info.round.starts_on, info.plan.ends_on(info.round.starts_on)
+    assert first.weekday() == 0
+    assert abs((today - first) - (last - today)) <= dt.timedelta(days=14)
+    assert info.plan.phase_on(today, first).id == "itsensa-johtaminen"
 
+
+@pytest.mark.parametrize("day", ["2026-03-30T00:30:00+03:00", "2026-12-31T23:30:00+02:00", "2027-01-01T00:00:00+02:00"])
+def test_the_first_day_is_a_monday_thirteen_weeks_before_this_week(day):
+    now = dt.datetime.fromisoformat(day)
+    first = starts_on(now)
+    assert first.weekday() == 0
+    assert 91 <= (now.astimezone(TIME_ZONE).date() - first).days <= 97
+
+
+# ---- groups ----
+
+
+def test_who_works_with_whom(info):
+    assert programme.role_counts(info.round.id)[Role.MENTOR] == 8
+    assert programme.role_counts(info.round.id)[Role.MENTEE] == 24
+    published = Group.objects.filter(state=State.PUBLISHED)
+    assert Counter(published.values_list("kind", flat=True)) == {Kind.PAIR: 12, Kind.SMALL_GROUP: 3, Kind.PEER_GROUP: 2}
+    assert Group.objects.filter(state=State.DRAFT).count() == 1
+    assert Group.objects.get(state=State.CLOSED).kind == Kind.PAIR
+
+
+def test_every_mentor_has_two_to_four_mentees_and_two_mentees_have_no_mentor(info, user):
+    for persona in people.MENTORS:
+        assert 2 <= len(groups.mentees_of(user(persona.username).pk, info.round.id)) <= 4
+    ids = {user(persona.username).pk: persona.username for persona in people.MENTEES}
+    mentors = groups.mentors_of(ids, info.round.id)
+    assert {ids[one] for one, theirs in mentors.items() if not theirs} == {"mikael", "toivo"}
+
+
+def test_the_coordinator_is_named_by_the_administrator(info):
+    assert [person.username for person in programme.coordinators(info.id)] == [people.COORDINATOR.username]
+
+
+def test_everybody_who_takes_part_has_a_card_except_one(info):
+    cards = {one.username: one for one in texts.all_texts()}
+    assert set(cards) == {persona.username for persona in (*people.MENTORS, *people.MENTEES)}
+    assert [one.username for one in cards.values() if not one.contact] == ["toivo"]
+
+
+def test_mails_are_sent_and_none_is_left(seeded):
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
+    assert SentMail.objects.count() == Message.objects.count() > 40
+    addresses = {f"{persona.username}@example.org" for persona in people.PEOPLE}
+    assert set(SentMail.objects.values_list("recipients", flat=True)) <= addresses
+
+
+# ---- what people wrote ----
+
+
+def test_goals_and_entries_are_of_every_number_and_state(info):
+    rows = {one.username: one for one in texts.all_texts()}
+    mentees = [rows[persona.username] for persona in people.MENTEES]
+    assert {len(one.goals) for one in mentees} >= {0, 1, 2, 3}
+    assert max(len(one.entries) for one in mentees) >= 8
+    assert set(Goal.objects.values_list("status", flat=True)) == {
+        "draft",
+        "active",
+        "achieved",
+        "partly",
+        "changed",
+        "dropped",
+    }
+    assert Goal.objects.count() == sum(len(one.goals) for one in rows.values())
+    assert Entry.objects.count() == sum(len(one.entries) for one in rows.values())
+    assert Entry.objects.filter(deleted_at__isnull=False).count() == 1
+
+
+def test_no_two_texts_are_alike():
+    written = [
+        text for one in texts.all_texts() for item in one.items for text in item.texts[0].answers.values() if text
+    ]
+    said = [said.text for one in texts.all_texts() for item in one.items for said in item.said]
+    assert len(set(written)) == len(written)
+    assert len(set(said)) == len(said)
+
+
+def test_what_was_shared_was_opened_answered_and_sometimes_withdrawn(seeded):
+    assert Share.objects.filter(live=1).count() > 60
+    assert Share.objects.filter(withdrawn_at__isnull=False).count() >= 3
+    assert Reader.objects.filter(opened_at__isnull=True).exists()
+    assert Comment.objects.count() == sum(len(item.said) for one in texts.all_texts() for item in one.items)
+
+
+def test_what_mentors_say_asks(seeded):
+    mentors = [persona.username for persona in people.MENTORS]
+    said = list(Comment.objects.filter(author__username__in=mentors).values_list("body", flat=True))
+    asking = [body for body in said if "?" in body]
+    assert len(asking) == len(said) > 20
+
+
+def test_what_is_private_is_private(info, user):
+    """Nobody but its author reads what was not shared, or was withdrawn; not the mentor, not the coordinator."""
+    private = Entry.objects.get(owner__username="aino", title="Kotona")
+    withdrawn = Entry.objects.get(owner__username="aino", title="Resurssit loppuivat paperilla")
+    assert Share.objects.filter(item_id=withdrawn.public_id, live=None).exists()
+    for row in (private, withdrawn):
+        place = Place(COURSE, row.usage_key, row.usage_key.block_type)
+        for reader in ("marjatta", "helmi", people.COORDINATOR.username):
+            with pytest.raises(NotFound):
+                journal.open_shared(Actor(user_id=user(reader).pk, enrolled=True, staff=True), place, row.public_id)
+    goal = Goal.objects.get(owner__username="aino", status="draft")
+    place = Place(COURSE, goal.usage_key, goal.usage_key.block_type)
+    with pytest.raises(NotFound):
+        goals.read_shared(Actor(user_id=user("marjatta").pk, enrolled=True), place, goal.public_id)
+
+
+def test_what_was_shared_in_the_closed_pair_ended_with_it(seeded, user):
+    goal = Goal.objects.get(owner__username="saana")
+    readers = sharing.readers_of(ItemKind.GOAL, [goal.public_id], timezone.now())[goal.public_id]
+    assert readers == {user("hannu").pk}
+
+
+# ---- hand-ins ----
+
+
+def test_points_stand_in_the_gradebook_and_some_hand_ins_wait(info, user):
+    scores = {(row.user.username, row.possible): row.earned for row in GradebookScore.objects.select_related("user")}
+    assert len(scores) == 13
+    assert scores["aino", 10] == 8
+    waiting = HandIn.objects.filter(scores=None)
+    assert waiting.count() >= 5
+    assert {"aino", "jenni"} <= set(waiting.values_list("owner__username", flat=True))
+
+
+def test_one_was_scored_and_handed_in_again(seeded):
+    again = HandIn.objects.get(owner__username="eero", number=2)
+    assert again.scores.count() == 0
+    assert HandIn.objects.get(owner__username="eero", number=1, usage_key=again.usage_key).scores.get().points == 5
+    assert GradebookScore.objects.get(user__username="eero", possible=10).earned == 5
+
+
+# ---- time ----
+
+
+def test_everything_has_happened_by_now_and_in_order(info):
+    now = timezone.now()
+    begun = dt.datetime.combine(info.round.starts_on, dt.time(), TIME_ZONE)
+    for model, field in ((TrailEntry, "at"), (Comment, "created_at"), (HandIn, "created_at"), (SentMail, "sent_at")):
+        times = list(model.objects.order_by("pk").values_list(field, flat=True))
+        assert times == sorted(times)
+        assert begun < times[0] < times[-1] < now - dt.timedelta(hours=1)
+
+
+def test_texts_are_read_after_they_are_shared_and_shared_after_they_are_written(seeded):
+    for reader in Reader.objects.filter(opened_at__isnull=False).select_related("share"):
+        assert reader.share.created_at < reader.opened_at
+    written = dict(Entry.objects.values_list("public_id", "created_at"))
+    written |= dict(Goal.objects.values_list("public_id", "created_at"))
+    assert all(written[share.item_id] < share.created_at for share in Share.objects.all())
+
+
+def test_the_clock_goes_forward_only():
+    clock = Clock()
+    with clock.at(clock.begun - dt.timedelta(days=3)):
+        pass
+    with pytest.raises(ValueError, match="told already"), clock.at(clock.begun - dt.timedelta(days=4)):
+        pass
+    with pytest.raises(ValueError, match="not come yet"), clock.at(clock.begun + dt.timedelta(seconds=1)):
+        pass
+
+
+def test_the_clock_moves_what_was_written_and_nothing_else(db):
+    before = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="before")
+    clock = Clock()
+    moment = clock.begun - dt.timedelta(days=3)
+    with clock.at(moment):
+        first = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="first")
+        second = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="second")
+    assert clock.settle() == 2
+    times = dict(SentMail.objects.values_list("subject", "sent_at"))
+    assert times["before"] == before.sent_at
+    assert moment <= times["first"] < times["second"] < moment + dt.timedelta(seconds=10)
+    assert times["second"] - times["first"] == second.sent_at - first.sent_at
+
+
+# ---- again ----
+
+
+def test_seeding_again_changes_nothing(seeded):
     AuthoredBlock.objects.filter(block_type="mentoring_goals").update(draft={"display_name": "Changed by an author"})
     before = everything()
     call_command("seed_demo", verbosity=0)
     assert everything() == before
+
+
+def test_a_text_that_names_an_unknown_field_is_an_answer_to_a_question_that_exists():
+    """A typing error in a file of texts would make an answer that no question asks for."""
+    asked = {
+        "goals": {"statement", "measure", "own_part", "relevance", "first_step"},
+        "diary": {"what", "so_what", "now_what"},
+        "reflection": {"lahto", "oivallus", "seuraavaksi"},
+    }
+    for one in texts.all_texts():
+        for item in one.items:
+            assert set(item.texts[-1].answers) <= asked[item.block], (one.username, item.key)
+
+
+def test_the_files_of_texts_are_valid_and_name_people_of_the_demo():
+    names = {persona.username for persona in people.PEOPLE}
+    for path in texts.FOLDER.glob("*.toml"):
+        assert path.stem in names
+        assert set(tomllib.loads(path.read_text(encoding="utf-8"))) <= {
+            "headline",
+            "contact",
+            "goals",
+            "entries",
+            "hand_ins",
+        }
+    assert {name for group in GROUPS for name in group.members} <= names
+
+
+# ---- the command ----
 
 
 def test_who_is_who_names_everybody(seeded):

@@ -1,0 +1,336 @@
+"""What happened in the demo's programme so far, told through the rooms' own doors, in the order in which it happened.
+
+Nothing here writes a row of theirs: whoever may not do a thing in the real programme may not do it here either.
+"""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import translation
+from opaque_keys.edx.keys import CourseKey
+
+from demo.models import StudentState
+from demo.seed import course, people
+from demo.seed.clock import Clock
+from demo.seed.groups import GROUPS, Together
+from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
+from mentoring_xblock import host
+from mentoring_xblock.assessment import api as assessment
+from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals.block import GoalsBlock
+from mentoring_xblock.goals.data import GoalDraft, Status
+from mentoring_xblock.goals.worksheet import questions_of
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.host.data import Viewer
+from mentoring_xblock.journal import api as journal
+from mentoring_xblock.journal.block import JournalBlock
+from mentoring_xblock.journal.data import Draft
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.programme import api as programme
+from mentoring_xblock.programme.actors import load_actor
+from mentoring_xblock.programme.data import Role
+from mentoring_xblock.sharing.models import Audience
+
+SLUG = "main"
+#: Entries that complete the diary, as its block says.
+_DIARY_COMPLETE = 3
+#: Makes the keys that a browser would make, the same in every demo.
+_ONCE = uuid.UUID("8a0f1f5e-64f2-4c1e-8f51-0d6f2f1a7b10")
+#: Between these hours, as parts of a day, people do what has no hour of its own.
+_MORNING, _EVENING = 0.35, 0.85
+
+_ITEMS = {course.GOALS: GoalsBlock.items, course.REFLECTION: JournalBlock.items}
+_POINTS = {course.GOALS: course.GOAL_POINTS, course.REFLECTION: course.REFLECTION_POINTS}
+
+
+def live(course_key: CourseKey, keys: dict) -> None:
+    """Tell the story, unless somebody takes part in the programme already.
+
+    Args:
+        keys: usage keys by the blocks' names in `demo.seed.course`.
+    """
+    info = programme.get_programme(course_key, SLUG)
+    if any(programme.role_counts(info.round.id).values()):
+        return
+    with transaction.atomic():
+        story = _Story(course_key, keys, info.round.id, info.round.starts_on)
+        story.plan_everything()
+        story.tell()
+
+
+def once(*parts: str) -> uuid.UUID:
+    """Return a key that is the same in every demo."""
+    return uuid.uuid5(_ONCE, "/".join(parts))
+
+
+@dataclass(eq=False)
+class _Story:
+    course_key: CourseKey
+    keys: dict
+    round_id: int
+    first_day: dt.date
+    steps: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+    # Public ids, by the keys of the data.
+    groups: dict[str, uuid.UUID] = field(default_factory=dict)
+    items: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+    shares: dict[tuple[str, str, str], uuid.UUID] = field(default_factory=dict)
+    versions: dict[tuple[str, str], int] = field(default_factory=dict)
+    hand_ins: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
+
+    # ---- telling ----
+
+    def plan_everything(self) -> None:
+        """Collect all steps."""
+        self._step(-20.6, self._name_coordinator)
+        self._step(-6.6, self._take_in_everybody)
+        for together in GROUPS:
+            self._plan_group(together)
+        for texts in all_texts():
+            self._plan_person(texts)
+
+    def _step(self, day: float, run: Callable, *args) -> None:
+        self.steps.append((day, lambda: run(*args)))
+
+    def tell(self) -> None:
+        """Do all steps in order, and let them have happened then."""
+        clock = Clock()
+        for day, run in sorted(self.steps, key=lambda step: step[0]):
+            with clock.at(self._moment(day)):
+                run()
+        clock.settle()
+
+    def _moment(self, day: float) -> dt.datetime:
+        whole = int(day // 1)
+        midnight = dt.datetime.combine(self.first_day + dt.timedelta(days=whole), dt.time(), course.TIME_ZONE)
+        return midnight + dt.timedelta(days=day - whole)
+
+    # ---- who and where ----
+
+    @cache  # noqa: B019 - a story is told once
+    def _user(self, username: str):
+        return get_user_model().objects.select_related("profile").get(username=username)
+
+    @cache  # noqa: B019
+    def _actor(self, username: str) -> Actor:
+        viewer = Viewer(self._user(username).pk, masquerading=False, time_zone=people.TIME_ZONE)
+        return load_actor(viewer, self.course_key, SLUG)
+
+    @cache  # noqa: B019
+    def _participant(self, username: str) -> programme.ParticipantInfo:
+        return next(iter(programme.roles_of(self._user(username).pk, self.round_id).values()))
+
+    def _place(self, block: str) -> Place:
+        usage_key = self.keys[block]
+        return Place(self.course_key, usage_key, usage_key.block_type, SLUG)
+
+    @property
+    def _programme(self) -> Place:
+        return self._place(course.PROGRAMME)
+
+    @property
+    def _coordinator(self) -> Actor:
+        return self._actor(people.COORDINATOR.username)
+
+    def _in_words_of(self, username: str):
+        return translation.override(self._user(username).profile.language)
+
+    # ---- the programme and its groups ----
+
+    def _name_coordinator(self) -> None:
+        administrator = self._actor(people.ADMINISTRATOR.username)
+        programme.name_coordinator(administrator, self._programme, self._user(people.COORDINATOR.username).pk)
+
+    def _take_in_everybody(self) -> None:
+        for role, personas in ((Role.MENTOR, people.MENTORS), (Role.MENTEE, people.MENTEES)):
+            names = [persona.username for persona in personas]
+            programme.add_participants(self._coordinator, self._programme, names, role)
+
+    def _plan_group(self, together: Together) -> None:
+        self._step(together.made, self._make_group, together)
+        if together.published is not None:
+            self._step(together.published, self._publish, together.published)
+        for day, username in together.joined:
+            self._step(day, self._join, together, username)
+        if together.closed is not None:
+            self._step(together.closed, self._close, together)
+
+    def _make_group(self, together: Together) -> None:
+        made = groups.create_group(
+            self._coordinator,
+            self._programme,
+            together.kind,
+            together.name,
+            leader=self._participant(together.leader).public_id if together.leader else None,
+            members=[self._participant(username).public_id for username in together.members],
+            once_key=once("group", together.key),
+        )
+        self.groups[together.key] = made.public_id
+
+    def _publish(self, day: float) -> None:
+        """Publish what is published on one day together, so that everybody concerned gets one mail."""
+        ids = [self.groups[together.key] for together in GROUPS if together.published == day]
+        groups.publish(self._coordinator, self._programme, ids)
+        self._send_mail()
+
+    def _join(self, together: Together, username: str) -> None:
+        participant_id = self._participant(username).public_id
+        groups.add_member(self._coordinator, self._programme, self.groups[together.key], participant_id)
+        self._send_mail()
+
+    def _close(self, together: Together) -> None:
+        groups.close(self._coordinator, self._programme, self.groups[together.key], groups.CloseReason.EARLY)
+        self._send_mail()
+
+    def _send_mail(self) -> None:
+        # Within our transaction, which is safe here alone: the demo's mails are rows of the same database.
+        notifications.send_due()
+
+    # ---- what people write ----
+
+    def _plan_person(self, texts: Texts) -> None:
+        name = texts.username
+        self._step(self._hour(2 + len(name) % 5, name), self._save_card, texts)
+        for item in texts.items:
+            for text in item.texts:
+                self._step(self._hour(text.on, name, item.key), self._write, texts, item, text)
+            for share in item.shares:
+                self._step(self._hour(share.on, name, item.key), self._share, texts, item, share)
+                if share.until is not None:
+                    self._step(self._hour(share.until, name, item.key), self._withdraw, texts, item, share)
+            for day, reader in item.opened:
+                self._step(self._hour(day, reader, item.key), self._open, texts, item, reader)
+            for said in item.said:
+                self._step(self._hour(said.on, said.by, item.key), self._say, texts, item, said)
+            if item.deleted is not None:
+                self._step(self._hour(item.deleted, name, item.key), self._delete, texts, item)
+        for hand_in in texts.hand_ins:
+            self._step(self._hour(hand_in.on, name, hand_in.block), self._hand_in, texts, hand_in)
+            for points in hand_in.scores:
+                self._step(self._hour(points.on, points.by, hand_in.block), self._score, texts, hand_in, points)
+            if hand_in.taken_back is not None:
+                self._step(self._hour(hand_in.taken_back, name, hand_in.block), self._take_back, texts, hand_in)
+
+    @staticmethod
+    def _hour(day: float, *about: str) -> float:
+        """Give a day without an hour one that looks like anybody's."""
+        if day != int(day):
+            return day
+        chance = hashlib.blake2b("/".join(about).encode(), digest_size=2).digest()
+        return day + _MORNING + (_EVENING - _MORNING) * int.from_bytes(chance) / 0xFFFF
+
+    def _save_card(self, texts: Texts) -> None:
+        programme.save_card(self._actor(texts.username), self._programme, texts.headline, texts.contact, 1)
+
+    def _write(self, texts: Texts, item: Item, text: Text) -> None:
+        write = self._write_goal if item in texts.goals else self._write_entry
+        with self._in_words_of(texts.username):
+            write(texts.username, item, text)
+        # The marker that a block leaves when somebody writes in it.
+        StudentState.objects.get_or_create(
+            user=self._user(texts.username),
+            usage_key=str(self.keys[item.block]),
+            defaults={"state": {"touched": True}},
+        )
+
+    def _write_goal(self, username: str, item: Item, text: Text) -> None:
+        actor, place, at = self._actor(username), self._place(item.block), (username, item.key)
+        sheet = goals.open_sheet(actor, place, questions_of(programme.block_info(place.usage_key).questions))
+        target = text.fields.get("target")
+        draft = GoalDraft(
+            answers=text.answers,
+            theme=text.fields.get("theme", ""),
+            target_on=None if target is None else self.first_day + dt.timedelta(days=target),
+            status=Status(text.fields.get("status", Status.DRAFT)),
+        )
+        goal_id, version = self.items.get(at), self.versions.get(at, 1)
+        goal = goals.save_goal(actor, sheet, goal_id, draft, version, once("goal", *at)).goal
+        self.items[at], self.versions[at] = goal.goal_id, goal.version
+
+    def _write_entry(self, username: str, item: Item, text: Text) -> None:
+        actor, place, at = self._actor(username), self._place(item.block), (username, item.key)
+        entry_id, version = self.items.get(at), self.versions.get(at, 0)
+        draft = Draft(text.fields.get("title", ""), text.fields.get("theme", ""), text.answers)
+        writer = journal.Writer(once("entry", *at, str(version)), 1)
+        saved = journal.save_entry(actor, place, entry_id, draft, version, writer)
+        self.items[at], self.versions[at] = saved.entry.public_id, saved.entry.version
+        if item.block == course.DIARY and saved.count >= _DIARY_COMPLETE:
+            host.complete(place.usage_key, [actor.user_id], 1.0)
+
+    def _delete(self, texts: Texts, item: Item) -> None:
+        actor, place, item_id = self._own(texts, item)
+        if item in texts.goals:
+            goals.delete_goal(actor, goals.open_sheet(actor, place, ()), item_id)
+        else:
+            journal.delete_entry(actor, place, item_id)
+
+    def _own(self, texts: Texts, item: Item) -> tuple[Actor, Place, uuid.UUID]:
+        return self._actor(texts.username), self._place(item.block), self.items[texts.username, item.key]
+
+    # ---- what people share ----
+
+    def _share(self, texts: Texts, item: Item, share: Share) -> None:
+        group_id, audience = self._whom(texts.username, share.whom)
+        give = goals.share_goal if item in texts.goals else journal.share_entry
+        given = give(*self._own(texts, item), group_id, audience)
+        self.shares[texts.username, item.key, share.whom] = given.share_id
+
+    def _whom(self, username: str, whom: str) -> tuple[uuid.UUID, Audience]:
+        circle = groups.Circle.PEER if whom == "peers" else groups.Circle.MENTORING
+        mine = groups.my_groups(self._user(username).pk, self.round_id)
+        # A mentor may lead pairs beside a small group.
+        fitting = [
+            group for group in mine if group.circle == circle and (whom != "group" or group.kind != groups.Kind.PAIR)
+        ]
+        return fitting[0].public_id, Audience.LEADER if whom == "mentor" else Audience.GROUP
+
+    def _withdraw(self, texts: Texts, item: Item, share: Share) -> None:
+        withdraw = goals.withdraw_goal if item in texts.goals else journal.withdraw_entry
+        withdraw(*self._own(texts, item), self.shares[texts.username, item.key, share.whom])
+
+    def _open(self, texts: Texts, item: Item, reader: str) -> None:
+        _, place, item_id = self._own(texts, item)
+        look = goals.open_shared if item in texts.goals else journal.open_shared
+        look(self._actor(reader), place, item_id)
+
+    def _say(self, texts: Texts, item: Item, said: Said) -> None:
+        _, place, item_id = self._own(texts, item)
+        say = goals.comment if item in texts.goals else journal.comment
+        share_id = self.shares[texts.username, item.key, said.whom]
+        key = once("comment", texts.username, item.key, said.by, str(said.on))
+        say(self._actor(said.by), place, item_id, share_id, said.text, key)
+
+    # ---- what people hand in ----
+
+    def _hand_in(self, texts: Texts, hand_in: HandIn) -> None:
+        actor, place = self._actor(texts.username), self._place(hand_in.block)
+        ids = [self.items[texts.username, key] for key in hand_in.items]
+        key = once("hand_in", texts.username, hand_in.block, str(hand_in.on))
+        with self._in_words_of(texts.username):
+            self.hand_ins[texts.username, hand_in.block] = assessment.hand_in(
+                actor, place, _POINTS[hand_in.block], _ITEMS[hand_in.block], ids, key
+            )
+        host.complete(place.usage_key, [actor.user_id], 1.0)
+
+    def _take_back(self, texts: Texts, hand_in: HandIn) -> None:
+        actor, place = self._actor(texts.username), self._place(hand_in.block)
+        if not assessment.take_back(actor, place, self.hand_ins[texts.username, hand_in.block]):
+            host.complete(place.usage_key, [actor.user_id], 0.0)
+
+    def _score(self, texts: Texts, hand_in: HandIn, points: Points) -> None:
+        actor, place = self._actor(points.by), self._place(hand_in.block)
+        hand_in_id = self.hand_ins[texts.username, hand_in.block]
+        detail = assessment.open_hand_in(actor, place, hand_in_id)
+        assessment.mark_opened(actor, detail)
+        stands = detail.standing.score_id if detail.standing else None
+        assessment.give_score(actor, place, hand_in_id, points.points, points.feedback, stands)
+
+
+__all__ = ["live", "once"]

@@ -1,0 +1,165 @@
+"""The texts of the demo's people, read from `content/<username>.toml`.
+
+Days are counted from the programme's first day, which is day 0. A whole number is a day at some hour of it; `12.5` is
+the noon of day 12. People are named by username. Things are shared `with` one's mentor unless it says `group`, which is
+everybody in one's small group, or `peers`, which is one's peer group.
+
+    headline, contact       the card of the person
+    [[goals]]               key, on, theme, target (a day), status, and the answers by question
+    [[entries]]             key, on, block ("diary" or "reflection"), title, theme, and the answers by prompt
+      edits                 [{on, ...}]: fields that are written anew later
+      shares                [{on, with, until}]: until what day, if the share was withdrawn
+      opened                [{on, by}]
+      said                  [{on, by, with, text}]
+      deleted               a day
+    [[hand_ins]]            on, block ("goals" or "reflection"), items (keys), taken_back (a day)
+      scores                [{on, by, points, feedback}]
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from demo.seed.course import DIARY, GOALS
+
+FOLDER = Path(__file__).parent / "content"
+
+#: What a goal or an entry says of itself beside its answers.
+_GOAL_FIELDS = {"theme", "target", "status"}
+_ENTRY_FIELDS = {"title", "theme"}
+_EVENTS = {"key", "on", "block", "edits", "shares", "opened", "said", "deleted"}
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share with `mentor` or `peers` on a day, and the day on which it was withdrawn, if it was."""
+
+    on: float
+    whom: str
+    until: float | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A comment by a person in the thread of the share with `whom`."""
+
+    on: float
+    by: str
+    whom: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """All of a goal or an entry as it stood from a day on: its fields, and its answers by question."""
+
+    on: float
+    fields: Mapping[str, Any]
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A goal or an entry: its texts, the first one first, and what became of it. `opened` holds (day, username)."""
+
+    key: str
+    block: str
+    texts: tuple[Text, ...]
+    shares: tuple[Share, ...]
+    opened: tuple[tuple[float, str], ...]
+    said: tuple[Said, ...]
+    deleted: float | None
+
+
+@dataclass(frozen=True)
+class Points:
+    """Points that `by` gave on a day, with feedback."""
+
+    on: float
+    by: str
+    points: int
+    feedback: str
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """Items handed in on a day, by key."""
+
+    on: float
+    block: str
+    items: tuple[str, ...]
+    scores: tuple[Points, ...]
+    taken_back: float | None
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Everything that one person wrote, and what others wrote beneath it."""
+
+    username: str
+    headline: str
+    contact: str
+    goals: tuple[Item, ...] = field(default=())
+    entries: tuple[Item, ...] = field(default=())
+    hand_ins: tuple[HandIn, ...] = field(default=())
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The goals, then the entries."""
+        return self.goals + self.entries
+
+
+def all_texts() -> list[Texts]:
+    """Return the texts of everybody who wrote something, by username."""
+    return [read(path) for path in sorted(FOLDER.glob("*.toml"))]
+
+
+def read(path: Path) -> Texts:
+    """Return the texts of one file."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Texts(
+        username=path.stem,
+        headline=raw["headline"],
+        contact=raw["contact"].strip(),
+        goals=tuple(_item(one, GOALS, _GOAL_FIELDS) for one in raw.get("goals", ())),
+        entries=tuple(_item(one, DIARY, _ENTRY_FIELDS) for one in raw.get("entries", ())),
+        hand_ins=tuple(_hand_in(one) for one in raw.get("hand_ins", ())),
+    )
+
+
+def _item(raw: Mapping[str, Any], block: str, fields: set[str]) -> Item:
+    return Item(
+        key=raw["key"],
+        block=raw.get("block", block),
+        texts=_texts(raw, fields),
+        shares=tuple(Share(one["on"], one.get("with", "mentor"), one.get("until")) for one in raw.get("shares", ())),
+        opened=tuple((one["on"], one["by"]) for one in raw.get("opened", ())),
+        said=tuple(
+            Said(one["on"], one["by"], one.get("with", "mentor"), one["text"].strip()) for one in raw.get("said", ())
+        ),
+        deleted=raw.get("deleted"),
+    )
+
+
+def _texts(raw: Mapping[str, Any], fields: set[str]) -> tuple[Text, ...]:
+    """Return what was written first and what each edit made of it, by their own days."""
+    known, answers, found = {}, {}, []
+    for one in (raw, *raw.get("edits", ())):
+        known |= {name: value for name, value in one.items() if name in fields}
+        answers |= {name: text.strip() for name, text in one.items() if name not in fields | _EVENTS}
+        found.append(Text(one["on"], dict(known), dict(answers)))
+    return tuple(found)
+
+
+def _hand_in(raw: Mapping[str, Any]) -> HandIn:
+    return HandIn(
+        on=raw["on"],
+        block=raw["block"],
+        items=tuple(raw["items"]),
+        scores=tuple(
+            Points(one["on"], one["by"], one["points"], one["feedback"].strip()) for one in raw.get("scores", ())
+        ),
+        taken_back=raw.get("taken_back"),
+    )
