@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 import uuid
 from typing import Any
 
@@ -17,8 +19,12 @@ from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
 from tests import factories
+
+#: A tag; what stands in quotes in it may hold a ">".
+_TAG = re.compile(r"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
 
 
 def group_of(person: Any) -> Group:
@@ -75,6 +81,47 @@ def shared_entry(person: Any, text: str, title: str = "") -> EntryInfo:
     return written
 
 
+def write_on(person: Any, written: EntryInfo, text: str) -> EntryInfo:
+    """Let an author go on writing an entry."""
+    place = factories.place_of(person.round, "mentoring_journal", "journal")
+    draft = Draft(title=written.title, answers={"what": text})
+    writer = journal.Writer(uuid.uuid4(), 1)
+    actor = factories.actor(person)
+    return journal.save_entry(actor, place, written.public_id, draft, written.version, writer).entry
+
+
+def withdraw_entry(person: Any, written: EntryInfo) -> None:
+    """Let an author take the newest share of an entry back."""
+    place = factories.place_of(person.round, "mentoring_journal", "journal")
+    share_id = share_of(ItemKind.ENTRY, written.public_id)
+    journal.withdraw_entry(factories.actor(person), place, written.public_id, share_id)
+
+
+def delete_entry(person: Any, written: EntryInfo) -> None:
+    """Let an author put an entry into the bin."""
+    place = factories.place_of(person.round, "mentoring_journal", "journal")
+    journal.delete_entry(factories.actor(person), place, written.public_id)
+
+
+def share_of(kind: ItemKind, item_id: uuid.UUID) -> uuid.UUID:
+    """Return the newest share of a thing that lives."""
+    return sharing.shares_of(kind, [item_id], timezone.now())[item_id][-1].share_id
+
+
+def comment(person: Any, written: EntryInfo, text: str) -> None:
+    """Let an author or a reader say something below a shared entry."""
+    place = factories.place_of(person.round, "mentoring_journal", "journal")
+    share_id = share_of(ItemKind.ENTRY, written.public_id)
+    journal.comment(factories.actor(person), place, written.public_id, share_id, text, uuid.uuid4())
+
+
+def comment_goal(person: Any, written: GoalInfo, text: str) -> None:
+    """Let an owner or a reader say something below a shared goal."""
+    place = factories.place_of(person.round, "mentoring_goals", "goals")
+    share_id = share_of(ItemKind.GOAL, written.goal_id)
+    goals.comment(factories.actor(person), place, written.goal_id, share_id, text, uuid.uuid4())
+
+
 def _candidates(actor: Any, place: Any) -> list[Candidate]:
     return [Candidate(one.public_id, one.heading, one.updated_at) for one in journal.candidates(actor, place)]
 
@@ -95,3 +142,13 @@ def leave(person: Any) -> None:
     Membership.objects.filter(participant=person, circle="mentoring", leads=False).update(
         seat=None, slot=None, left_at=now, readable_until=now
     )
+
+
+def words(markup: str) -> str:
+    """What remains of HTML for somebody who reads: its texts, one space between words."""
+    return re.sub(r"\s+", " ", html.unescape(_TAG.sub(" ", markup))).strip()
+
+
+def said(answer: Any) -> str:
+    """The words of an answer."""
+    return words(answer.content.decode())
