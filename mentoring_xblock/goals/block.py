@@ -180,10 +180,11 @@ class GoalsBlock(AsksQuestions, GradedBlock):
     @learner_handler
     def comment_shared(self, call: Call) -> Response:
         """Say something below a goal that somebody shares."""
-        return self._comment(call, self._reading)
+        return self._comment(call, self._reading, lambda id_: api.read_shared(call.actor, call.place, id_))
 
-    def _comment(self, call: Call, answer: Callable[..., Response]) -> Response:
+    def _comment(self, call: Call, answer: Callable[..., Response], meant: Callable[[UUID], Any]) -> Response:
         values = (form := CommentForm(call.body)).require()
+        meant(values["goal"])  # before anything is written: the answer shows a goal of this side only
         try:
             api.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])
         except (Invalid, Conflict) as error:

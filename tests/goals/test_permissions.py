@@ -92,6 +92,10 @@ def test_a_mentor_reads_and_comments_and_does_nothing_else(world, call):
         assert call(world.mentor, handler, body).status_code == 404, handler
     assert Goal.objects.get().version == 1
     assert len(world.goal(goal).shares) == 1
+    for person, handler in ((world.mentor, "comment_goal"), (world.mentee, "comment_shared")):
+        other_key = {"once_key": uuid.uuid4(), "body": "By the wrong handler"}
+        assert call(person, handler, {**body, **other_key}).status_code == 404
+    assert [one.body for one in world.around(goal).comments] == ["Hello"]
 
 
 def test_a_visitor_is_asked_to_sign_in(world, call):
