@@ -15,6 +15,14 @@ def _page() -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=1, max_value=_MOST)
 
 
+class Names(forms.MultipleChoiceField):
+    """Any number of names, to be looked for among what the reader has; a name of anything else finds nothing."""
+
+    def valid_value(self, value: str) -> bool:
+        """Take every name."""
+        return True
+
+
 class PartForm(JsonForm):
     """Which part of the page to show."""
 
@@ -36,12 +44,13 @@ class TabsForm(JsonForm):
 
 
 class QueueForm(JsonForm):
-    """Which page of what waits to show, and the card that is open beside it.
+    """Which page of what waits to show, and what is beside it: the mentees who are listed, and the open card.
 
     `turned` tells that the reader has turned the page themselves.
     """
 
     page = _page()
     turned = forms.BooleanField(required=False)
+    shown = Names(required=False)
     mentee = forms.UUIDField(required=False)
     entries = _page()

@@ -128,7 +128,7 @@ class MentorViews(ScoresHandIns):
         context = {
             "queue": mentor.queue(call.actor, call.place, desk, values["page"] or 1, call.now),
             "mentoring": Part.MENTEES in standing.parts,
-            "mentees": desk.mentees,
+            "mentees": [one for one in desk.mentees if str(one.participant_id) in values["shown"]],
             "first": mentor.first_sentence(desk, standing.programme),
             "card": self._card(call, standing, desk, values["mentee"], values["entries"]) if found else None,
             "turned": values["turned"],
@@ -162,6 +162,8 @@ class MentorViews(ScoresHandIns):
         """Say something below a goal that somebody shares; what can't be sent stays as it was typed."""
         form = CommentForm(call.body)
         values = form.require()
+        # Before anything is written: the answer shows only a goal that somebody else shares.
+        goals.read_shared(call.actor, call.place, values["goal"])
         done, typed, status = gettext("Sent."), None, 200
         try:
             goals.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])

@@ -40,7 +40,10 @@ class World:
 
     def send(self, person: Any, handler: str, **body: Any) -> Any:
         """Call a handler; ids become strings as a browser sends them."""
-        return pages.send(person, self.block, handler, {name: str(value) for name, value in body.items()})
+        values = {
+            name: [str(one) for one in value] if isinstance(value, list) else str(value) for name, value in body.items()
+        }
+        return pages.send(person, self.block, handler, values)
 
 
 @pytest.fixture

@@ -116,12 +116,18 @@ def test_after_opening_the_page_hears_what_waits_now(world):
     entry = scenes.shared_entry(world.elli, "Everyone was waiting.", "On waiting")
     scenes.shared_goal(world.joonas, "A portfolio")
     world.send(world.anna, "open_entry", entry=entry.public_id)
-    answer = world.send(world.anna, "list_waiting", page=1, mentee=world.elli.public_id, entries=1)
+    answer = world.send(
+        world.anna,
+        "list_waiting",
+        page=1,
+        mentee=world.elli.public_id,
+        shown=[world.elli.public_id, world.noora.public_id],
+    )
     markup = answer.content.decode()
     assert "Waiting for you: 1" in said(answer)
     assert "One thing waits for you." in said(answer)
-    # Out of their place: the first sentence, a count for each mentee, and the card that is open.
-    assert markup.count('hx-swap-oob="true"') == 1 + 2 + 1
+    # Out of their place: the first sentence, a count for each mentee who is listed, and the card that is open.
+    assert markup.count('hx-swap-oob="true"') == 1 + 1 + 1
     assert "On waiting new" not in said(answer)
 
 
