@@ -13,6 +13,8 @@ from webob import Response
 from xblock.core import XBlock
 
 from mentoring_xblock.kit.errors import Invalid, MentoringError, NotAllowed
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action
 
 if TYPE_CHECKING:
     from mentoring_xblock.blocks.base import MentoringBlock
@@ -102,6 +104,8 @@ def _in_the_lms(block: MentoringBlock, call: Any) -> None:
         )
     if not call.learners:
         raise NotAllowed(gettext("This works in the course, not here. Nothing was saved."))
+    # Neither enrolled nor on the staff: the host lets any account call a handler, even for an empty form.
+    policy.require(Action.PROGRAMME_SEE, call.actor)
 
 
 def _as_author(block: MentoringBlock, call: Any) -> None:
