@@ -46,9 +46,11 @@ def free_port(first: int) -> int:
 
 
 def who_is_who() -> str:
-    """Return a list of the people that the switcher in the top bar offers."""
+    """Return a list of the people that the switcher in the top bar offers, and what one sees as some of them."""
     lines = ["", "People to sign in as, with one click in the bar at the top of every page:"]
     for group in demo_people():
-        names = ", ".join(person.name for person in group.people)
-        lines.append(f"  {group.title}: {names}")
+        names = ", ".join(person.name for person in group.others)
+        lines.append(f"  {group.title}")
+        lines += [f"    {person.name}: {person.note}" for person in group.first]
+        lines += [f"    {names}"] if names else []
     return "\n".join(lines)
