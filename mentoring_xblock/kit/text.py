@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import markdown
@@ -56,11 +57,19 @@ def word_count(source: str) -> int:
     return len(source.split())
 
 
+#: What Markdown puts around words: emphasis, code, and the address behind a link.
+_MARKS = re.compile(r"(\*{1,3}|`+)(?=\S)(.+?)(?<=\S)\1")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+
+
 def first_line(source: str, limit: int = 140) -> str:
-    """Return the first line that holds words, cut at `limit` characters, as plain text."""
+    """Return the first line that holds words, cut at `limit` characters, as plain text without Markdown's marks."""
     for line in source.splitlines():
-        plain = line.strip().lstrip("#>*- ").strip()
-        if plain:
+        plain = (
+            line.strip().lstrip("#>*- ").strip() if line.lstrip().startswith(("#", ">", "* ", "- ")) else line.strip()
+        )
+        plain = _MARKS.sub(r"\2", _LINK.sub(r"\1", plain)).strip()
+        if plain.strip("#>*-_ `"):
             return plain if len(plain) <= limit else plain[: limit - 1].rstrip() + "…"
     return ""
 

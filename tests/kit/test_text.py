@@ -73,10 +73,20 @@ def test_cleaning_keeps_right_to_left_text_and_emoji():
     assert clean(text) == text
 
 
-def test_first_line_is_plain_and_short():
-    assert first_line("\n\n> # Odotin *taas*\nToinen") == "Odotin *taas*"
-    assert len(first_line("x" * 500)) == 140
-    assert first_line(" \n ") == ""
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("\n\n> # Odotin *taas*\nToinen", "Odotin taas"),
+        ("**Kuusi** tuntia *viikossa*, `a*b`", "Kuusi tuntia viikossa, a*b"),
+        ("[ohje](https://example.org) luettu", "ohje luettu"),
+        ("2 * 3 * 4 ja snake_case_nimi", "2 * 3 * 4 ja snake_case_nimi"),
+        ("---\n- kohta", "kohta"),
+        ("x" * 500, "x" * 139 + "…"),
+        (" \n ", ""),
+    ],
+)
+def test_first_line_is_plain_and_short(source, line):
+    assert first_line(source) == line
 
 
 def test_words_are_counted_by_white_space():
