@@ -80,6 +80,7 @@ setup(
             "setuptools<81",  # fs, which XBlock builds on, still imports pkg_resources
         ],
         "test": [
+            "axe-playwright-python",  # carries axe-core, which looks for barriers on every page
             "build",
             "hypothesis",
             "playwright",  # drives the system's own Chromium; downloads no browser

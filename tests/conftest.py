@@ -17,3 +17,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     except ModuleNotFoundError:
         return
     conversion.Migration.operations = []
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium for every test that drives a browser; needs the system's own."""
+    from tests.browser.harness import run_chromium
+
+    with run_chromium() as browser:
+        yield browser

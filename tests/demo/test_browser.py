@@ -1,10 +1,8 @@
 """The demo's own scripts in a browser: they start blocks, and frame and Studio answer them, as the platform's do."""
 
-import shutil
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.demo.conftest import COURSE_KEY
 
@@ -38,26 +36,21 @@ function BareEditor(runtime, element) {
 
 
 @pytest.fixture
-def page(live_server, monkeypatch):
+def page(chromium, live_server):
     """A page of a headless Chromium, at the demo's address; the test fails if a script of it failed."""
-    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     failures: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        context = browser.new_context(base_url=live_server.url, locale="en-GB")
-        context.route("**/static/bare_test.js", lambda route: route.fulfill(body=BARE_SCRIPT))
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
-        yield page
-        browser.close()
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB")
+    context.route("**/static/bare_test.js", lambda route: route.fulfill(body=BARE_SCRIPT))
+    page = context.new_page()
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
     assert failures == []
 
 
 def become(page, name):
     page.goto("/")
-    page.locator("summary").click()
     page.get_by_role("button", name=name).click()
     expect(page.locator("summary")).to_have_text(f"You are {name}")
 

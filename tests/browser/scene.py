@@ -1,0 +1,58 @@
+"""A small course that is open in the browser: its blocks published as an author publishes them, and a few people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from demo.models import AuthoredBlock
+from demo.publish import publish_blocks
+from mentoring_xblock.programme.models import Participant, Programme, Round
+from tests import factories, pages
+
+POINTS = 10
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A course with one block of each type, each in a unit of its own, and its people. Nobody is in a group."""
+
+    programme: AuthoredBlock
+    goals: AuthoredBlock
+    journal: AuthoredBlock
+    desk: AuthoredBlock
+    round: Round
+    coordinator: Any
+    author: Any
+    mentor: Participant
+    mentee: Participant
+
+    @property
+    def blocks(self) -> tuple[AuthoredBlock, ...]:
+        """The four blocks."""
+        return self.programme, self.goals, self.journal, self.desk
+
+
+def make_scene() -> Scene:
+    """Publish the course and let its people in."""
+    blocks = {
+        "programme": pages.publish_block(
+            "mentoring_programme", "programme", display_name="Programme", plan=factories.plan_dict()
+        ),
+        "goals": pages.publish_block(
+            "mentoring_goals", "goals", display_name="Goals", points=POINTS, graded=True, completion_rule="hand_in"
+        ),
+        "journal": pages.publish_block("mentoring_journal", "journal", display_name="Journal"),
+        "desk": pages.publish_block("mentoring_dashboard", "desk", display_name="Overview"),
+    }
+    publish_blocks(factories.COURSE_KEY, blocks.values())
+    programme = Programme.objects.get()
+    round_ = Round.objects.get()
+    return Scene(
+        **blocks,
+        round=round_,
+        coordinator=factories.make_coordinator(programme, factories.make_staff("leena", "Leena Ahokas")),
+        author=factories.make_staff("kirsi", "Kirsi Mäkiharju"),
+        mentor=factories.make_mentor(round_, factories.make_learner("anna", "Anna Kytömäki")),
+        mentee=factories.make_mentee(round_, factories.make_learner("aino", "Aino Niittylä")),
+    )
