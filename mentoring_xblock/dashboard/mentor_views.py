@@ -77,6 +77,13 @@ class MentorViews(ScoresHandIns):
         }
         return self.markup("dashboard/mentor/news.html", call, context)
 
+    @staticmethod
+    def _first(call: Call, standing: Standing, desk: Desk) -> str:
+        if Part.MENTEES in standing.parts:
+            return mentor.first_sentence(desk, standing.programme)
+        found = news.news(call.actor, call.place, standing.round_id, call.now)
+        return news.first_sentence(found, len(desk.waiting))
+
     def _card(
         self, call: Call, standing: Standing, desk: Desk, participant_id: UUID | None = None, entries: int | None = 1
     ) -> mentor.Card:
@@ -127,9 +134,8 @@ class MentorViews(ScoresHandIns):
         found = any(one.participant_id == values["mentee"] for one in desk.mentees)
         context = {
             "queue": mentor.queue(call.actor, call.place, desk, values["page"] or 1, call.now),
-            "mentoring": Part.MENTEES in standing.parts,
             "mentees": [one for one in desk.mentees if str(one.participant_id) in values["shown"]],
-            "first": mentor.first_sentence(desk, standing.programme),
+            "first": self._first(call, standing, desk),
             "card": self._card(call, standing, desk, values["mentee"], values["entries"]) if found else None,
             "turned": values["turned"],
         }
