@@ -31,95 +31,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Comment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("body", models.TextField()),
-                ("once_key", models.UUIDField(unique=True)),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Coordinator",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("named_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Entry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("course_key", opaque_keys.edx.django.models.CourseKeyField(max_length=255)),
-                ("usage_key", opaque_keys.edx.django.models.UsageKeyField(max_length=255)),
-                ("title", models.CharField(blank=True, max_length=200)),
-                ("answers", models.JSONField(default=dict)),
-                ("theme", models.CharField(blank=True, max_length=64)),
-                ("words", models.PositiveIntegerField(default=0)),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deleted_at", models.DateTimeField(null=True)),
-                ("once_key", models.UUIDField(unique=True)),
-                ("page_key", models.UUIDField(null=True)),
-                ("page_step", models.PositiveIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EntryVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("reason", models.CharField(max_length=16)),
-                ("content", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Goal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("course_key", opaque_keys.edx.django.models.CourseKeyField(max_length=255)),
-                ("usage_key", opaque_keys.edx.django.models.UsageKeyField(max_length=255)),
-                ("answers", models.JSONField(default=dict)),
-                ("theme", models.CharField(blank=True, max_length=64)),
-                ("target_on", models.DateField(null=True)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Draft"),
-                            ("active", "Active"),
-                            ("achieved", "Achieved"),
-                            ("partly", "Partly"),
-                            ("changed", "Changed"),
-                            ("dropped", "Dropped"),
-                        ],
-                        default="draft",
-                        max_length=16,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("updated_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("deleted_at", models.DateTimeField(null=True)),
-                ("once_key", models.UUIDField(unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="GoalVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("reason", models.CharField(max_length=16)),
-                ("content", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
@@ -164,23 +79,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("once_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="HandIn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("course_key", opaque_keys.edx.django.models.CourseKeyField(max_length=255)),
-                ("usage_key", opaque_keys.edx.django.models.UsageKeyField(max_length=255)),
-                ("block_type", models.CharField(max_length=64)),
-                ("number", models.PositiveIntegerField()),
-                ("content", models.JSONField(default=list)),
-                ("maximum", models.PositiveIntegerField()),
-                ("submission_uuid", models.CharField(blank=True, max_length=36)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                ("once_key", models.UUIDField(unique=True)),
             ],
         ),
         migrations.CreateModel(
@@ -324,69 +222,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Share",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("item_kind", models.CharField(max_length=16)),
-                ("item_id", models.UUIDField()),
-                ("audience", models.CharField(choices=[("leader", "Leader"), ("group", "Group")], max_length=16)),
-                ("live", models.PositiveSmallIntegerField(default=1, null=True)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="mentoring_xblock.group"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "owner_membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="shares_given",
-                        to="mentoring_xblock.membership",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Score",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("points", models.PositiveIntegerField()),
-                ("feedback", models.TextField(blank=True)),
-                ("scored_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("withdrawn_at", models.DateTimeField(null=True)),
-                (
-                    "hand_in",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="mentoring_xblock.handin"
-                    ),
-                ),
-                (
-                    "scorer",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
             name="Round",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -401,34 +236,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rounds",
                         to="mentoring_xblock.programme",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Reader",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_at", models.DateTimeField(null=True)),
-                ("opened_version", models.PositiveIntegerField(null=True)),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reads",
-                        to="mentoring_xblock.membership",
-                    ),
-                ),
-                (
-                    "share",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="readers", to="mentoring_xblock.share"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
@@ -475,66 +282,10 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="handin",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="handin",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.round"
-            ),
-        ),
-        migrations.AddField(
             model_name="group",
             name="round",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="mentoring_xblock.round"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goalversion",
-            name="goal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="mentoring_xblock.goal"
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="goal",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.round"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entryversion",
-            name="entry",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="mentoring_xblock.entry"
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="owner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.round"
             ),
         ),
         migrations.AddField(
@@ -560,45 +311,13 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddField(
-            model_name="comment",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="comment",
-            name="share",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="mentoring_xblock.share"
-            ),
-        ),
         migrations.AddIndex(
             model_name="trailentry",
             index=models.Index(fields=["item_kind", "item_id", "at"], name="mentoring_trail_item"),
         ),
-        migrations.AddIndex(
-            model_name="share",
-            index=models.Index(fields=["item_kind", "item_id"], name="mentoring_share_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("item_kind", "item_id", "group", "audience", "live"), name="mentoring_share_once"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(fields=("programme", "number"), name="mentoring_round_once"),
-        ),
-        migrations.AddIndex(
-            model_name="reader",
-            index=models.Index(fields=["user", "share"], name="mentoring_reader_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="reader",
-            constraint=models.UniqueConstraint(fields=("share", "membership"), name="mentoring_reader_once"),
         ),
         migrations.AddIndex(
             model_name="participant",
@@ -621,32 +340,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("participant", "circle", "slot"), name="mentoring_slot_once"),
         ),
         migrations.AddIndex(
-            model_name="handin",
-            index=models.Index(fields=["owner", "course_key"], name="mentoring_handin_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(fields=("usage_key", "owner", "number"), name="mentoring_handin_number"),
-        ),
-        migrations.AddIndex(
             model_name="group",
             index=models.Index(fields=["round", "state", "kind"], name="mentoring_group_state"),
-        ),
-        migrations.AddIndex(
-            model_name="goalversion",
-            index=models.Index(fields=["goal", "created_at"], name="mentoring_goalversion_at"),
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["owner", "round", "usage_key"], name="mentoring_goal_owner"),
-        ),
-        migrations.AddIndex(
-            model_name="entryversion",
-            index=models.Index(fields=["entry", "created_at"], name="mentoring_entryversion_at"),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["owner", "round", "usage_key"], name="mentoring_entry_owner"),
         ),
         migrations.AddConstraint(
             model_name="coordinator",
