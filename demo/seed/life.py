@@ -12,7 +12,7 @@ from functools import cache
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from opaque_keys.edx.keys import CourseKey
 
 from demo.models import StudentState
@@ -33,10 +33,12 @@ from mentoring_xblock.journal.block import JournalBlock
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.actors import load_actor
 from mentoring_xblock.programme.data import Role
+from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Audience
 
 SLUG = "main"
@@ -198,6 +200,8 @@ class _Story:
     def _plan_person(self, texts: Texts) -> None:
         name = texts.username
         self._step(self._hour(2 + len(name) % 5, name), self._save_card, texts)
+        for day in texts.reads:
+            self._step(self._hour(day, name), self._read_what_is_new, name)
         for item in texts.items:
             for text in item.texts:
                 self._step(self._hour(text.on, name, item.key), self._write, texts, item, text)
@@ -299,6 +303,12 @@ class _Story:
         _, place, item_id = self._own(texts, item)
         look = goals.open_shared if item in texts.goals else journal.open_shared
         look(self._actor(reader), place, item_id)
+
+    def _read_what_is_new(self, username: str) -> None:
+        actor = self._actor(username)
+        for one in sharing.unread(actor.user_id, self.round_id, timezone.now()):
+            look = goals.open_shared if one.item_kind == ItemKind.GOAL else journal.open_shared
+            look(actor, self._programme, one.item_id)
 
     def _say(self, texts: Texts, item: Item, said: Said) -> None:
         _, place, item_id = self._own(texts, item)

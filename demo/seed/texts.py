@@ -5,6 +5,7 @@ the noon of day 12. People are named by username. Things are shared `with` one's
 everybody in one's small group, or `peers`, which is one's peer group.
 
     headline, contact       the card of the person
+    reads                   days on which they read everything that is shared with them and new
     [[goals]]               key, on, theme, target (a day), status, and the answers by question
     [[entries]]             key, on, block ("diary" or "reflection"), title, theme, and the answers by prompt
       edits                 [{on, ...}]: fields that are written anew later
@@ -101,6 +102,7 @@ class Texts:
     username: str
     headline: str
     contact: str
+    reads: tuple[float, ...] = field(default=())
     goals: tuple[Item, ...] = field(default=())
     entries: tuple[Item, ...] = field(default=())
     hand_ins: tuple[HandIn, ...] = field(default=())
@@ -123,6 +125,7 @@ def read(path: Path) -> Texts:
         username=path.stem,
         headline=raw["headline"],
         contact=raw["contact"].strip(),
+        reads=tuple(raw.get("reads", ())),
         goals=tuple(_item(one, GOALS, _GOAL_FIELDS) for one in raw.get("goals", ())),
         entries=tuple(_item(one, DIARY, _ENTRY_FIELDS) for one in raw.get("entries", ())),
         hand_ins=tuple(_hand_in(one) for one in raw.get("hand_ins", ())),

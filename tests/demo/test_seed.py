@@ -329,6 +329,7 @@ def test_the_files_of_texts_are_valid_and_name_people_of_the_demo():
         assert set(tomllib.loads(path.read_text(encoding="utf-8"))) <= {
             "headline",
             "contact",
+            "reads",
             "goals",
             "entries",
             "hand_ins",
