@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
@@ -38,6 +37,7 @@ from mentoring_xblock.goals.queries import (
     titles,
 )
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Question
@@ -369,7 +369,7 @@ def _frozen(goal: GoalInfo) -> Mapping[str, Any]:
     if goal.theme_name:
         parts.append({"label": gettext("Theme"), "text": goal.theme_name})
     if goal.target_on:
-        parts.append({"label": gettext("By when?"), "text": date_format(goal.target_on, "DATE_FORMAT")})
+        parts.append({"label": gettext("By when?"), "text": long_day(goal.target_on)})
     return {
         "kind": ItemKind.GOAL.value,
         "id": str(goal.goal_id),

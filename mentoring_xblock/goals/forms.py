@@ -11,13 +11,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.questions import PREFIX, Question
@@ -94,8 +94,8 @@ class GoalForm(JsonForm):
             del self.fields["theme"]
         if sheet.first_day and sheet.last_day:
             self.fields["target_on"].help_text = gettext("From %(first)s to %(last)s.") % {
-                "first": date_format(sheet.first_day, "DATE_FORMAT"),
-                "last": date_format(sheet.last_day, "DATE_FORMAT"),
+                "first": long_day(sheet.first_day),
+                "last": long_day(sheet.last_day),
             }
 
     @property

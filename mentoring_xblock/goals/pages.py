@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.goals import api
 from mentoring_xblock.goals.data import Around, GoalDraft, GoalInfo, SharedGoal, Status
 from mentoring_xblock.goals.forms import STATUS_LABELS, CommentForm, GoalForm, PickForm
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.differences import Run, runs
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.localised import pick
@@ -232,7 +232,7 @@ def compare(sheet: Sheet, mine: GoalDraft, other: GoalDraft) -> tuple[Compared, 
 
 
 def _day(draft: GoalDraft) -> str:
-    return date_format(draft.target_on, "DATE_FORMAT") if draft.target_on else ""
+    return long_day(draft.target_on) if draft.target_on else ""
 
 
 def joined(sheet: Sheet, mine: GoalDraft, other: GoalDraft) -> GoalDraft:

@@ -6,11 +6,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.goals.data import GoalDraft
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.localised import pick
 
 #: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
@@ -79,12 +79,12 @@ def _outside(draft: GoalDraft, sheet: Sheet) -> list[str]:
     if sheet.last_day and draft.target_on > sheet.last_day:
         return [
             gettext("The programme ends on %(day)s. Choose that day or an earlier one.")
-            % {"day": date_format(sheet.last_day, "DATE_FORMAT")}
+            % {"day": long_day(sheet.last_day)}
         ]
     if sheet.first_day and draft.target_on < sheet.first_day:
         return [
             gettext("The programme starts on %(day)s. Choose that day or a later one.")
-            % {"day": date_format(sheet.first_day, "DATE_FORMAT")}
+            % {"day": long_day(sheet.first_day)}
         ]
     return []
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.journal import api
 from mentoring_xblock.journal.data import TITLE_LIMIT, Draft, EntryInfo, Page, SharedEntry, VersionInfo
+from mentoring_xblock.kit.dates import clock, moment
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
@@ -223,12 +224,8 @@ def joined(mine: Draft, other: Draft) -> Draft:
 
 def saved_line(at: datetime) -> str:
     """Say when something was saved: by the clock today, with the day before that."""
-    local, finnish = timezone.localtime(at), (get_language() or "").startswith("fi")
-    if local.date() == timezone.localdate():
-        style = "G.i" if finnish else "H:i"
-    else:
-        style = r"D j.n. \k\l\o G.i" if finnish else "D j M, H:i"
-    return gettext("Saved %(time)s") % {"time": formats.date_format(local, style)}
+    today = timezone.localtime(at).date() == timezone.localdate()
+    return gettext("Saved %(time)s") % {"time": clock(at) if today else moment(at)}
 
 
 def name_of(entry: EntryInfo) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mentoring_xblock import host
+from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -78,8 +79,8 @@ def setup(raw_plan: Any) -> dict[str, Any]:
         "empty": not raw_plan,
         "problems": sentences(raw_plan),
         "timeline": plan.timeline(plan.starts_on) if plan.starts_on else (),
-        "begins": road.long_day(plan.starts_on) if plan.starts_on else "",
-        "ends": road.long_day(plan.ends_on(plan.starts_on)) if plan.starts_on else "",
+        "begins": long_day(plan.starts_on) if plan.starts_on else "",
+        "ends": long_day(plan.ends_on(plan.starts_on)) if plan.starts_on else "",
         "words": plan.words(),
     }
 

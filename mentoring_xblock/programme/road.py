@@ -10,9 +10,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import formats
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from mentoring_xblock.kit.dates import long_day, short_day, weekday
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.programme.plan import Plan, Span
 
@@ -148,17 +148,4 @@ def what_is_next(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today
 
 
 def _next(day: dt.date, today: dt.date, title: str) -> Next:
-    finnish = (get_language() or "").startswith("fi")
-    weekday = formats.date_format(day, "l")
-    return Next(
-        weekday=weekday[:1].upper() + weekday[1:],
-        day=formats.date_format(day, "j.n." if finnish else "j M"),
-        title=title,
-        days=(day - today).days,
-    )
-
-
-def long_day(day: dt.date) -> str:
-    """Write a day with its year: 7 September 2026, 7.9.2026."""
-    finnish = (get_language() or "").startswith("fi")
-    return formats.date_format(day, "j.n.Y" if finnish else "j F Y")
+    return Next(weekday=weekday(day), day=short_day(day), title=title, days=(day - today).days)

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
+from mentoring_xblock.kit import dates
 from mentoring_xblock.kit.icons import ICONS
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.text import to_html
@@ -43,22 +42,13 @@ def localised(value: object) -> str:
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day as the language does: Tue 24 Nov, ti 24.11."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date()
-    finnish = (get_language() or "").startswith("fi")
-    return formats.date_format(value, "D j.n." if finnish else "D j M")
+    return dates.day(value) if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write a day and a time: Tue 24 Nov, 15:00; ti 24.11. klo 15.00."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value)
-    finnish = (get_language() or "").startswith("fi")
-    return formats.date_format(local, r"D j.n. \k\l\o G.i" if finnish else "D j M, H:i")
+    return dates.moment(value) if value else ""
 
 
 @register.filter
