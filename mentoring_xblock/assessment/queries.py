@@ -254,10 +254,11 @@ def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
     return tuple(one for one in handed_in_to(actor, round_id) if one.points is None)
 
 
-def handed_in_to(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
+def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | None = None) -> tuple[Waiting, ...]:
     """Return the newest hand-in of each of the actor's mentees and blocks, oldest first.
 
-    A constant number of queries. People who are no longer enrolled are left out.
+    A constant number of queries; `people` spares the look-up of the authors. People who are no longer enrolled are left
+    out.
     """
     given = Score.objects.filter(hand_in=OuterRef("pk"), withdrawn_at=None)
     rows = (
@@ -267,7 +268,8 @@ def handed_in_to(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
         .annotate(title=F("content__0__title"), points=Subquery(given.values("points")[:1]))
     )
     newest = list({(row["owner_id"], row["usage_key"]): row for row in rows}.values())
-    people = host.people({row["owner_id"] for row in newest})
+    if people is None:
+        people = host.people({row["owner_id"] for row in newest})
     enrolled = _enrolled(newest)
     return tuple(
         Waiting(

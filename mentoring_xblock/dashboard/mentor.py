@@ -88,12 +88,14 @@ class Desk:
     """What lies before somebody who takes part: their mentees, if any, and what waits for them.
 
     mentees: those with something waiting first, then by name. waiting: oldest first, from people who are in a group
-    with the reader now. hand_ins: the newest of each mentee and block, with points or without.
+    with the reader now. hand_ins: the newest of each mentee and block, with points or without. people: everybody who is
+    in a group with the reader.
     """
 
     mentees: tuple[Mentee, ...]
     waiting: tuple[Thing, ...]
     hand_ins: tuple[Waiting, ...]
+    people: Mapping[int, host.Person]
 
     def mentee(self, participant_id: UUID | None) -> Mentee:
         """Return one of the mentees; the first when none is named.
@@ -145,14 +147,14 @@ def desk(actor: Actor, round_id: int | None, now: dt.datetime) -> Desk:
     if round_id is None or not policy.allowed(
         Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id} - {None}))
     ):
-        return Desk((), (), ())
+        return Desk((), (), (), {})
     mine = groups.my_groups(actor.user_id, round_id)
     together = {group.public_id: {member.user_id for member in group.people} for group in mine}
-    hand_ins = assessment.handed_in_to(actor, round_id)
+    people = host.people(set().union(*together.values()))
+    hand_ins = assessment.handed_in_to(actor, round_id, people)
     unread = tuple(
         one for one in sharing.unread(actor.user_id, round_id, now) if one.owner_id in together.get(one.group_id, ())
     )
-    people = host.people(set().union(*together.values()))
     waiting = [
         Thing(ThingKind.HAND_IN, one.hand_in_id, one.owner_id, one.owner_name, one.at, one.title, again=one.again)
         for one in hand_ins
@@ -173,7 +175,7 @@ def desk(actor: Actor, round_id: int | None, now: dt.datetime) -> Desk:
     waiting.sort(key=lambda thing: (thing.at, str(thing.id)))
     counts = Counter(thing.owner_id for thing in waiting)
     mentees = _mentees(actor, mine, people, counts)
-    return Desk(mentees, tuple(waiting), hand_ins)
+    return Desk(mentees, tuple(waiting), hand_ins, people)
 
 
 def _mentees(
@@ -218,14 +220,14 @@ def card(
     actor: Actor, place: Place, programme: ProgrammeInfo, desk_: Desk, mentee: Mentee, page: int, now: dt.datetime
 ) -> Card:
     """Return a mentee's card with a page of their entries; a constant number of queries."""
-    shared = goals.shared_goals(actor, place, [mentee.user_id])
+    shared = goals.shared_goals(actor, place, [mentee.user_id], people=desk_.people, programme=programme)
     known = programmes.participants_by_id(programme.round.id, [mentee.participant_id])
     return Card(
         mentee=mentee,
         headline=known[mentee.participant_id].headline if mentee.participant_id in known else "",
         step=_next_step(shared, programme.plan.today(now)),
         goals=shared,
-        entries=journal.shared_entries(actor, place, [mentee.user_id], page),
+        entries=journal.shared_entries(actor, place, [mentee.user_id], page, people=desk_.people),
         hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
     )
 

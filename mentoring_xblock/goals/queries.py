@@ -35,6 +35,7 @@ from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Step, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Received, ShareInfo
 
@@ -178,13 +179,22 @@ def _versions(goal: GoalInfo, sheet: Sheet) -> tuple[VersionInfo, ...]:
 # ---- what others share with me ----
 
 
-def shared_goals(actor: Actor, place: Place, owner_ids: Iterable[int] | None = None) -> tuple[SharedGoal, ...]:
+def shared_goals(
+    actor: Actor,
+    place: Place,
+    owner_ids: Iterable[int] | None = None,
+    *,
+    people: Mapping[int, host.Person] | None = None,
+    programme: ProgrammeInfo | None = None,
+) -> tuple[SharedGoal, ...]:
     """Return the goals that others share with the actor in this programme, by owner and age.
 
     Args:
         owner_ids: whose; None for everybody's. A goal that is not shared with the actor is never among them.
+        people, programme: spare the look-up of the owners and of the plan's themes.
     """
-    return _shared(actor, place, **({} if owner_ids is None else {"owner_id__in": list(owner_ids)}))
+    which = {} if owner_ids is None else {"owner_id__in": list(owner_ids)}
+    return _shared(actor, place, people, programme, **which)
 
 
 def read_shared(actor: Actor, place: Place, goal_id: UUID) -> SharedGoal:
@@ -199,7 +209,13 @@ def read_shared(actor: Actor, place: Place, goal_id: UUID) -> SharedGoal:
     return found[0]
 
 
-def _shared(actor: Actor, place: Place, **which: Any) -> tuple[SharedGoal, ...]:
+def _shared(
+    actor: Actor,
+    place: Place,
+    people: Mapping[int, host.Person] | None = None,
+    programme: ProgrammeInfo | None = None,
+    **which: Any,
+) -> tuple[SharedGoal, ...]:
     now = timezone.now()
     rows = readable_goals(actor, place.course_key).exclude(owner_id=actor.user_id)
     rows = rows.filter(round__programme__slug=place.slug, **which).order_by("owner_id", "created_at", "pk")
@@ -208,8 +224,9 @@ def _shared(actor: Actor, place: Place, **which: Any) -> tuple[SharedGoal, ...]:
     received = {one.item_id: one for one in reversed(given)}
     rows = [row for row in rows if row.public_id in received]
     comments = sharing.comments_on(ItemKind.GOAL, [row.public_id for row in rows], reader_id=actor.user_id, now=now)
-    people = host.people({row.owner_id for row in rows})
-    sheets = _sheets(place, rows)
+    if people is None:
+        people = host.people({row.owner_id for row in rows})
+    sheets = _sheets(place, rows, programme)
     return tuple(
         _shared_info(row, sheets[row.usage_key], received[row.public_id], people, comments.get(row.public_id, ()))
         for row in rows
@@ -244,11 +261,12 @@ def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, c
     )
 
 
-def _sheets(place: Place, rows: Iterable[Goal]) -> dict[UsageKey, Sheet]:
+def _sheets(place: Place, rows: Iterable[Goal], programme: ProgrammeInfo | None) -> dict[UsageKey, Sheet]:
     """Return the worksheets of these goals as last published, by block."""
     usage_keys = {row.usage_key for row in rows}
     blocks = programmes.block_infos(list(usage_keys))
-    programme = programmes.get_programme(place.course_key, place.slug) if usage_keys else None
+    if programme is None and usage_keys:
+        programme = programmes.get_programme(place.course_key, place.slug)
     return {
         key: Sheet(
             Place(place.course_key, key, key.block_type, place.slug),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -116,7 +116,13 @@ def _page(rows: QuerySet[Entry], asked: int) -> Page:
 
 
 def shared_entries(
-    actor: Actor, place: Place, owner_ids: Iterable[int] | None = None, page: int = 1, *, here: bool = False
+    actor: Actor,
+    place: Place,
+    owner_ids: Iterable[int] | None = None,
+    page: int = 1,
+    *,
+    here: bool = False,
+    people: Mapping[int, host.Person] | None = None,
 ) -> Page:
     """Return a page of the entries that others share with the actor in this programme, newest first.
 
@@ -125,6 +131,7 @@ def shared_entries(
     Args:
         owner_ids: only entries of these people; everybody's when None.
         here: only entries of the block `place`.
+        people: spares the look-up of the authors.
     Returns:
         A page of `SharedEntry`.
     """
@@ -137,7 +144,7 @@ def shared_entries(
     if here:
         rows = rows.filter(usage_key=place.usage_key)
     listed = _page(rows, page)
-    return Page(shared_infos(actor, listed.items, now), listed.number, listed.pages, listed.total)
+    return Page(shared_infos(actor, listed.items, now, people), listed.number, listed.pages, listed.total)
 
 
 def titles(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID, str]:
@@ -149,14 +156,20 @@ def titles(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID,
     return {row.public_id: info_of(row).heading for row in rows}
 
 
-def shared_infos(actor: Actor, entries: Sequence[EntryInfo], now: datetime) -> tuple[SharedEntry, ...]:
-    """Return the entries with what the reader may know of their shares, in the same order; two queries."""
+def shared_infos(
+    actor: Actor, entries: Sequence[EntryInfo], now: datetime, people: Mapping[int, host.Person] | None = None
+) -> tuple[SharedEntry, ...]:
+    """Return the entries with what the reader may know of their shares, in the same order.
+
+    A constant number of queries; `people` spares the look-up of the authors.
+    """
     if not entries:
         return ()
     by_item = defaultdict(list)
     for one in sharing.received(actor.user_id, now, ItemKind.ENTRY, [entry.public_id for entry in entries]):
         by_item[one.item_id].append(one)
-    people = host.people({entry.owner_id for entry in entries})
+    if people is None:
+        people = host.people({entry.owner_id for entry in entries})
     return tuple(
         SharedEntry(
             entry=entry,
