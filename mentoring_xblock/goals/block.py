@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from webob import Response
-from xblock.fields import Dict, List, Scope
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.fields import Dict, List, Scope
 from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.goals import api, pages
-from mentoring_xblock.goals.forms import CommentForm, PickForm, ShareForm, WithdrawForm
+from mentoring_xblock.goals.forms import PickForm
+from mentoring_xblock.goals.views import TalksAboutGoals
 from mentoring_xblock.goals.worksheet import SMART, Sheet, questions_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.localised import pick
@@ -29,7 +28,7 @@ def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
     return tuple(Candidate(goal.goal_id, goal.title, goal.updated_at) for goal in api.candidates(actor, place))
 
 
-class GoalsBlock(AsksQuestions, GradedBlock):
+class GoalsBlock(TalksAboutGoals, AsksQuestions, GradedBlock):
     """A worksheet: mentees write goals on it, one by one, and share them one by one."""
 
     room = "goals"
@@ -44,11 +43,7 @@ class GoalsBlock(AsksQuestions, GradedBlock):
         "join_goal",
         "delete_goal",
         "restore_goal",
-        "share_goal",
-        "withdraw_goal",
-        "comment_goal",
-        "open_shared",
-        "comment_shared",
+        *TalksAboutGoals.talk_handlers,
     )
 
     display_name = titled(_("Mentoring goals"))
@@ -145,56 +140,3 @@ class GoalsBlock(AsksQuestions, GradedBlock):
         sheet = self._sheet(call)
         goal = api.restore_goal(call.actor, sheet, PickForm(call.body).require()["goal"])
         return self._answer(call, pages.home(call.actor, sheet, goal.goal_id), opened=True, restored=True)
-
-    # ---- sharing and talking: the worksheet under the writer's hands stays as it is ----
-
-    def _side(self, call: Call, goal_id: UUID, status: int = 200, **more: Any) -> Response:
-        context = pages.side(call.actor, self._sheet(call), goal_id, **more)
-        return html(self.markup("goals/_side.html", call, context), status)
-
-    @learner_handler
-    def share_goal(self, call: Call) -> Response:
-        """Give a goal to one's mentor, or to one's group."""
-        values = ShareForm(call.body).require()
-        api.share_goal(call.actor, call.place, values["goal"], values["group"], values["audience"])
-        return self._side(call, values["goal"], done=gettext("Shared. It can be read from now on."))
-
-    @learner_handler
-    def withdraw_goal(self, call: Call) -> Response:
-        """Take a share back."""
-        values = WithdrawForm(call.body).require()
-        api.withdraw_goal(call.actor, call.place, values["goal"], values["share"])
-        return self._side(call, values["goal"], done=gettext("Withdrawn. Nobody reads it by that share any more."))
-
-    @learner_handler
-    def comment_goal(self, call: Call) -> Response:
-        """Say something below one of one's own goals."""
-        return self._comment(call, self._side, lambda id_: api.get_goal(call.actor, self._sheet(call), id_))
-
-    @learner_handler
-    def open_shared(self, call: Call) -> Response:
-        """A goal that somebody shares; its owner's trail tells that it was read."""
-        opened = api.open_shared(call.actor, call.place, PickForm(call.body).require()["goal"])
-        return self._reading(call, opened.goal.goal_id)
-
-    @learner_handler
-    def comment_shared(self, call: Call) -> Response:
-        """Say something below a goal that somebody shares."""
-        return self._comment(call, self._reading, lambda id_: api.read_shared(call.actor, call.place, id_))
-
-    def _comment(self, call: Call, answer: Callable[..., Response], meant: Callable[[UUID], Any]) -> Response:
-        values = (form := CommentForm(call.body)).require()
-        meant(values["goal"])  # before anything is written: the answer shows a goal of this side only
-        try:
-            api.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])
-        except (Invalid, Conflict) as error:
-            form.add_error("body", error.message)
-            return answer(call, values["goal"], status=error.status, typed=form)
-        return answer(call, values["goal"], done=gettext("Sent."))
-
-    def _reading(
-        self, call: Call, goal_id: UUID, status: int = 200, typed: CommentForm | None = None, done: str = ""
-    ) -> Response:
-        reading = pages.reading(api.read_shared(call.actor, call.place, goal_id), typed)
-        context = {"reading": reading, "comment_url": self.urls()["comment_shared"], "done": done, "opened": True}
-        return html(self.markup("goals/_read.html", call, context), status)
