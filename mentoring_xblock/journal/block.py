@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_noop as _
 from webob import Response
-from xblock.fields import Dict, List, Scope
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.fields import Dict, List, Scope
 from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.journal import api, forms, pages

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext
-from xblock.fields import Dict, Scope
 from xblock.validation import Validation, ValidationMessage
 
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.fields import Dict, Scope
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
-from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Facts
 from mentoring_xblock.programme import api, contexts, page
