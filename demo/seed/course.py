@@ -90,7 +90,7 @@ def units(first_day: dt.date) -> list[tuple[str, list[tuple[str, dict[str, Any]]
     return [
         (
             "Aloitus",
-            [("mentoring_programme", {"display_name": "Tuottajien valmentava mentorointi", "plan": plan(first_day)})],
+            [("mentoring_programme", {"display_name": "Ohjelma", "plan": plan(first_day)})],
         ),
         (
             "Tavoitteet",

@@ -48,11 +48,12 @@ def delete_state(request):
 @require_safe
 @ensure_csrf_cookie
 def outbox(request):
-    """The package's outbox, newest first, and what the mail backend really sent."""
-    from mentoring_xblock.notifications.models import Message
+    """What of the package's outbox has not gone out, newest first, and what the mail backend really sent."""
+    from mentoring_xblock.notifications.models import Message, MessageState
 
-    waiting = Message.objects.select_related("recipient__profile").order_by("-id")[:OUTBOX_LENGTH]
-    return render(request, "demo/outbox.html", {"queue": waiting, "sent": SentMail.objects.all()[:OUTBOX_LENGTH]})
+    unsent = Message.objects.exclude(state=MessageState.SENT).select_related("recipient__profile").order_by("-id")
+    context = {"queue": unsent[:OUTBOX_LENGTH], "sent": SentMail.objects.all()[:OUTBOX_LENGTH]}
+    return render(request, "demo/outbox.html", context)
 
 
 def _gradebook(request, status: int = 200):
