@@ -1,0 +1,91 @@
+"""What a page would send to each handler: whole, so that a refusal is about who asks and not about a missing field."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from mentoring_xblock.goals.worksheet import SMART, questions_of
+from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
+from tests.privacy.scene import Scene, Thing
+
+_FIELDS = {
+    "goals": [question.field for question in questions_of(SMART)],
+    "journal": [question.field for question in prompts_of(DEFAULT_PROMPTS)],
+}
+
+
+def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing | None, typed: str) -> dict[str, Any]:
+    """Return the whole body of a call that is about a thing; `typed` stands in every field that takes text."""
+    thing = thing or Thing(uuid.uuid4())
+    made = {"once_key": str(uuid.uuid4()), "body": typed, "text": "", "page": 1, "version": thing.version}
+    if block_type == "mentoring_dashboard":
+        made |= _dashboard(scene, handler, about, thing, typed)
+    elif block_type == "mentoring_programme":
+        made |= {
+            "headline": typed,
+            "contact": typed,
+            "version": 1,
+            "participant": str(thing.id),
+            "person": _of_the_staff(scene, handler),
+        }
+    else:
+        name = "goal" if block_type == "mentoring_goals" else "entry"
+        room = "goals" if block_type == "mentoring_goals" else "journal"
+        # What a page sends for a new goal or entry: no id yet.
+        made |= {name: str(thing.id) if about else "", **dict.fromkeys(_FIELDS[room], typed)}
+        made |= {"status": "active", "theme": "", "target_on": "", "joined": "", "step": 1, "title": ""}
+        made |= {"share": str(thing.share_id), "group": str(thing.group_id), "audience": _audience(scene, thing)}
+        made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
+        if not about:
+            made["version"] = 0
+    return made
+
+
+def _of_the_staff(scene: Scene, handler: str) -> str:
+    return scene.who["coordinator" if handler == "remove_coordinator" else "other staff"].username
+
+
+def _audience(scene: Scene, thing: Thing) -> str:
+    return "group" if thing.group_id == scene.circle.public_id else "leader"
+
+
+#: Whom the coordinator gives a place; everything else is about who is there.
+_PLACED = {
+    "add_to_group": lambda scene: scene.waiting.public_id,
+    "lead_group": lambda scene: scene.mentor.public_id,
+}
+
+
+def _dashboard(scene: Scene, handler: str, about: str, thing: Thing, typed: str) -> dict[str, Any]:
+    named = str(thing.id)
+    return {
+        "goal": named,
+        "entry": named,
+        "share": str(thing.share_id),
+        "hand_in": named,
+        "points": 5,
+        "feedback": typed,
+        "replaces": str(thing.score_id) if thing.score_id else "",
+        "score": str(thing.score_id or uuid.uuid4()),
+        "mentee": named,
+        "turned": "",
+        "part": "mentees",
+        "participant_id": str(_PLACED[handler](scene)) if handler in _PLACED else named,
+        "group_id": str(thing.group_id),
+        "membership_id": str(thing.membership_id),
+        "to_group_id": str(scene.pair.public_id),
+        "name": typed,
+        "capacity": 3,
+        "reason": "early",
+        "kind": "small_group",
+        "members": [str(scene.waiting.public_id)],
+        "leader": "",
+        "group_ids": [str(thing.group_id)],
+        "versions": [thing.version],
+        "what": "close",
+        "desk": "groups",
+        "state": "",
+        "role": "mentee",
+        "people": scene.who["learner outside the programme"].username,
+    }

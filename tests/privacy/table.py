@@ -1,0 +1,326 @@
+"""What every handler answers to whom, about what. Read a row as: these roles may, about these things; nobody else.
+
+Whoever is nobody here (no account, no part in the course, or looking through somebody else's eyes) is refused with 403
+by every handler, and so needs no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Things = tuple[str, ...]
+
+#: Refused everywhere, whatever a call is about.
+NOBODY = ("anonymous", "stranger", "looking as the mentee", "looking as a learner")
+MENTEES = ("mentee", "peer", "other mentee")
+MENTORS = ("own mentor", "former mentor", "other mentor")
+TAKING_PART = (*MENTEES, *MENTORS)
+STAFF = ("coordinator", "other staff", "administrator", "author", "superuser")
+IN_COURSE = ("learner outside the programme", *TAKING_PART, *STAFF)
+EVERYBODY = (*NOBODY, *IN_COURSE)
+
+#: A call that names nothing.
+NOTHING: Things = ("",)
+
+LIVE: Things = ("private", "shared", "with peers", "withdrawn", "with a former mentor")
+FOREIGN: Things = ("somebody else’s",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One handler.
+
+    may: about which things it answers which role with what was asked for.
+    told: where a role may ask, but how the thing stands forbids it (409, 422): in place, with what was typed.
+    refusal: what other roles are told; one that is in `may` is told 404 about everything else.
+    writes: about which things such a call changes rows, by role or for all of them; every other call changes nothing.
+    shows: the answer holds the words of the thing.
+    about: the kind of the things, as in `Scene.things`; empty for a call that names nothing.
+    """
+
+    may: Mapping[str, Things]
+    about: str = ""
+    told: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    refusal: int = 404
+    writes: Things | Mapping[str, Things] = ()
+    shows: bool = False
+
+    def asks(self, role: str, thing: str) -> bool:
+        """Return whether this call tells anything that another one does not.
+
+        Who is nobody is refused before anything is looked up, and what there is not is the same for everybody else.
+        """
+        if role in NOBODY:
+            return thing in next(iter(self.may.values()))[:1]
+        return thing != "unknown" or role in self.may
+
+    def status(self, role: str, thing: str) -> int:
+        """Return what this role is told about this thing."""
+        if role in NOBODY:
+            return 403
+        if (role, thing) in self.told:
+            return self.told[role, thing]
+        if thing in self.may.get(role, ()):
+            return 200
+        return 404 if role in self.may else self.refusal
+
+    def changes(self, role: str, thing: str) -> bool:
+        """Return whether this role's call about this thing changes rows."""
+        writes = self.writes.get(role, ()) if isinstance(self.writes, Mapping) else self.writes
+        asked = thing in self.may.get(role, ()) or (role, thing) in self.told
+        return asked and thing in writes
+
+
+def anybody(roles: tuple[str, ...]) -> dict[str, Things]:
+    """Return that these roles may, in a call that names nothing."""
+    return dict.fromkeys(roles, NOTHING)
+
+
+def owners(*things: str) -> dict[str, Things]:
+    """Return that the mentee may about these things of theirs, and the other mentee about their own."""
+    return {"mentee": things, "other mentee": FOREIGN}
+
+
+#: Who reads what by a share that has not ended.
+READERS: dict[str, Things] = {"own mentor": ("shared",), "peer": ("with peers",), "other mentor": FOREIGN}
+TALKERS = {**READERS, **owners("shared", "with peers")}
+#: Nobody reads by these shares any more, so that nobody would read an answer.
+ENDED = {("mentee", "withdrawn"): 409, ("mentee", "with a former mentor"): 409}
+SPEAKS: Things = ("shared", "with peers", *FOREIGN)
+
+PROGRAMME = {
+    "show_card": Row(anybody(TAKING_PART)),
+    "edit_card": Row(anybody(TAKING_PART)),
+    "save_card": Row(anybody(TAKING_PART), writes=NOTHING),
+    "show_contact": Row(
+        {
+            "mentee": ("the mentee", "their mentor", "their peer"),
+            "own mentor": ("the mentee", "their mentor"),
+            "peer": ("the mentee", "their peer"),
+            "other mentee": ("another mentee",),
+            "other mentor": ("another mentee",),
+        },
+        about="people",
+        shows=True,
+    ),
+    "name_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
+    "remove_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
+}
+
+
+def _hand_in(kind: str, taken: Mapping[str, Things], changed: Things) -> dict[str, Row]:
+    """Handing in is a form with one's own things to choose from; whoever has none there can only choose wrongly."""
+    wrong = {("mentee", thing): 422 for thing in ("deleted", *FOREIGN, "in another course", "unknown")}
+    wrong |= {("other mentee", thing): 422 for thing in (*LIVE, "deleted", "in another course", "unknown")}
+    return {
+        "hand_in": Row(owners(*LIVE), about=kind, told=wrong, refusal=422, writes=owners(*LIVE)),
+        "take_back": Row(taken, about="hand-ins", writes=changed),
+    }
+
+
+GOALS = {
+    **_hand_in("goals", {"mentee": ("scored",)}, ("scored",)),
+    "new_goal": Row(anybody(IN_COURSE)),
+    "open_goal": Row(owners(*LIVE), about="goals", shows=True),
+    "save_goal": Row(owners(*LIVE), about="goals", writes=(*LIVE, *FOREIGN)),
+    "join_goal": Row(owners(*LIVE), about="goals", shows=True),
+    "delete_goal": Row(owners(*LIVE, "deleted"), about="goals", writes=(*LIVE, *FOREIGN)),
+    "restore_goal": Row(owners(*LIVE, "deleted"), about="goals", writes=("deleted",), shows=True),
+    "share_goal": Row(
+        owners("private", "shared", "with peers", "withdrawn"),
+        about="goals",
+        writes=("private", "shared", "withdrawn"),
+    ),
+    "withdraw_goal": Row(
+        owners("shared", "with peers", "withdrawn", "with a former mentor"),
+        about="goals",
+        writes=("shared", "with peers", "with a former mentor", *FOREIGN),
+    ),
+    "comment_goal": Row(owners("shared", "with peers"), about="goals", told=ENDED, writes=SPEAKS),
+    "open_shared": Row(READERS, about="goals", writes=SPEAKS, shows=True),
+    "comment_shared": Row(READERS, about="goals", writes=SPEAKS, shows=True),
+}
+
+JOURNAL = {
+    **_hand_in("journal", {"mentee": ("waiting", "taken back"), "other mentee": FOREIGN}, ("waiting", *FOREIGN)),
+    "new_entry": Row(anybody(IN_COURSE)),
+    "list_entries": Row(anybody(IN_COURSE)),
+    "list_shared": Row(anybody(IN_COURSE)),
+    "open_panel": Row(anybody(IN_COURSE)),
+    "preview_entry": Row(anybody(IN_COURSE)),
+    "open_entry": Row(owners(*LIVE), about="journal", shows=True),
+    "entry_side": Row(owners(*LIVE), about="journal"),
+    "open_history": Row(owners(*LIVE), about="journal"),
+    # What was typed into an entry that is in the bin meanwhile is kept with it.
+    "save_entry": Row(
+        owners(*LIVE), about="journal", told={("mentee", "deleted"): 409}, writes=(*LIVE, "deleted", *FOREIGN)
+    ),
+    "choose_text": Row(
+        owners(*LIVE), about="journal", told={("mentee", "deleted"): 409}, writes=(*LIVE, "deleted", *FOREIGN)
+    ),
+    "join_texts": Row(owners(*LIVE), about="journal", shows=True),
+    "delete_entry": Row(owners(*LIVE, "deleted"), about="journal", writes=(*LIVE, *FOREIGN)),
+    "restore_entry": Row(owners(*LIVE, "deleted"), about="journal", writes=("deleted",), shows=True),
+    "share_entry": Row(
+        owners("private", "shared", "with peers", "withdrawn"),
+        about="journal",
+        writes=("private", "shared", "withdrawn"),
+    ),
+    "withdraw_entry": Row(
+        owners("shared", "with peers", "withdrawn", "with a former mentor"),
+        about="journal",
+        writes=("shared", "with peers", "with a former mentor", *FOREIGN),
+    ),
+    "comment_entry": Row(TALKERS, about="journal", told=ENDED, writes=SPEAKS),
+    "open_shared": Row(READERS, about="journal", writes=SPEAKS, shows=True),
+}
+
+#: Whoever mentors somebody now reads and scores what they handed in; authors look at their own.
+SCORERS: dict[str, Things] = {"own mentor": ("scored", "waiting"), "other mentor": FOREIGN}
+
+MENTOR = {
+    "show_part": Row(anybody(MENTORS), refusal=403),
+    "list_mentees": Row(anybody(MENTORS)),
+    "list_waiting": Row(anybody(IN_COURSE)),
+    "show_mentee": Row({"own mentor": ("the mentee",), "other mentor": ("another mentee",)}, about="people"),
+    "open_goal": Row(READERS, about="goals", writes=SPEAKS, shows=True),
+    "open_entry": Row(READERS, about="journal", writes=SPEAKS, shows=True),
+    "comment_goal": Row(READERS, about="goals", writes=SPEAKS, shows=True),
+    "comment_entry": Row(TALKERS, about="journal", told=ENDED, writes=SPEAKS),
+    "open_hand_in": Row({**SCORERS, **owners("scored", "waiting")}, about="hand-ins", writes=SCORERS, shows=True),
+    "give_score": Row(SCORERS, about="hand-ins", writes=("scored", "waiting", *FOREIGN), shows=True),
+    "withdraw_score": Row(SCORERS, about="hand-ins", writes=("scored",), shows=True),
+}
+
+PEOPLE: Things = ("the mentee", "their mentor", "their peer", "another mentee", "somebody without a group")
+GROUPS: Things = ("a draft", "a whole draft", "published", "closed")
+
+
+def _coordinates(about: str, *things: str, refused: Mapping[str, int] | None = None, writes: Things = ()) -> Row:
+    """Return a row of the coordinator's; `refused` are things whose state forbids it."""
+    told = {("coordinator", thing): status for thing, status in (refused or {}).items()}
+    return Row({"coordinator": things or NOTHING}, about=about, told=told, refusal=403, writes=writes)
+
+
+COORDINATOR = {
+    "show_desk": _coordinates(""),
+    "list_overview": _coordinates(""),
+    "list_groups": _coordinates(""),
+    "list_people": _coordinates(""),
+    "new_draft": _coordinates(""),
+    "find_people": _coordinates(""),
+    "create_draft": _coordinates("", writes=NOTHING),
+    "add_people": _coordinates("", writes=NOTHING),
+    "open_person": _coordinates("people", *PEOPLE),
+    "ask_leave": _coordinates("people", *PEOPLE),
+    "set_places": _coordinates(
+        "people",
+        "their mentor",
+        refused=dict.fromkeys(("the mentee", "their peer", "another mentee", "somebody without a group"), 422),
+        writes=("their mentor",),
+    ),
+    "leave_programme": _coordinates("people", *PEOPLE, writes=PEOPLE),
+    "open_group": _coordinates("groups", *GROUPS),
+    "ask_group": _coordinates("groups", *GROUPS),
+    "preview_publishing": _coordinates("groups", *GROUPS),
+    "publish_drafts": _coordinates(
+        "groups", "a whole draft", "published", refused={"a draft": 422, "closed": 422}, writes=("a whole draft",)
+    ),
+    "add_to_group": _coordinates(
+        "groups", "a draft", "published", refused={"a whole draft": 409, "closed": 422}, writes=("published",)
+    ),
+    "take_out": _coordinates(
+        "groups",
+        "a draft",
+        "published",
+        refused={"a whole draft": 422, "closed": 422},
+        writes=("a draft", "published"),
+    ),
+    "lead_group": _coordinates(
+        "groups", *GROUPS[:3], refused={"closed": 422}, writes=("a draft", "a whole draft", "published")
+    ),
+    "rename_group": _coordinates(
+        "groups", *GROUPS[:3], refused={"closed": 422}, writes=("a draft", "a whole draft", "published")
+    ),
+    "resize_group": _coordinates(
+        "groups", "a draft", "published", refused={"a whole draft": 422, "closed": 422}, writes=("published",)
+    ),
+    "delete_draft": _coordinates(
+        "groups",
+        "a draft",
+        "a whole draft",
+        refused={"published": 422, "closed": 422},
+        writes=("a draft", "a whole draft"),
+    ),
+    "move_member": _coordinates("groups", "published", refused={"a draft": 422, "a whole draft": 422}),
+    "close_group": _coordinates(
+        "groups",
+        "published",
+        "closed",
+        refused={"a draft": 422, "a whole draft": 422},
+        writes=("published",),
+    ),
+}
+
+TABLE: dict[str, dict[str, Row]] = {
+    "mentoring_programme": PROGRAMME,
+    "mentoring_goals": GOALS,
+    "mentoring_journal": JOURNAL,
+    "mentoring_dashboard": {**MENTOR, **COORDINATOR},
+}
+#: The editor's, for authors in Studio.
+STUDIO = ("studio_save", "studio_start")
+
+# ---- who may read whose words ----
+
+
+def _both(*states: str) -> set[str]:
+    return {f"{room} {state}" for room in ("goals", "journal") for state in states}
+
+
+def _card(*people: str) -> set[str]:
+    return {f"{part} {person}" for part in ("headline", "contact") for person in people}
+
+
+def _names(*people: str) -> set[str]:
+    return {f"name {person}" for person in people}
+
+
+#: By role, the names of the marks (`watch.mark`) that may stand in an answer: a private text, a shared one, a comment,
+#: a hand-in, feedback, a card, a name. Whoever is not here reads nobody's.
+READS: dict[str, set[str]] = {
+    "mentee": {
+        *_both("first", "shared", "private", "with peers", "withdrawn", "before", "deleted"),
+        *_both("comment mentor", "comment peer", "comment former"),
+        *("goals scored", "journal taken", "journal waiting", "feedback mentor"),
+        *_card("mentee", "mentor", "peer"),
+        *_names("mentee", "mentor", "peer", "former", "coordinator"),
+    },
+    "own mentor": {
+        *_both("shared", "comment mentor"),
+        *("goals scored", "journal waiting", "feedback mentor"),
+        *_card("mentee", "mentor"),
+        *_names("mentee", "mentor", "coordinator"),
+    },
+    "former mentor": {*_card("former"), *_names("former", "coordinator")},
+    "peer": {
+        *_both("with peers", "comment peer"),
+        *_card("mentee", "peer"),
+        *_names("mentee", "peer", "coordinator"),
+    },
+    "other mentee": {
+        *_both("foreign"),
+        "journal foreign handed",
+        *_card("othermentee", "othermentor"),
+        *_names("othermentee", "othermentor", "coordinator"),
+    },
+    "other mentor": {
+        *_both("foreign"),
+        "journal foreign handed",
+        *_card("othermentee", "othermentor"),
+        *_names("othermentee", "othermentor", "coordinator"),
+    },
+    "coordinator": _names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
+    "administrator": _names("coordinator"),
+}

@@ -1,0 +1,85 @@
+"""Every handler with every role, about everything: who is answered, what is told, and what it changes.
+
+What is expected stands in `table.py`. A call that is refused changes no row and tells nobody's words; one that is
+answered tells only what that role may read; nothing that anybody wrote or sent reaches a log, an event, a mail, or the
+words of an error.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from tests.privacy import walking
+from tests.privacy.scene import BLOCKS, Scene
+from tests.privacy.table import EVERYBODY, NOBODY, READS, STUDIO, TABLE, Row
+from tests.privacy.walking import Told
+from tests.privacy.watch import Books, mark
+
+pytestmark = pytest.mark.django_db
+
+
+def readable(role: str) -> set[str]:
+    """Return the marks of everything that a role may read here."""
+    return {mark(name) for name in READS.get(role, ())}
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_the_table_knows_every_handler_and_no_other(block_type):
+    assert walking.handlers_of(block_type) == {*TABLE[block_type], *STUDIO}
+
+
+def test_the_table_knows_every_role_and_thing(scene):
+    assert set(scene.who) == set(EVERYBODY)
+    assert set(READS) <= set(EVERYBODY)
+    for row in (row for rows in TABLE.values() for row in rows.values()):
+        known = set(walking.things_of(scene, row.about))
+        named = {thing for things in row.may.values() for thing in things} | {thing for _, thing in row.told}
+        assert set(row.may) <= set(EVERYBODY) - set(NOBODY)
+        assert named <= known
+
+
+def wrong(row: Row, role: str, thing: str, words: str, told: Told) -> list[str]:
+    """Return what is wrong with what a role was told."""
+    expected, found = row.status(role, thing), []
+    if told.status != expected:
+        found.append(f"answered {told.status}, not {expected}")
+    if bool(told.changed) != row.changes(role, thing):
+        found.append(f"changed {', '.join(told.changed) or 'nothing'}")
+    if told.marks - readable(role):
+        found.append(f"told {sorted(told.marks - readable(role))}")
+    if expected == 200 and row.shows and words not in told.marks:
+        found.append("did not show it")
+    if told.told_on:
+        found.append(f"put words into {told.told_on}")
+    return found
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_who_is_answered_what(scene: Scene, books: Books, block_type: str):
+    found = []
+    with walking.silence():
+        for handler, row in TABLE[block_type].items():
+            things = walking.things_of(scene, row.about)
+            for role, (name, thing) in itertools.product(EVERYBODY, things.items()):
+                if row.asks(role, name):
+                    told = walking.call(scene, books, role, block_type, handler, row.about, thing)
+                    words = thing.words if thing else ""
+                    about = f"{handler}, {role}, {name or 'nothing'}"
+                    found += [f"{about}: {one}" for one in wrong(row, role, name, words, told)]
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_no_other_address_opens_a_handler(scene: Scene, books: Books, block_type: str):
+    """The address for third parties knows nobody; the two of Studio know a login, and learners' rows are not theirs."""
+    addresses = [("mentee", walking.NOBODYS)]
+    addresses += [(role, url) for role in ("mentee", "own mentor", "coordinator") for url in walking.IN_STUDIO]
+    with walking.silence():
+        for handler, row in TABLE[block_type].items():
+            thing = next(iter(walking.things_of(scene, row.about).values()))
+            for role, url in addresses:
+                told = walking.call(scene, books, role, block_type, handler, row.about, thing, url)
+                assert (told.status, told.changed, told.marks) == (403, (), frozenset()), (handler, role, url)
+                assert told.headers["X-Mentoring"] == "1"
