@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring_xblock.assessment.data import Candidate, HandInDetail
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
+from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.privacy.audit import ItemKind
 
 
@@ -92,4 +93,4 @@ class ScoreForm(JsonForm):
         self.fields["points"].label = gettext("Points, 0 to %(maximum)s") % limits
         self.fields["points"].widget.attrs.update(min=0, max=detail.maximum)
         self.fields["points"].error_messages.update(required=whole, invalid=whole)
-        self.fields["feedback"].help_text = gettext("Up to %(limit)s characters.") % {"limit": FEEDBACK_LIMIT}
+        self.fields["feedback"].help_text = gettext("Up to %(limit)s characters.") % {"limit": grouped(FEEDBACK_LIMIT)}

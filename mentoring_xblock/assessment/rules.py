@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.kit.numbers import grouped
 
 #: Characters of the feedback that goes with points.
 FEEDBACK_LIMIT = 5_000
@@ -40,6 +41,6 @@ def check_score(points: int, feedback: str, maximum: int) -> None:
         fields["points"] = [gettext("Give whole points from 0 to %(maximum)s.") % {"maximum": maximum}]
     if len(feedback) > FEEDBACK_LIMIT:
         sentence = gettext("Feedback can have %(limit)s characters; this has %(count)s. Your text is still here.")
-        fields["feedback"] = [sentence % {"limit": FEEDBACK_LIMIT, "count": len(feedback)}]
+        fields["feedback"] = [sentence % {"limit": grouped(FEEDBACK_LIMIT), "count": grouped(len(feedback))}]
     if fields:
         raise Invalid(gettext("Something needs another look. What you typed is still here."), fields)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from django.utils import formats
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
@@ -25,6 +24,7 @@ from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Page as EntryPage
+from mentoring_xblock.kit.dates import short_day, weekday
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.kit.place import Place
@@ -242,12 +242,10 @@ def _next_step(shared: Iterable[SharedGoal], today: dt.date) -> NextStep | None:
     step = NextStep(first_line(goal.draft.answers[FIRST_STEP]), goal.title, goal.theme_name)
     if goal.target_on is None:
         return step
-    finnish = (get_language() or "").startswith("fi")
-    weekday = formats.date_format(goal.target_on, "l")
     return replace(
         step,
-        weekday=weekday[:1].upper() + weekday[1:],
-        day=formats.date_format(goal.target_on, "j.n." if finnish else "j M"),
+        weekday=weekday(goal.target_on),
+        day=short_day(goal.target_on),
         days=(goal.target_on - today).days,
     )
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.goals.data import GoalCounts
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.journal.data import BANDS, band
+from mentoring_xblock.kit.dates import day
 from mentoring_xblock.programme.data import ProgrammeInfo
-from mentoring_xblock.templatetags.mentoring import day
 
 #: Marks of goals that fit beside each other; the words beside the picture have the whole number.
 _MOST_MARKS = 8
@@ -136,6 +136,6 @@ def _one_journal(name: str) -> str:
 
 
 def _way(group: GroupInfo, begun: dt.date | None, ended: dt.date | None) -> str:
-    if ended:
+    if begun and ended:
         return gettext("Began %(begun)s, closed %(ended)s.") % {"begun": day(begun), "ended": day(ended)}
     return gettext("Began %(begun)s.") % {"begun": day(begun)} if begun else ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
@@ -20,6 +20,7 @@ from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.questions import PREFIX, Question
 from mentoring_xblock.sharing.api import COMMENT_LIMIT
 from mentoring_xblock.sharing.data import Audience
@@ -40,9 +41,7 @@ STATUS_LABELS = {
 
 def answer_field(question: Question) -> forms.CharField:
     """Return the field of one question; its help says how much fits."""
-    room = ngettext("Up to %(limit)s character.", "Up to %(limit)s characters.", question.limit) % {
-        "limit": question.limit
-    }
+    room = gettext("Up to %(limit)s characters.") % {"limit": grouped(question.limit)}
     return forms.CharField(
         label=pick(question.label),
         help_text=" ".join(filter(None, [pick(question.help), room])),
@@ -216,6 +215,4 @@ class CommentForm(OnceForm):
 
     def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
         super().__init__(body, **kwargs)
-        self.fields["body"].help_text = ngettext(
-            "Up to %(limit)s character.", "Up to %(limit)s characters.", COMMENT_LIMIT
-        ) % {"limit": COMMENT_LIMIT}
+        self.fields["body"].help_text = gettext("Up to %(limit)s characters.") % {"limit": grouped(COMMENT_LIMIT)}

@@ -1,7 +1,8 @@
-"""Small numbers as words, for sentences that open a page."""
+"""Small numbers as words, for sentences that open a page; large ones in groups of three digits."""
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import pgettext_lazy
 
 _WORDS = (
@@ -28,3 +29,8 @@ def opening(number: int) -> str:
     """Return the same for the beginning of a sentence."""
     word = in_words(number)
     return word[:1].upper() + word[1:]
+
+
+def grouped(number: int) -> str:
+    """Return a number as the language groups its digits: 20,000 in English, 20 000 in Finnish."""
+    return number_format(number, use_l10n=True, force_grouping=True)

@@ -16,6 +16,7 @@ from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import Circle
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import audit, policy
@@ -243,8 +244,8 @@ def add_comment(
         sentence = gettext(
             "A comment can have %(limit)s characters; this one has %(count)s. Your text is still here."
         ) % {
-            "limit": COMMENT_LIMIT,
-            "count": len(body),
+            "limit": grouped(COMMENT_LIMIT),
+            "count": grouped(len(body)),
         }
         raise Invalid(sentence, {"body": [sentence]})
     now = timezone.now()

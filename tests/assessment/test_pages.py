@@ -202,7 +202,7 @@ def test_feedback_that_is_too_long_stays_in_its_field(world, call, handed_in):
     answer = call(world.mentor, "give_score", {"hand_in": handed_in, "points": 8, "feedback": long})
     assert answer.status_code == 422
     assert long in answer.content.decode()
-    assert "Feedback can have 5000 characters; this has 20000." in text(answer)
+    assert "Feedback can have 5,000 characters; this has 20,000." in text(answer)
     assert re.search(r'name="points" value="8" checked', answer.content.decode())
 
 

@@ -67,7 +67,7 @@ def test_feedback_has_a_limit(world):
     with pytest.raises(Invalid) as error:
         world.score(hand_in_id, 5, "x" * (api.FEEDBACK_LIMIT + 1))
     assert set(error.value.fields) == {"feedback"}
-    assert "5001" in error.value.fields["feedback"][0]
+    assert "5,001" in error.value.fields["feedback"][0]
     world.score(hand_in_id, 5, "x" * api.FEEDBACK_LIMIT)
 
 

@@ -52,7 +52,7 @@ def test_an_empty_goal_is_refused_beside_its_field(page):
     field = page.get_by_label("What do you want?")
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(field).to_have_accessible_description(
-        "Say it so that you will know when you are there. Up to 2000 characters. "
+        "Say it so that you will know when you are there. Up to 2,000 characters. "
         "There is nothing written yet. One sentence, here or further down, is enough to save."
     )
 

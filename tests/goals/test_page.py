@@ -51,7 +51,7 @@ def test_a_goal_is_written_saved_and_opened(world, call):
 
 def test_limits_are_stated_beside_each_question(world, call):
     page = call(world.mentee, "new_goal", {}).content.decode()
-    assert page.count("Up to 2000 characters.") == 5
+    assert page.count("Up to 2,000 characters.") == 5
     assert "From " in page
 
 
@@ -115,7 +115,7 @@ def test_a_comment_that_can_not_be_sent_stays_in_its_field(world, call):
     answer = call(world.mentee, "comment_goal", {**body, "body": long})
     assert answer.status_code == 422
     assert long in answer.content.decode()
-    assert "5000 characters" in answer.content.decode()
+    assert "5,000 characters" in answer.content.decode()
     world.withdraw(goal, share)
     ended = call(world.mentee, "comment_goal", {**body, "body": "Too late"})
     assert ended.status_code == 409
@@ -185,7 +185,7 @@ def test_an_author_sees_the_worksheet_and_nobodys_goals(world, authored):
     shown = see_in_studio(factories.make_staff(), authored)["html"]
     assert "A worksheet for goals." in shown
     assert "What do you want?" in shown
-    assert "Up to 2000 characters." in shown
+    assert "Up to 2,000 characters." in shown
     assert SECRET not in shown
 
 
