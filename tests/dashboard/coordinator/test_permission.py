@@ -1,0 +1,110 @@
+"""Only coordinators get anything out of the coordinator's handlers; nobody else is even told what there is."""
+
+import pytest
+
+from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
+from mentoring_xblock.groups.models import Group, Kind, State
+from mentoring_xblock.models import Coordinator, Message, Participant
+from tests import factories, pages
+from tests.dashboard.scenes import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bodies(desk, anna, aino, eero):
+    """For each handler something that a coordinator may send."""
+    draft = factories.make_group(anna, [aino], Kind.SMALL_GROUP, name="Tampere", state=State.DRAFT, capacity=3)
+    other = factories.make_group(None, [], Kind.SMALL_GROUP, state=State.DRAFT, capacity=3, round_=desk.round)
+    pair = factories.make_group(factories.make_mentor(desk.round), [factories.make_mentee(desk.round)])
+    sent = {"group_id": str(draft.public_id), "version": 1}
+    person = {"participant_id": str(eero.public_id)}
+    place = str(draft.memberships.get(participant=aino).public_id)
+    known = {
+        "show_desk": {"desk": "people"},
+        "list_overview": {},
+        "list_groups": {"state": "draft"},
+        "new_draft": {},
+        "find_people": {"kind": "pair", "text": "Eero"},
+        "create_draft": {"kind": "pair", "name": "", "once_key": "5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11"},
+        "preview_publishing": {},
+        "publish_drafts": {"group_ids": [str(draft.public_id)], "versions": [1]},
+        "open_group": sent,
+        "add_to_group": sent | person,
+        "take_out": sent | {"participant_id": str(aino.public_id)},
+        "lead_group": sent | {"participant_id": ""},
+        "rename_group": sent | {"name": "Turku"},
+        "resize_group": sent | {"capacity": 4},
+        "delete_draft": sent,
+        "ask_group": sent | {"what": "close"},
+        "move_member": sent | {"membership_id": place, "to_group_id": str(other.public_id)},
+        "close_group": {"group_id": str(pair.public_id), "version": 1, "reason": "early"},
+        "list_people": {},
+        "add_people": {"role": "mentee", "people": anna.user.username},
+        "open_person": person,
+        "set_places": {"participant_id": str(anna.public_id), "capacity": 5},
+        "ask_leave": person,
+        "leave_programme": person,
+    }
+    assert set(known) == set(CoordinatorViews.coordinator_handlers)
+    return known
+
+
+def rows():
+    return (
+        list(Group.objects.order_by("pk").values_list("pk", "name", "capacity", "state", "version")),
+        list(Participant.objects.order_by("pk").values_list("pk", "capacity", "left_at")),
+        Message.objects.count(),
+    )
+
+
+@pytest.mark.parametrize("handler", CoordinatorViews.coordinator_handlers)
+def test_a_coordinator_is_let_in(desk, bodies, handler):
+    desk.post(handler, **bodies[handler])
+    assert desk.status == 200
+
+
+@pytest.mark.parametrize("handler", CoordinatorViews.coordinator_handlers)
+def test_everybody_else_is_refused(desk, bodies, handler, anna, aino):
+    lapsed = factories.make_coordinator(desk.round.programme, factories.make_learner(name="Entinen"))
+    elsewhere = factories.make_programme(slug="second", block_id="b2")
+    others = {
+        "mentor": anna,
+        "mentee": aino,
+        "learner": factories.make_learner(),
+        "stranger": factories.make_user(),
+        "staff": factories.make_staff(),
+        "administrator": factories.make_administrator(),
+        "superuser": factories.make_user(is_superuser=True, is_staff=True),
+        "no longer on the staff": lapsed,
+        "coordinator of another programme": factories.make_coordinator(elsewhere),
+        "nobody": None,
+    }
+    before = rows()
+    for name, person in others.items():
+        answer = pages.send(person, desk.block, handler, bodies[handler])
+        assert answer.status_code in (403, 404), name
+        told = words(answer.content.decode())
+        for private in ("Tampere", "Anna Laine", "Aino Korpela", "Eero"):
+            assert private not in told, name
+    assert rows() == before
+
+
+def test_a_coordinator_who_looks_as_somebody_else_gets_nothing(desk, bodies, aino):
+    client = pages.browser(desk.leena)
+    client.post("/people/look-as/", {"learner": aino.user.username, "next": "/"})
+    before = rows()
+    for handler, body in bodies.items():
+        url = f"/courses/{desk.block.course_key}/xblock/{desk.block.usage_key}/handler/{handler}"
+        assert client.post(url, body, content_type="application/json").status_code == 403, handler
+    assert rows() == before
+
+
+def test_a_mentor_who_coordinates_too_has_both_parts(desk, anna, aino):
+    factories.make_group(anna, [aino])
+    factories.give_role(anna.user, "staff")
+    factories.make_coordinator(desk.round.programme, anna.user)
+    assert Coordinator.objects.count() == 2
+    assert "The whole programme" in words(pages.see(anna, desk.block))
+    answer = pages.send(anna, desk.block, "show_part", {"part": "overview"})
+    assert "Everybody has a group." in words(answer.content.decode())
