@@ -110,11 +110,11 @@ class MentoringBlock(XBlock):
         """What an author sees in Studio: how the block is set up. Reads no learner's row."""
         call = self.call()
         with self.local_time(call):
-            return self._fragment(self._setup(call))
+            return self._fragment(self._setup(call), still=True)
 
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What an anonymous visitor of a public course sees: one sentence."""
-        return self._fragment(self.markup("blocks/outside.html", self.call()))
+        return self._fragment(self.markup("blocks/outside.html", self.call()), still=True)
 
     def _setup(self, call: Call) -> str:
         return self.markup("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.title})
@@ -148,10 +148,13 @@ class MentoringBlock(XBlock):
         values = {"uid": self.uid, "url": self.urls(), "call": call, "actor": call.actor, **(context or {})}
         return render_to_string(f"mentoring_xblock/{template}", values)
 
-    def _fragment(self, markup: str) -> Fragment:
+    def _fragment(self, markup: str, *, still: bool = False) -> Fragment:
+        """Put markup on its ground. What is `still` has nothing to press, so the host's own page gets no script."""
         fragment = Fragment(render_to_string("mentoring_xblock/blocks/root.html", {"body": markup, "uid": self.uid}))
         for style in STYLES:
             fragment.add_css_url(static(style))
+        if still:
+            return fragment
         for script in (*SCRIPTS, *([f"mentoring_xblock/{self.script}"] if self.script else ())):
             fragment.add_javascript_url(static(script))
         fragment.initialize_js(self.init or "MentoringBlock", {"uid": self.uid})
