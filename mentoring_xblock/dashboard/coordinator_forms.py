@@ -10,7 +10,7 @@ from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_groups import What
 from mentoring_xblock.groups.data import Kind, State
 from mentoring_xblock.groups.forms import KIND_NAMES, GroupForm, IdsField, MoveForm
-from mentoring_xblock.programme.api import CAPACITY_LIMIT, LIST_LIMIT
+from mentoring_xblock.programme.api import LIST_LIMIT
 from mentoring_xblock.programme.data import Role
 
 #: Characters of what is looked for.
@@ -129,14 +129,9 @@ class PersonForm(JsonForm):
 
 
 class PlacesForm(PersonForm):
-    """How many groups somebody leads; empty for the programme's number."""
+    """How many groups somebody leads; empty for the programme's number. How many that may be is the api's to say."""
 
-    capacity = forms.IntegerField(
-        label=_("Groups at most"),
-        min_value=1,
-        max_value=CAPACITY_LIMIT,
-        required=False,
-    )
+    capacity = forms.IntegerField(label=_("Groups at most"), required=False)
 
 
 __all__ = [

@@ -14,7 +14,7 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_groups, coordinator_lists
 from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_forms import KIND_NAMES, FindForm, GroupListForm
-from mentoring_xblock.dashboard.group_card_views import GroupCardViews
+from mentoring_xblock.dashboard.group_ask_views import GroupAskViews
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Kind, PublishReport, State
 from mentoring_xblock.groups.forms import DraftForm, PublishForm
@@ -22,7 +22,7 @@ from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.privacy.policy import Action
 
 
-class GroupsViews(GroupCardViews):
+class GroupsViews(GroupAskViews):
     """Mixed into `CoordinatorViews`."""
 
     groups_handlers: tuple[str, ...] = (
@@ -32,7 +32,8 @@ class GroupsViews(GroupCardViews):
         "create_draft",
         "preview_publishing",
         "publish_drafts",
-        *GroupCardViews.group_card_handlers,
+        *GroupAskViews.group_card_handlers,
+        *GroupAskViews.group_ask_handlers,
     )
 
     # ---- the part and its list ----
