@@ -115,7 +115,7 @@ class Panel:
     `current` is the newest live hand-in and `steps` its trail, newest first; `earlier` are the other hand-ins, newest
     first. `standing` are the points that the gradebook holds, which may be for an earlier hand-in. `mentors` are the
     full names of who reads it now. `is_open` is true when something can be handed in, grades permitting; `frozen` when
-    the course's grades no longer change.
+    the course's grades no longer change. `terms` is what the programme calls its roles, as `programme.terms` knows it.
     """
 
     maximum: int
@@ -127,6 +127,7 @@ class Panel:
     steps: tuple[Step, ...]
     is_open: bool
     frozen: bool
+    terms: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, MentoringError, NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.programme import terms
 
 
 class Rule(StrEnum):
@@ -158,7 +159,13 @@ class GradedBlock(MentoringBlock):
         panel = api.panel(call.actor, call.place, self.max_score(), self.items)
         if panel is not None and form is None:
             form = HandInForm(kind=self.items.kind, candidates=panel.candidates)
-        return {"panel": panel, "hand_in_form": form, "hand_in_problem": problem, "hand_in_done": done}
+        return {
+            "panel": panel,
+            "words": terms.words(panel.terms if panel else {}),
+            "hand_in_form": form,
+            "hand_in_problem": problem,
+            "hand_in_done": done,
+        }
 
     def _panel(
         self, call: Call, form: HandInForm | None = None, error: MentoringError | None = None, done: str = ""

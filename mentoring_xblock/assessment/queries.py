@@ -31,6 +31,7 @@ from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.api import Role
+from mentoring_xblock.programme.data import ProgrammeInfo
 
 # ---- locking ----
 
@@ -68,7 +69,10 @@ def find(place: Place, hand_in_id: UUID) -> HandIn:
 
 def round_of_mentee(actor: Actor, place: Place) -> int | None:
     """Return the round of the place's programme in which the actor is a mentee; None if there is none."""
-    programme = programmes.get_programme(place.course_key, place.slug)
+    return _round_of_mentee(actor, programmes.get_programme(place.course_key, place.slug))
+
+
+def _round_of_mentee(actor: Actor, programme: ProgrammeInfo | None) -> int | None:
     if programme is None or programme.round is None or actor.user_id is None:
         return None
     return programme.round.id if Role.MENTEE in programmes.roles_of(actor.user_id, programme.round.id) else None
@@ -159,7 +163,8 @@ def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | Non
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return None
     rows = list(HandIn.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key).order_by("-number"))
-    round_id = round_of_mentee(actor, place)
+    programme = programmes.get_programme(place.course_key, place.slug)
+    round_id = _round_of_mentee(actor, programme)
     open_to_actor = maximum > 0 and round_id is not None
     if not rows and not open_to_actor:
         return None
@@ -187,6 +192,7 @@ def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | Non
         steps=tuple(_step(step, people, actor) for step in trail),
         is_open=open_to_actor,
         frozen=host.grades_frozen(place.course_key),
+        terms=programme.plan.terms if programme else {},
     )
 
 

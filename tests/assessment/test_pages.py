@@ -145,7 +145,14 @@ def test_closed_grades_are_said_in_the_panel(world, call, body, frozen):
 def test_the_panel_speaks_to_a_mentee_without_a_mentor(world, call):
     lonely = factories.make_mentee(world.round)
     answer = call(lonely, "hand_in", {"items": [str(world.shelf.put(lonely))], "once_key": str(uuid.uuid4())})
-    assert "It waits until somebody mentors you." in text(answer)
+    assert "It waits until you have a mentor." in text(answer)
+
+
+def test_the_panel_uses_the_programmes_words(world, call, body):
+    programme = world.round.programme
+    programme.plan["terms"] = {"mentee": "valmennettava", "mentor": "valmentaja"}
+    programme.save()
+    assert "Your coach can read what you hand in" in text(call(world.mentee, "hand_in", body))
 
 
 # ---- the mentor ----
