@@ -1,5 +1,6 @@
 """For whoever runs the demo: the gradebook, the deletion of a learner's state, and the outbox."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
@@ -52,7 +53,11 @@ def outbox(request):
     from mentoring_xblock.notifications.models import Message, MessageState
 
     unsent = Message.objects.exclude(state=MessageState.SENT).select_related("recipient__profile").order_by("-id")
-    context = {"queue": unsent[:OUTBOX_LENGTH], "sent": SentMail.objects.all()[:OUTBOX_LENGTH]}
+    context = {
+        "queue": unsent[:OUTBOX_LENGTH],
+        "sent": SentMail.objects.all()[:OUTBOX_LENGTH],
+        "zone": getattr(getattr(request.user, "profile", None), "time_zone", "") or settings.TIME_ZONE,
+    }
     return render(request, "demo/outbox.html", context)
 
 
