@@ -61,8 +61,25 @@ class PersonView:
         return self.participant_id.hex[:12]
 
 
+class Turning:
+    """What a pager asks of one page of many, which has `page` and `pages`."""
+
+    page: int
+    pages: int
+
+    @property
+    def previous(self) -> int | None:
+        """The number of the page before, if there is one."""
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The number of the page after, if there is one."""
+        return self.page + 1 if self.page < self.pages else None
+
+
 @dataclass(frozen=True)
-class People:
+class People(Turning):
     """Some people of many; `total` counts those on all pages."""
 
     people: tuple[PersonView, ...]
@@ -74,16 +91,6 @@ class People:
     def more(self) -> int:
         """How many are on other pages."""
         return self.total - len(self.people)
-
-    @property
-    def previous(self) -> int | None:
-        """The number of the page before, if there is one."""
-        return self.page - 1 if self.page > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The number of the page after, if there is one."""
-        return self.page + 1 if self.page < self.pages else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.dashboard import coordinator
-from mentoring_xblock.dashboard.coordinator import People, PersonView, Programme
+from mentoring_xblock.dashboard.coordinator import People, PersonView, Programme, Turning
 from mentoring_xblock.dashboard.picture import Picture, picture
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.groups import api as groups
@@ -66,7 +66,7 @@ class GroupView:
 
 
 @dataclass(frozen=True)
-class GroupList:
+class GroupList(Turning):
     """Some groups of many, and what was asked for."""
 
     groups: tuple[GroupView, ...]
@@ -76,16 +76,6 @@ class GroupList:
     state: State
     kind: Kind | None
     text: str = ""
-
-    @property
-    def previous(self) -> int | None:
-        """The number of the page before, if there is one."""
-        return self.page - 1 if self.page > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The number of the page after, if there is one."""
-        return self.page + 1 if self.page < self.pages else None
 
 
 @dataclass(frozen=True)
