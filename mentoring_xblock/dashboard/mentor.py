@@ -17,16 +17,16 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import Waiting
-from mentoring_xblock.dashboard.paging import Page, page_of
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import SharedGoal, Status
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo
 from mentoring_xblock.journal import api as journal
-from mentoring_xblock.journal.data import Page as EntryPage
+from mentoring_xblock.journal.data import SharedEntry
 from mentoring_xblock.kit.dates import short_day, weekday
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.numbers import opening
+from mentoring_xblock.kit.paging import Page, page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import first_line
 from mentoring_xblock.privacy import policy
@@ -133,7 +133,7 @@ class Card:
     headline: str
     step: NextStep | None
     goals: tuple[SharedGoal, ...]
-    entries: EntryPage
+    entries: Page[SharedEntry]
     hand_ins: tuple[Waiting, ...]
 
     @property

@@ -15,7 +15,6 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.forms import MenteeForm, QueueForm, TabsForm
 from mentoring_xblock.dashboard.mentor import Desk
-from mentoring_xblock.dashboard.paging import page_of
 from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals import pages as goal_pages
@@ -25,6 +24,7 @@ from mentoring_xblock.journal import pages as journal_pages
 from mentoring_xblock.journal.forms import PickForm as EntryForm
 from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.programme import contexts
 
 #: What the page hears when something was opened, so that it can refresh what waits.

@@ -92,26 +92,6 @@ class Saved:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a list; `number` counts from 1 and never passes `pages`, which is at least 1."""
-
-    items: tuple
-    number: int
-    pages: int
-    total: int
-
-    @property
-    def previous(self) -> int | None:
-        """The number of the page before, if there is one."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The number of the page after, if there is one."""
-        return self.number + 1 if self.number < self.pages else None
-
-
-@dataclass(frozen=True)
 class VersionInfo:
     """A text that was kept beside the entry. `version` is the version that it was, or was written upon."""
 
@@ -153,13 +133,3 @@ BANDS = ((6, "6+"), (3, "3–5"), (1, "1–2"), (0, "0"))
 def band(count: int) -> str:
     """Return the band of a number of entries; exact counts could embarrass."""
     return next(name for least, name in BANDS if count >= least)
-
-
-def page_number(asked: int, pages: int) -> int:
-    """Return the page to show: the one asked for, or the nearest that exists."""
-    return min(max(asked, 1), pages)
-
-
-def pages_for(total: int) -> int:
-    """Return how many pages a list of `total` items has; an empty list has one."""
-    return max(1, -(-total // PAGE_SIZE))

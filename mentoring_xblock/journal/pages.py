@@ -14,10 +14,11 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.journal import api
-from mentoring_xblock.journal.data import TITLE_LIMIT, Draft, EntryInfo, Page, SharedEntry, VersionInfo
+from mentoring_xblock.journal.data import TITLE_LIMIT, Draft, EntryInfo, SharedEntry, VersionInfo
 from mentoring_xblock.kit.dates import clock, moment
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Part, Question, parts_of
 from mentoring_xblock.privacy.audit import Step

@@ -15,14 +15,12 @@ from mentoring_xblock.journal.data import (
     PAGE_SIZE,
     Draft,
     EntryInfo,
-    Page,
     Reason,
     SharedEntry,
     VersionInfo,
-    page_number,
-    pages_for,
 )
 from mentoring_xblock.journal.models import Entry, EntryVersion
+from mentoring_xblock.kit.paging import Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import ItemKind
@@ -79,7 +77,7 @@ def readable_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
     return Entry.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=received.values("pk")))
 
 
-def list_entries(actor: Actor, place: Place, page: int = 1) -> Page:
+def list_entries(actor: Actor, place: Place, page: int = 1) -> Page[EntryInfo]:
     """Return a page of the actor's own entries in this block, newest first, as `EntryInfo`. Two queries.
 
     Earlier rounds of the programme are among them: they are their author's. A page out of range gives the nearest.
@@ -107,12 +105,10 @@ def _own_here(actor: Actor, place: Place) -> QuerySet[Entry]:
     return own_entries(actor).filter(usage_key=place.usage_key)
 
 
-def _page(rows: QuerySet[Entry], asked: int) -> Page:
+def _page(rows: QuerySet[Entry], asked: int) -> Page[EntryInfo]:
     total = rows.count()
-    pages = pages_for(total)
-    number = page_number(asked, pages)
-    shown = rows.order_by("-created_at", "-pk")[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
-    return Page(tuple(info_of(row) for row in shown), number, pages, total)
+    number, pages, shown = page_bounds(total, asked, PAGE_SIZE)
+    return Page(tuple(info_of(row) for row in rows.order_by("-created_at", "-pk")[shown]), number, pages, total)
 
 
 def shared_entries(
@@ -123,7 +119,7 @@ def shared_entries(
     *,
     here: bool = False,
     people: Mapping[int, host.Person] | None = None,
-) -> Page:
+) -> Page[SharedEntry]:
     """Return a page of the entries that others share with the actor in this programme, newest first.
 
     Nothing tells that there are others. A constant number of queries.
@@ -132,8 +128,6 @@ def shared_entries(
         owner_ids: only entries of these people; everybody's when None.
         here: only entries of the block `place`.
         people: spares the look-up of the authors.
-    Returns:
-        A page of `SharedEntry`.
     """
     now = timezone.now()
     rows = received_entries(actor, now).filter(

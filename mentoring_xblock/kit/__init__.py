@@ -1,5 +1,5 @@
-"""What every room shares: rows with public ids, errors, authored texts, safe Markdown, and the block base class.
+"""What every room shares: rows with public ids, errors, authored texts, safe Markdown, pages of lists, days in words.
 
-The kit promises that a handler of ours always meets the same conditions: a JSON body, the real person behind the
-request, no learner rows outside the LMS, and an error that is shown beside its field. It knows no room.
+The room promises: it is the bottom of the house and knows nothing of ours; what a person wrote becomes HTML in one
+place and cannot bring any of its own; an error carries a sentence for the reader and never what somebody wrote.
 """

@@ -1,4 +1,4 @@
-"""Pages of lists that are in memory already."""
+"""Pages of lists."""
 
 from __future__ import annotations
 
@@ -29,8 +29,17 @@ class Page(Generic[Item]):
         return self.number + 1 if self.number < self.pages else None
 
 
-def page_of(items: Sequence[Item], asked: int, size: int) -> Page[Item]:
-    """Return the page that was asked for, or the nearest that exists; an empty list has one page."""
-    pages = max(1, -(-len(items) // size))
+def page_bounds(total: int, asked: int, size: int) -> tuple[int, int, slice]:
+    """Return the number of the page to show, how many there are, and what of the list is on it.
+
+    The page is the one that was asked for, or the nearest that exists; an empty list has one page.
+    """
+    pages = max(1, -(-total // size))
     number = min(max(asked, 1), pages)
-    return Page(tuple(items[(number - 1) * size : number * size]), number, pages, len(items))
+    return number, pages, slice((number - 1) * size, number * size)
+
+
+def page_of(items: Sequence[Item], asked: int, size: int) -> Page[Item]:
+    """Return a page of a list that is in memory already."""
+    number, pages, shown = page_bounds(len(items), asked, size)
+    return Page(tuple(items[shown]), number, pages, len(items))
