@@ -1,9 +1,10 @@
-from django.conf import settings
-from django.db import migrations, models
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
 import opaque_keys.edx.django.models
-import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
