@@ -1,0 +1,79 @@
+"""Our pages look the same inside a unit of the LMS, whatever its stylesheet says of plain elements.
+
+`unit_style.json` records its selectors and what they set; the values are made up so that nothing goes unnoticed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from mentoring_xblock.blocks.base import STYLES
+from tests import factories as make
+from tests import pages
+from tests.browser.scene import make_scene
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+RECORD = json.loads(Path(__file__).with_name("unit_style.json").read_text(encoding="utf-8"))
+OURS = "\n".join(Path(finders.find(style)).read_text(encoding="utf-8") for style in STYLES)
+THEIRS = "\n".join(
+    f"{rule['selector']} {{ {'; '.join(f'{name}: {value}' for name, value in rule['sets'].items())} }}"
+    for rule in RECORD["rules"]
+)
+
+#: How every element of ours looks: one line for each, by its place, tag and classes.
+LOOKS = """() => [...document.querySelectorAll('[data-mn-root], [data-mn-root] *')].map((one, index) => {
+  const look = getComputedStyle(one);
+  const names = ['backgroundColor', 'backgroundImage', 'borderTopWidth', 'borderRightWidth', 'borderBottomColor',
+    'borderTopLeftRadius', 'boxShadow', 'color', 'display', 'fontFamily', 'fontSize', 'fontStyle', 'fontWeight',
+    'letterSpacing', 'lineHeight', 'listStyleType', 'marginTop', 'marginRight', 'marginBottom', 'marginLeft',
+    'paddingTop', 'paddingRight', 'paddingBottom', 'paddingLeft', 'textAlign', 'textDecorationLine', 'textShadow',
+    'textTransform'];
+  return [`${index} ${one.tagName} ${one.className.baseVal ?? one.className}`,
+    names.map((name) => `${name}: ${look[name].replace(/^start$/, 'left')}`)];
+})"""
+
+
+@pytest.fixture
+def different(chromium):
+    """Return what the LMS changes in the looks of a page: different(markup), with our root somewhere in it."""
+    page = chromium.new_page()
+
+    def compare(markup: str) -> list[str]:
+        around = "".join(f'<div class="{names}">' for names in RECORD["around"])
+        ours = page.evaluate(
+            "(text) => new DOMParser().parseFromString(text, 'text/html').querySelector('[data-mn-root]').outerHTML",
+            markup,
+        )
+        # The type is the host's by design.
+        styles = f"<style id=theirs></style><style>body {{ font-family: monospace }} {OURS}</style>"
+        page.set_content(f"<!doctype html>{styles}{around}{ours}{'</div>' * len(RECORD['around'])}")
+        alone = page.evaluate(LOOKS)
+        page.evaluate("(rules) => { document.getElementById('theirs').textContent = rules; }", THEIRS)
+        inside = page.evaluate(LOOKS)
+        assert len(alone) > 3
+        return [
+            f"{name}: {was} -> {now}"
+            for (name, before), (_, after) in zip(alone, inside, strict=True)
+            for was, now in zip(before, after, strict=True)
+            if was != now
+        ]
+
+    yield compare
+    page.close()
+
+
+def test_pages_look_the_same_in_a_unit(different):
+    scene = make_scene()
+    make.make_pair(scene.round, scene.mentor, scene.mentee)
+    readers = (scene.mentee, scene.mentor, scene.coordinator, scene.author)
+    found = {
+        f"{block.block_type} {number}": different(pages.see(reader, block))
+        for block in scene.blocks
+        for number, reader in enumerate(readers)
+    }
+    assert {name: changes for name, changes in found.items() if changes} == {}
