@@ -1,9 +1,7 @@
 """The goals page in a browser: focus, sharing beside the worksheet, and what was typed and not saved."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from mentoring_xblock.goals.models import Goal
 from tests.goals.conftest import SECRET
@@ -13,22 +11,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def page(live_server, monkeypatch, world, authored):
-    """The mentee's unit in a headless Chromium of a phone's width; the test fails if a script of it failed."""
-    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def page(chromium, live_server, world, authored):
+    """The mentee's unit at a phone's width; the test fails if a script of it failed."""
     failures: list[str] = []
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        context = chromium.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 320, "height": 800})
-        context.add_cookies(
-            [{"name": "sessionid", "value": browser(world.mentee).cookies["sessionid"].value, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.on("pageerror", lambda error: failures.append(str(error)))
-        page.goto(f"/unit/{authored.unit_id}/")
-        yield page
-        chromium.close()
+    context = chromium.new_context(base_url=live_server.url, locale="en-GB", viewport={"width": 320, "height": 800})
+    context.add_cookies(
+        [{"name": "sessionid", "value": browser(world.mentee).cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page = context.new_page()
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.goto(f"/unit/{authored.unit_id}/")
+    yield page
+    context.close()
     assert failures == []
 
 
