@@ -265,6 +265,17 @@
       if (dirty()) { save(); } else { journal.keeper.drop(kept.entry); }
     }
 
+    /** Another paper comes in the place of this one: what was typed meanwhile is kept on this device; returns whether. */
+    function giveWay() {
+      var unsent = dirty();
+      if (unsent) {
+        var kept = body();
+        journal.keeper.put(kept.entry, kept);
+      }
+      end();
+      return unsent;
+    }
+
     function end() {
       ended = true;
       clearTimeout(timer);
@@ -291,6 +302,7 @@
       retry: function () { if (fails) { fails = 0; save(); } },
       leave: leave,
       takeUp: takeUp,
+      giveWay: giveWay,
       end: end,
       showError: function () { var wrong = form.querySelector('[aria-invalid="true"]'); if (wrong) { wrong.focus(); } },
     };
@@ -319,11 +331,10 @@
     function attach() {
       var form = box.querySelector('[data-mn-paper]');
       if (paper && paper.form === form) { return; }
-      if (paper) { paper.end(); }
+      var unsent = paper && paper.giveWay();
       paper = form ? Paper(form, journal) : null;
-      if (!paper) { return; }
-      var kept = journal.keeper.all().filter(function (one) { return (one.entry || '') === paper.entry(); })[0];
-      if (kept) { paper.takeUp(kept); }
+      var kept = paper && journal.keeper.all().filter(function (one) { return (one.entry || '') === paper.entry(); })[0];
+      if (kept) { paper.takeUp(kept); } else if (unsent) { sendKept(); }
     }
 
     /** Send what this device has kept of entries that are not on the paper; open one that has been saved by it. */

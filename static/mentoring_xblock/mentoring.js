@@ -57,8 +57,10 @@
 
   /** Move the reader's focus to what a swap opened, error first. */
   function focusOpened(target) {
-    var wanted = '[aria-invalid="true"], [role="alert"]:not([hidden]), [data-mn-focus]';
-    var first = target.matches(wanted) ? target : target.querySelector(wanted);
+    var first = null;
+    ['[aria-invalid="true"]', '[role="alert"]:not([hidden])', '[data-mn-focus]'].forEach(function (wanted) {
+      first = first || (target.matches(wanted) ? target : target.querySelector(wanted));
+    });
     if (!first) { return; }
     if (!first.matches('input, textarea, select, button, a[href]')) { first.setAttribute('tabindex', '-1'); }
     first.focus({ preventScroll: false });
