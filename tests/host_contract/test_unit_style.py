@@ -12,6 +12,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from mentoring_xblock.blocks.base import STYLES
+from mentoring_xblock.kit.text import to_html
 from tests import factories as make
 from tests import pages
 from tests.browser.scene import make_scene
@@ -77,3 +78,13 @@ def test_pages_look_the_same_in_a_unit(different):
         for number, reader in enumerate(readers)
     }
     assert {name: changes for name, changes in found.items() if changes} == {}
+
+
+def test_what_people_write_looks_the_same_in_a_unit(different):
+    written = to_html("A *word* and [a link](https://example.org/).\n\n- one\n- two\n\n1. three\n\n> said\n\n# Heading")
+    shown = (
+        f'<div class="mn" data-mn-root><div class="mn-text">{written}</div><ul class="mn-list"><li>x</li></ul></div>'
+    )
+    assert "<ul>" in shown
+    assert "<a " in shown
+    assert different(shown) == []
