@@ -28,8 +28,7 @@ def mark_opened(actor: Actor, detail: HandInDetail) -> None:
     """Write into the author's trail that a mentor opened a hand-in, once a mentor. `detail` was read by the actor."""
     if actor.user_id is None or not detail.may_score:
         return
-    trail = audit.trail_of(ItemKind.HAND_IN, detail.hand_in_id)
-    if not any(step.verb is Verb.OPENED and step.actor_id == actor.user_id for step in trail):
+    if not audit.has_step(ItemKind.HAND_IN, detail.hand_in_id, actor_id=actor.user_id, verb=Verb.OPENED):
         audit.record(
             ItemKind.HAND_IN,
             detail.hand_in_id,

@@ -86,6 +86,11 @@ def forget(kind: ItemKind, item_ids: Iterable[UUID]) -> None:
     TrailEntry.objects.filter(item_kind=kind, item_id__in=list(item_ids)).delete()
 
 
+def has_step(kind: ItemKind, item_id: UUID, *, actor_id: int, verb: Verb) -> bool:
+    """Return whether somebody has ever done this to a thing, however long its trail is."""
+    return TrailEntry.objects.filter(item_kind=kind, item_id=item_id, actor_id=actor_id, verb=verb).exists()
+
+
 def trail_of(kind: ItemKind, item_id: UUID, limit: int = 50) -> list[Step]:
     """Return the newest `limit` steps of a thing, newest first. Ask policy for TRAIL_SEE before."""
     rows = TrailEntry.objects.filter(item_kind=kind, item_id=item_id).order_by("-at", "-id")[:limit]

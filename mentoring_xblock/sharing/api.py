@@ -6,7 +6,7 @@ Callers load `Facts` of the thing (owner, readers, bin) and pass them in; every 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -229,7 +229,7 @@ def comments(actor: Actor, kind: ItemKind, item_id: UUID, facts: Facts) -> tuple
 def add_comment(
     actor: Actor, place: Place, kind: ItemKind, item_id: UUID, facts: Facts, share_id: UUID, body: str, once_key: UUID
 ) -> None:
-    """Say something in the thread of one share. The same `once_key` again changes nothing.
+    """Say something in the thread of one share. The same words with the same `once_key` again change nothing.
 
     Raises:
         NotFound: the actor may not read the thing, or not by this share.
@@ -269,11 +269,8 @@ def add_comment(
             raise Conflict(
                 gettext("This is not shared any more, so nobody would read your words. They are still here.")
             )
-        try:
-            with transaction.atomic():
-                Comment.objects.create(share=row, author_id=actor.user_id, body=body, once_key=once_key)
-        except IntegrityError:
-            return  # the same click again
+        if not _say(row, actor.user_id, body, once_key):
+            return
         audit.record(
             kind,
             item_id,
@@ -282,6 +279,26 @@ def add_comment(
             verb=Verb.COMMENTED,
             group_ref=row.group.public_id,
         )
+
+
+def _say(row: Share, author_id: int, body: str, once_key: UUID) -> bool:
+    """Add a comment; False if it is the same click again.
+
+    Other words under a key that is taken come from a page that never heard the answer to its first click, and whose
+    reader went on writing. They are a comment of their own, with a key that a double click on them gives again.
+    """
+    for key in (once_key, uuid5(once_key, body)):
+        try:
+            with transaction.atomic():
+                Comment.objects.create(share=row, author_id=author_id, body=body, once_key=key)
+        except IntegrityError:
+            said = Comment.objects.filter(once_key=key, share=row, author_id=author_id)
+            # Compared here, because MySQL takes small letters for capitals.
+            if body in said.values_list("body", flat=True):
+                return False
+        else:
+            return True
+    raise Conflict(gettext("This page is out of date. Load it again; what you typed is still here."))
 
 
 __all__ = [

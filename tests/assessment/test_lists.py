@@ -8,8 +8,9 @@ from django.utils import timezone
 from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.assessment.queries import facts_of
-from mentoring_xblock.privacy import policy
-from mentoring_xblock.privacy.audit import Verb
+from mentoring_xblock.privacy import audit, policy
+from mentoring_xblock.privacy.audit import ItemKind, Verb
+from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.privacy.policy import Action
 from tests import factories
 from tests.assessment.conftest import actors, trail
@@ -127,3 +128,15 @@ def test_a_mentor_who_opens_it_is_in_the_trail_once(world):
         (Verb.OPENED, world.mentor.user_id, None),
     ]
     assert [(step.name, step.mine) for step in world.panel().steps] == [("Anna Laine", False), ("Elli Saari", True)]
+
+
+def test_opening_is_remembered_however_much_happens_afterwards(world):
+    hand_in_id, mentor = world.hand_in(), factories.actor(world.mentor)
+    api.mark_opened(mentor, world.open(hand_in_id))
+    for _ in range(60):
+        audit.record(
+            ItemKind.HAND_IN, hand_in_id, owner_id=world.mentee.user_id, actor_id=mentor.user_id, verb=Verb.SCORED
+        )
+    api.mark_opened(mentor, world.open(hand_in_id))
+    opened = TrailEntry.objects.filter(item_id=hand_in_id, verb=Verb.OPENED)
+    assert opened.count() == 1

@@ -229,6 +229,22 @@ def test_a_double_click_says_it_once(story):
     assert Comment.objects.count() == 1
 
 
+def test_other_words_after_an_answer_that_was_lost_are_not_lost(story):
+    shared, key = story.share(), uuid.uuid4()
+    for text in ("Hyvä.", "hyvä.", "Hyvä. Jatka näin.", "Hyvä. Jatka näin."):
+        story.comment(story.reader, shared, text, key=key)
+    said = [comment.body for comment in api.comments(story.writer, ENTRY, story.item, story.facts)]
+    assert said == ["Hyvä.", "hyvä.", "Hyvä. Jatka näin."]
+
+
+def test_somebody_elses_key_neither_takes_nor_hides_words(story):
+    shared, key = story.share(), uuid.uuid4()
+    story.comment(story.reader, shared, "Mitä huomasit?", key=key)
+    story.comment(story.writer, shared, "Mitä huomasit?", key=key)
+    authors = [comment.author_id for comment in api.comments(story.writer, ENTRY, story.item, story.facts)]
+    assert authors == [story.mentor.user_id, story.mentee.user_id]
+
+
 def test_words_into_an_ended_share_are_refused_and_not_lost_silently(story):
     shared = story.share()
     api.withdraw(story.writer, story.place, ENTRY, story.item, story.facts, shared.share_id)
