@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.http.request import RawPostDataException
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from webob import Response
@@ -26,13 +27,21 @@ BODY_LIMIT = 512 * 1024
 OURS = "X-Mentoring"
 
 
+def _unreadable() -> Invalid:
+    return Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again."))
+
+
 def parse_body(request: Any) -> dict[str, Any]:
     """Return the JSON object that a request carries.
 
     Raises:
         Invalid: it is too long, no JSON, or no object.
     """
-    raw = request.body
+    try:
+        raw = request.body
+    except RawPostDataException as error:
+        # The platform looks for files first, and nothing of a multipart form is left after that. We send none.
+        raise _unreadable() from error
     if len(raw) > BODY_LIMIT:
         raise Invalid(
             gettext("That is more text than can be sent at once. Nothing was changed; shorten it and try again.")
@@ -40,9 +49,9 @@ def parse_body(request: Any) -> dict[str, Any]:
     try:
         body = json.loads(raw or b"{}")
     except (ValueError, RecursionError) as error:
-        raise Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again.")) from error
+        raise _unreadable() from error
     if not isinstance(body, dict):
-        raise Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again."))
+        raise _unreadable()
     return body
 
 
