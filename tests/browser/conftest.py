@@ -18,8 +18,9 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
-def scene(transactional_db) -> Scene:
-    """A course whose people are in no group yet."""
+def scene(transactional_db, settings) -> Scene:
+    """A course whose people are in no group yet. Mails reach the demo's outbox page."""
+    settings.EMAIL_BACKEND = "demo.mail.DatabaseBackend"
     return make_scene()
 
 

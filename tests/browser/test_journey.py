@@ -5,7 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.harness import Look
+from demo.models import SentMail
+from mentoring_xblock.notifications.models import Message
+from tests.browser.harness import Look, server_at_rest
 
 MARK = "Kuiskaus7319"
 GOAL = f"{MARK}: yksi vapaapäivä viikossa"
@@ -15,21 +17,87 @@ COMMENT = f"{MARK}: mikä siinä on omissa käsissäsi?"
 FEEDBACK = f"{MARK}: kerro ensi kerralla, mitä kokeilit"
 
 
+PHASE = "Lämmittely"
+MENTOR, MENTEE = "Anna Kytömäki", "Aino Niittylä"
+
+
 @pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320)], ids=str)
-def test_a_goal_and_an_entry_from_their_writer_to_the_mentor_and_back(paired, visit, look):
-    mentee, mentor = visit(paired.mentee, look), visit(paired.mentor, look)
-    name = {"mentor": "Anna Kytömäki", "mentee": "Aino Niittylä"}
+def test_from_a_plan_to_points_in_the_gradebook(scene, visit, look, caplog):
+    caplog.set_level(1)
+    author, coordinator = visit(scene.author, look), visit(scene.coordinator, look)
+    mentor, mentee = visit(scene.mentor, look), visit(scene.mentee, look)
 
-    write_a_goal_and_share_it(mentee, paired.goals, name["mentor"])
-    write_an_entry_and_share_it(mentee, paired.journal, name["mentor"])
-    hand_the_goal_in(mentee, paired.goals)
-    read_comment_and_score(mentor, paired.desk, name["mentee"])
-    see_points_in_the_course_and_in_the_gradebook(mentee, visit(paired.coordinator, look), paired.goals)
-    see_the_comment_and_withdraw(mentee, paired.journal, name["mentor"])
-    see_it_no_more(mentor, paired.desk)
+    change_the_plan_and_publish(author, scene.programme)
+    make_a_pair_and_publish(coordinator, scene.desk)
+    find_ones_place(mentee, scene.programme)
+    write_a_goal_and_share_it(mentee, scene.goals)
+    write_an_entry_and_share_it(mentee, scene.journal)
+    hand_the_goal_in(mentee, scene.goals)
+    read_comment_and_score(mentor, scene.desk)
+    see_points_in_the_course_and_in_the_gradebook(mentee, coordinator, scene.goals)
+    see_the_comment_and_withdraw(mentee, scene.journal)
+    see_it_no_more(mentor, scene.desk)
+    nothing_that_was_written_has_leaked(coordinator, caplog)
 
 
-def write_a_goal_and_share_it(mentee, goals, mentor_name):
+def change_the_plan_and_publish(author, programme):
+    page = author.go_to("studio_unit", unit_id=programme.unit_id)
+    page.get_by_role("button", name=author.say("Edit"), exact=True).click()
+    phase = page.locator("[data-mn-rows=phases] [data-mn-row]").first
+    phase.locator("[name=name__en]").fill(PHASE)
+    phase.locator("[name=name__fi]").fill(PHASE)
+    author.check()
+    page.get_by_role("button", name=author.say("Save"), exact=True).click()
+    expect(page.locator("[data-state]")).to_have_text(author.say("Saved as a draft. Publish to show it to learners."))
+    page.get_by_role("button", name=author.say("Publish"), exact=True).click()
+    expect(page.get_by_text(author.say("Published. Learners see this version now."))).to_be_visible()
+    expect(page.locator("[data-preview]").get_by_text(PHASE)).to_be_visible()
+    author.check()
+
+
+def make_a_pair_and_publish(coordinator, desk):
+    unit = coordinator.go(desk)
+    coordinator.check()
+    unit.locator("[data-mn-desk=groups]").click()
+    coordinator.button("Make a group").click()
+    unit.get_by_role("group", name=coordinator.say("Who is it for?")).get_by_label(MENTEE).check()
+    unit.get_by_role("group", name=coordinator.say("Led by")).get_by_label(MENTOR).check()
+    coordinator.check()
+    coordinator.button("Make the draft").click()
+    expect(unit.locator("[data-mn-group=draft]")).to_be_visible()
+    coordinator.check()
+    unit.locator("[data-mn-publish=all]").click()
+    coordinator.check()
+    unit.locator("[data-mn-confirm]").click()
+    expect(unit.locator("[data-mn-group=published]")).to_be_visible()
+    coordinator.check()
+    mails = coordinator.go_to("outbox").locator(".demo-mails li")
+    expect(mails).to_have_count(2)
+    for name in ("aino", "anna"):
+        expect(mails.filter(has_text=f"{name}@example.org")).to_have_count(1)
+    coordinator.check()
+
+
+def find_ones_place(mentee, programme):
+    unit = mentee.go(programme)
+    expect(unit.get_by_text(PHASE)).to_be_visible()
+    expect(unit.get_by_text(MENTOR).first).to_be_visible()
+    mentee.check()
+
+
+def nothing_that_was_written_has_leaked(coordinator, caplog):
+    logged = [str(vars(record)) for record in caplog.records]
+    assert any("save_goal" in line for line in logged)
+    assert [line for line in logged if MARK in line] == []
+    page = coordinator.go_to("outbox")
+    expect(page.locator(".demo-mails li").first).to_be_visible()
+    with server_at_rest():
+        assert MARK not in page.content()
+        assert [row for row in Message.objects.values() if MARK in str(row)] == []
+        assert [row for row in SentMail.objects.values() if MARK in str(row)] == []
+
+
+def write_a_goal_and_share_it(mentee, goals):
     unit = mentee.go(goals)
     mentee.check()
     mentee.button("Write the first goal").click()
@@ -40,19 +108,19 @@ def write_a_goal_and_share_it(mentee, goals, mentor_name):
     mentee.button("Save").click()
     expect(unit.locator("[data-mn-saved]")).to_be_visible()
     expect(unit.get_by_text(mentee.say("Only you can read this"))).to_be_visible()
-    mentee.button("Share with %(names)s", names=mentor_name).click()
-    expect(mentee.button("Withdraw from %(names)s", names=mentor_name)).to_be_visible()
-    expect(unit.get_by_text(mentee.say("%(name)s has not opened it", name=mentor_name))).to_be_visible()
+    mentee.button("Share with %(names)s", names=MENTOR).click()
+    expect(mentee.button("Withdraw from %(names)s", names=MENTOR)).to_be_visible()
+    expect(unit.get_by_text(mentee.say("%(name)s has not opened it", name=MENTOR))).to_be_visible()
     mentee.check()
 
 
-def write_an_entry_and_share_it(mentee, journal, mentor_name):
+def write_an_entry_and_share_it(mentee, journal):
     unit = mentee.go(journal)
     mentee.check()
     unit.locator("[name=answer_what]").fill(ENTRY)
     expect(unit.locator("[data-mn-state][data-mn-now=saved]")).to_be_visible()
-    mentee.button("Share with %(names)s", names=mentor_name).click()
-    expect(mentee.button("Withdraw from %(names)s", names=mentor_name)).to_be_visible()
+    mentee.button("Share with %(names)s", names=MENTOR).click()
+    expect(mentee.button("Withdraw from %(names)s", names=MENTOR)).to_be_visible()
     mentee.check()
 
 
@@ -64,7 +132,7 @@ def hand_the_goal_in(mentee, goals):
     mentee.check()
 
 
-def read_comment_and_score(mentor, desk, mentee_name):
+def read_comment_and_score(mentor, desk):
     unit = mentor.go(desk)
     mentor.check()
     new = unit.locator("b.mn-count", has_text=re.compile(f"^{mentor.say('new')}$"))
@@ -78,7 +146,7 @@ def read_comment_and_score(mentor, desk, mentee_name):
     mentor.button("Send the comment").click()
     expect(unit.locator("[data-mn-read]").get_by_text(COMMENT)).to_be_visible()
 
-    unit.locator("[data-mn-desk] li").get_by_role("button", name=mentee_name).and_(
+    unit.locator("[data-mn-desk] li").get_by_role("button", name=MENTEE).and_(
         unit.locator("[hx-post$=open_hand_in]")
     ).click()
     unit.get_by_role("radio", name="8", exact=True).check(force=True)
@@ -100,14 +168,14 @@ def see_points_in_the_course_and_in_the_gradebook(mentee, staff, goals):
     staff.check()
 
 
-def see_the_comment_and_withdraw(mentee, journal, mentor_name):
+def see_the_comment_and_withdraw(mentee, journal):
     unit = mentee.go(journal)
     unit.locator("[data-mn-open-entry]").click()
     expect(unit.get_by_text(COMMENT)).to_be_visible()
-    expect(unit.get_by_text(mentee.say("%(name)s opened it", name=mentor_name)).first).to_be_visible()
+    expect(unit.get_by_text(mentee.say("%(name)s opened it", name=MENTOR)).first).to_be_visible()
     mentee.check()
-    mentee.button("Withdraw from %(names)s", names=mentor_name).click()
-    expect(mentee.button("Share with %(names)s", names=mentor_name)).to_be_visible()
+    mentee.button("Withdraw from %(names)s", names=MENTOR).click()
+    expect(mentee.button("Share with %(names)s", names=MENTOR)).to_be_visible()
     expect(unit.get_by_text(mentee.say("Only you can read this"))).to_be_visible()
     mentee.check()
 
