@@ -55,7 +55,6 @@ class GradedBlock(MentoringBlock):
     items: Items
     handlers = ("hand_in", "take_back")
 
-    has_score = True
     icon_class = "problem"
     completion_mode = XBlockCompletionMode.COMPLETABLE
     #: Without it the host would mark the block complete whenever points change.
@@ -86,6 +85,15 @@ class GradedBlock(MentoringBlock):
     )
 
     # ---- what the host asks ----
+
+    @property
+    def has_score(self) -> bool:
+        """Whether points can be given.
+
+        Of a block the host asks this before it counts the block as an assignment, lists it as 0 of 0, or keeps it from
+        people who have not paid. Of the class, where it only passes over what can never have a score, this is true.
+        """
+        return self.max_score() > 0
 
     def max_score(self) -> int:
         """Return the most points that can be given, 0 if the block is not graded."""

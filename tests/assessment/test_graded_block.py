@@ -55,6 +55,7 @@ def test_the_class_tells_the_host_what_it_is():
 def test_the_maximum_is_read_from_settings_of_an_unbound_block(authored, points, maximum):
     set_fields(authored, points=points)
     assert load_unbound(authored).max_score() == maximum
+    assert load_unbound(authored).has_score is (maximum > 0)
 
 
 def test_a_new_block_is_not_graded(authored):
