@@ -150,7 +150,7 @@ class PublishForm(JsonForm):
         if self._versions:
             try:
                 numbers = [int(version) for version in self._versions]
-            except (TypeError, ValueError):
+            except (TypeError, ValueError, OverflowError):
                 numbers = []
             if len(numbers) != len(group_ids):
                 raise ValidationError(
