@@ -33,7 +33,7 @@ SHOWN = {
     ("mentoring_dashboard", "mentee"): {"goals comment mentor", "journal comment peer", "name mentor"},
     ("mentoring_dashboard", "own mentor"): {"goals shared", "journal shared", "journal waiting", "name mentee"},
     ("mentoring_dashboard", "other mentor"): {"goals foreign", "journal foreign", "name othermentee"},
-    ("mentoring_dashboard", "coordinator"): {"name waiting"},
+    ("mentoring_dashboard", "coordinator"): {"name othermentor"},
 }
 
 
