@@ -14,7 +14,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.programme.models import LEADERS, Role
-from mentoring_xblock.programme.plan import Phase, Plan, Span
+from mentoring_xblock.programme.plan import Plan, Span
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,6 @@ class ProgrammeInfo:
     def timeline(self) -> tuple[Span, ...]:
         """Return the phases of the round in the calendar; none without a round."""
         return self.plan.timeline(self.round.starts_on) if self.round else ()
-
-    def phase_at(self, now: dt.datetime) -> Phase | None:
-        """Return the phase of the round at a moment, by the programme's own time zone."""
-        return self.plan.phase_on(self.plan.today(now), self.round.starts_on) if self.round else None
 
 
 @dataclass(frozen=True)
