@@ -174,17 +174,25 @@ class Visitor:
 
     # ---- what has to hold on every page ----
 
-    def check(self) -> None:
-        """Let axe look at the page and the unit in it once they are still, and see that nothing scrolls sideways."""
-        for frame in self.page.frames:
-            frame.wait_for_function(STILL)
+    def check(self, where: str = "") -> None:
+        """Let axe look at the page and the unit in it once they are still, and see that nothing scrolls sideways.
+
+        `where` tells in a failure which page it was, besides its address.
+        """
+        where = f"{where or 'page'}: {self.page.url} ({self.look})"
+        self.settle()
         found = self.page.evaluate(
             "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", AXE_TAGS
         )
-        assert not found["violations"], "\n".join([f"{self.page.url} ({self.look})", *told(found["violations"])])
+        assert not found["violations"], "\n".join([where, *told(found["violations"])])
         for frame in self.page.frames:
             room, width = frame.evaluate("[window.innerWidth, document.scrollingElement.scrollWidth]")
-            assert width <= room, f"{frame.url} ({self.look}) is {width} px wide where {room} are"
+            assert width <= room, f"{where}: {frame.url} is {width} px wide where {room} are"
+
+    def settle(self) -> None:
+        """Wait until nothing is on its way: a button that has just come in does nothing for a moment."""
+        for frame in self.page.frames:
+            frame.wait_for_function(STILL)
 
     def forgive(self, pattern: str) -> None:
         """Take complaints that a test provokes off the list; fails if there is none."""
