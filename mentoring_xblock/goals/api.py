@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.goals import rules
-from mentoring_xblock.goals.data import BIN_DAYS, GoalDraft, GoalInfo, Reason, Saved, SharedGoal
+from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Saved, SharedGoal
 from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.goals.queries import (
     around,
@@ -39,6 +39,7 @@ from mentoring_xblock.goals.queries import (
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.keeping import Reason, bin_ends
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Question
 from mentoring_xblock.privacy import audit, policy
@@ -228,7 +229,7 @@ def restore_goal(actor: Actor, sheet: Sheet, goal_id: UUID) -> GoalInfo:
     with transaction.atomic():
         row = _binned_or_not(actor, sheet.place, goal_id)
         if row.deleted_at is not None:
-            if row.deleted_at < _bin_ends(timezone.now()):
+            if row.deleted_at < bin_ends(timezone.now()):
                 raise NotFound(gettext("This goal is not here any more."))
             row.deleted_at = None
             row.save(update_fields=["deleted_at"])
@@ -258,10 +259,6 @@ def _bin(rows: Sequence[Goal], actor_id: int | None, verb: Verb) -> None:
         row.deleted_at = now
     Goal.objects.bulk_update(rows, ["deleted_at"])
     audit.record_all(ItemKind.GOAL, {row.public_id: row.owner_id for row in rows}, actor_id=actor_id, verb=verb)
-
-
-def _bin_ends(now: dt.datetime) -> dt.datetime:
-    return now - dt.timedelta(days=BIN_DAYS)
 
 
 # ---- sharing, reading and talking ----
@@ -397,7 +394,7 @@ def reset(owner_id: int, usage_key: UsageKey, requester_id: int | None) -> None:
 def purge_deleted(now: dt.datetime) -> int:
     """Erase for ever what has been in a bin longer than its days; returns how many goals. Safe to repeat."""
     with transaction.atomic():
-        rows = Goal.objects.select_for_update().filter(deleted_at__lt=_bin_ends(now)).order_by("pk")
+        rows = Goal.objects.select_for_update().filter(deleted_at__lt=bin_ends(now)).order_by("pk")
         gone = list(rows.values_list("pk", "public_id"))
         goal_ids = [public_id for _, public_id in gone]
         sharing.forget(ItemKind.GOAL, goal_ids)

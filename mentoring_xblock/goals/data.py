@@ -5,26 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.goals.models import Status
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.questions import Part
 from mentoring_xblock.privacy.audit import Step
 from mentoring_xblock.sharing.data import CommentInfo, ShareInfo, Target
-
-#: Days that a deleted goal can be brought back.
-BIN_DAYS = 30
-
-
-class Reason(StrEnum):
-    """Why a text was kept beside the goal as it stands."""
-
-    SHARED = "shared"
-    HANDED_IN = "handed_in"
-    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)
@@ -157,12 +146,10 @@ class GoalCounts:
 
 
 __all__ = [
-    "BIN_DAYS",
     "Around",
     "GoalCounts",
     "GoalDraft",
     "GoalInfo",
-    "Reason",
     "Saved",
     "SharedGoal",
     "Status",

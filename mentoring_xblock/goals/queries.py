@@ -19,7 +19,6 @@ from mentoring_xblock.goals.data import (
     GoalCounts,
     GoalDraft,
     GoalInfo,
-    Reason,
     SharedGoal,
     Status,
     TrailStep,
@@ -28,6 +27,7 @@ from mentoring_xblock.goals.data import (
 from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.goals.worksheet import Sheet, questions_of
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Part, parts_of
 from mentoring_xblock.kit.text import first_line

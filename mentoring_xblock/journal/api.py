@@ -7,7 +7,7 @@ is passed on from here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
-from mentoring_xblock.journal.data import BIN_DAYS, EntryInfo, Reason, SharedEntry, VersionInfo, band
+from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo, band
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.journal.prompts import prompts_of
 from mentoring_xblock.journal.queries import (
@@ -37,6 +37,7 @@ from mentoring_xblock.journal.queries import (
 )
 from mentoring_xblock.journal.saving import Writer, keep_text, save_entry
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.keeping import Reason, bin_ends
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Question, parts_of
 from mentoring_xblock.privacy import audit, policy
@@ -125,7 +126,7 @@ def restore_entry(actor: Actor, place: Place, entry_id: UUID) -> EntryInfo:
         if policy.allowed(Action.ITEM_WRITE, actor, own_facts(row)):
             return info_of(row)
         policy.require(Action.ITEM_RESTORE, actor, own_facts(row))
-        if row.deleted_at < _bin_ends(timezone.now()):
+        if row.deleted_at < bin_ends(timezone.now()):
             raise NotFound(gettext("There is nothing here for you to see."))
         row.deleted_at = None
         row.save(update_fields=["deleted_at"])
@@ -141,10 +142,6 @@ def _bin(rows: Sequence[Entry], actor_id: int | None, verb: Verb) -> None:
         row.deleted_at = now
     Entry.objects.bulk_update(rows, ["deleted_at"])
     audit.record_all(ItemKind.ENTRY, {row.public_id: row.owner_id for row in rows}, actor_id=actor_id, verb=verb)
-
-
-def _bin_ends(now: datetime) -> datetime:
-    return now - timedelta(days=BIN_DAYS)
 
 
 # ---- sharing ----
@@ -291,7 +288,7 @@ def purge_deleted(now: datetime) -> int:
     with transaction.atomic():
         gone = list(
             Entry.objects.select_for_update()
-            .filter(deleted_at__lt=_bin_ends(now))
+            .filter(deleted_at__lt=bin_ends(now))
             .values_list("pk", "public_id")
             .order_by("pk")
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.text import first_line, word_count
 
 #: Characters of an entry's title.
@@ -18,16 +18,6 @@ TITLE_LIMIT = 200
 ANSWER_LIMIT = 20_000
 #: Entries on one page of a list.
 PAGE_SIZE = 12
-#: Days that a deleted entry can be brought back.
-BIN_DAYS = 30
-
-
-class Reason(StrEnum):
-    """Why a text was kept beside the entry as it stands."""
-
-    SHARED = "shared"
-    HANDED_IN = "handed_in"
-    CONFLICT = "conflict"
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from mentoring_xblock.journal.data import (
     PAGE_SIZE,
     Draft,
     EntryInfo,
-    Reason,
     SharedEntry,
     VersionInfo,
 )
 from mentoring_xblock.journal.models import Entry, EntryVersion
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.paging import Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy

@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.journal.data import Draft, Reason, Saved
+from mentoring_xblock.journal.data import Draft, Saved
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.journal.queries import count_here, draft_of, info_of, own_facts
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb

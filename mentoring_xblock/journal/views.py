@@ -9,8 +9,9 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.journal import api, forms, pages
-from mentoring_xblock.journal.data import BIN_DAYS, Draft, EntryInfo
+from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.keeping import BIN_DAYS
 
 
 class AroundAnEntry:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from mentoring_xblock.goals import api
-from mentoring_xblock.goals.data import Reason
 from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.sharing.models import Comment, Share

@@ -6,10 +6,11 @@ import uuid
 import pytest
 
 from mentoring_xblock.goals import api
-from mentoring_xblock.goals.data import GoalDraft, Reason, Status
+from mentoring_xblock.goals.data import GoalDraft, Status
 from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.programme.models import Participant
 from tests import factories
 from tests.goals.conftest import SECRET, draft, typed

@@ -3,10 +3,11 @@
 import pytest
 
 from mentoring_xblock.goals import api
-from mentoring_xblock.goals.data import Reason, Status
+from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.models import GoalVersion
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.privacy.audit import Verb
 from tests import factories
 from tests.goals.conftest import SECRET

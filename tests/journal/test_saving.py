@@ -5,9 +5,10 @@ import uuid
 import pytest
 
 from mentoring_xblock.journal import api
-from mentoring_xblock.journal.data import Draft, Reason
+from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.privacy.audit import Verb
 from tests import factories
 from tests.journal.conftest import queries
