@@ -90,7 +90,9 @@ class PeopleViews:
             "Nobody who is enrolled in this course is called %(lines)s. Mend the line and add it again.",
             "Nobody who is enrolled in this course is called %(lines)s. Mend the lines and add them again.",
             len(report.unknown),
-        ) % {"lines": ", ".join(report.unknown)}
+        )
+        # Isolated, so that a right-to-left mark in one of them turns nothing else around.
+        sentence %= {"lines": ", ".join(f"\u2068{line}\u2069" for line in report.unknown)}
         left.is_valid()
         left.add_error("people", sentence)
         return left, 422
