@@ -8,6 +8,7 @@
     historyEnabled: false,
     includeIndicatorStyles: false,
     allowEval: false,
+    attributesToSettle: ['class', 'width', 'height'], // a style attribute that is carried over would break a strict policy
     selfRequestsOnly: true,
     globalViewTransitions: false,
     responseHandling: [
