@@ -165,6 +165,9 @@ class GroupsViews(GroupAskViews):
         """Say what publishing would do: who gets a mail, and which drafts can't be published yet."""
         programme = coordinator.programme_of(call.actor, call.place, Action.GROUPS_MANAGE)
         chosen = PublishForm(call.body).require()["group_ids"] or None
+        # The form of chosen drafts says so; without a choice it must not come to mean all of them.
+        if chosen is None and call.body.get("chosen"):
+            raise Invalid(gettext("Nothing was chosen, so nothing was published."))
         return html(self.markup("dashboard/coordinator/_publish.html", call, self._preview(call, programme, chosen)))
 
     def _preview(

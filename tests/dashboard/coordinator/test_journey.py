@@ -132,6 +132,14 @@ def test_only_the_ticked_drafts_are_published(desk, anna, aino, eero):
     assert [Group.objects.get(pk=group.pk).state for group in (one, other)] == [State.PUBLISHED, State.DRAFT]
 
 
+def test_choosing_no_draft_does_not_mean_all_of_them(desk, anna, aino):
+    factories.make_group(anna, [aino], state=State.DRAFT)
+    answer = desk.post("preview_publishing", chosen="1")
+    assert desk.status == 422
+    assert "Nothing was chosen, so nothing was published." in answer
+    assert "get one mail each" not in answer
+
+
 def test_what_speaks_against_a_draft_is_said_of_each_person(desk, anna, aino, eero):
     factories.make_group(anna, [aino])
     factories.make_group(factories.make_mentor(desk.round, name="Bo Ek"), [aino], state=State.DRAFT)
