@@ -103,7 +103,7 @@ class PeopleListForm(JsonForm):
 
 
 class AddForm(JsonForm):
-    """People to add, one a line."""
+    """People to add, one a line or between commas."""
 
     role = forms.TypedChoiceField(
         label=_("They take part as"), choices=[(role.value, "") for role in Role], coerce=Role

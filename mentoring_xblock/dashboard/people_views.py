@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,14 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import AddReport, Role
+
+
+#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
+_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
+
+
+def _names_in(text: str) -> list[str]:
+    return _BETWEEN_NAMES.split(text)
 
 
 class PeopleViews:
@@ -70,7 +79,7 @@ class PeopleViews:
         status = 200
         try:
             values = form.require()
-            report = programmes.add_participants(call.actor, call.place, values["people"].splitlines(), values["role"])
+            report = programmes.add_participants(call.actor, call.place, _names_in(values["people"]), values["role"])
         except Invalid as error:
             status = error.status
             if form.is_valid():

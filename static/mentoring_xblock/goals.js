@@ -98,6 +98,11 @@
     store(function (storage) { storage.removeItem('mentoring-goal-' + key); });
   }
 
+  function hold(form, held) {
+    if (!form.matches('[data-mn-paper]')) { return; }
+    Array.prototype.forEach.call(form.querySelectorAll('input, textarea'), function (field) { field.readOnly = held; });
+  }
+
   function start(root) {
     Array.prototype.forEach.call(root.querySelectorAll('[data-mn-paper]'), function (form) {
       if (form.mnPaper) { return; }
@@ -115,6 +120,9 @@
       // 409: the server has kept the text beside the goal, and shows it.
       if (event.detail.xhr.status < 400 || event.detail.xhr.status === 409) { settled(form.dataset.mnDraftKey); }
     });
+    // The answer brings a new form: nothing can be typed into the old one while it is on its way.
+    root.addEventListener('htmx:beforeRequest', function (event) { hold(event.detail.elt, true); });
+    root.addEventListener('htmx:afterRequest', function (event) { hold(event.detail.elt, false); });
     root.addEventListener('htmx:afterSettle', function () { start(root); });
     start(root);
   };
