@@ -20,7 +20,6 @@ from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import AddReport, Role
 
-
 #: People paste lists from mails and spreadsheets; no username and no address holds one of these.
 _BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
 
