@@ -32,7 +32,7 @@ def body(world):
 def test_handing_in_answers_with_who_reads_it_now(world, call, body):
     answer = call(world.mentee, "hand_in", body)
     assert answer.status_code == 200
-    assert "Readable until you take it back by you and Anna Laine" in text(answer)
+    assert "You and Anna Laine can read it until you take it back" in text(answer)
     assert "also if you withdraw the share" in text(answer)
     assert "It waits for points." in text(answer)
     assert 'role="status"' in answer.content.decode()
