@@ -11,6 +11,7 @@ from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, Scope
 from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.dashboard.awaiting import awaiting
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
@@ -58,6 +59,8 @@ class ProgrammeBlock(EditsPlan, MentoringBlock):
         mine = groups.my_groups(call.actor.user_id, programme.round.id) if takes_part else []
         context |= contexts.calendar(programme, call.now)
         context |= contexts.people(call.actor, call.place, programme, roles if takes_part else {}, mine, call.now)
+        sentences, found = awaiting(call.actor, call.place, call.now) if takes_part else ((), None)
+        context |= {"awaiting": sentences, "news": found}
         return self.markup("programme/page.html", call, context)
 
     @staticmethod

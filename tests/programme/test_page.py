@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -10,7 +11,10 @@ from django.urls import reverse
 
 from demo.models import CourseAccess
 from mentoring_xblock.groups.models import Kind, State
+from mentoring_xblock.journal import api as journal
+from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.programme.api import Role
+from mentoring_xblock.sharing.models import Audience
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -323,4 +327,29 @@ def test_the_page_costs_the_same_for_one_partner_and_for_many(round_, block, ann
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(few) == len(many)
-    assert sum("mentoring_xblock_" in query["sql"] for query in many) == 8
+    assert sum("mentoring_xblock_" in query["sql"] for query in many) == 19
+
+
+# ---- what waits ----
+
+
+def test_the_page_tells_what_a_mentor_said_and_a_mentor_what_was_shared(round_, block):
+    mentor, mentee, group = factories.make_pair(round_)
+    place = factories.place_of(round_, "mentoring_journal", "j1")
+    writer = journal.Writer(uuid.uuid4(), 1)
+    assert "thing waits for you" not in pages.see(mentor, block)
+    saved = journal.save_entry(
+        factories.actor(mentee), place, None, Draft("Odotus", "", {"what": "Odotin."}), 1, writer
+    )
+    shared = journal.share_entry(
+        factories.actor(mentee), place, saved.entry.public_id, group.public_id, Audience.LEADER
+    )
+    assert "One thing waits for you." in pages.see(mentor, block)
+    journal.open_shared(factories.actor(mentor), place, saved.entry.public_id)
+    journal.comment(
+        factories.actor(mentor), place, saved.entry.public_id, shared.share_id, "Mitä odotit?", uuid.uuid4()
+    )
+    assert "thing waits for you" not in pages.see(mentor, block)
+    page = pages.see(mentee, block)
+    assert "One thing is new for you." in page
+    assert "Mitä odotit?" in page
