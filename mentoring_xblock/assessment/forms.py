@@ -17,6 +17,7 @@ from mentoring_xblock.assessment.data import Candidate, HandInDetail
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.kit.numbers import grouped
+from mentoring_xblock.kit.paging import CHOICES
 from mentoring_xblock.privacy.audit import ItemKind
 
 
@@ -46,8 +47,14 @@ class HandInForm(OnceForm):
             if kind is ItemKind.GOAL
             else gettext("Which entries do you hand in?")
         )
-        self.fields["items"].choices = [(str(one.id), one.title) for one in candidates]
-        self.fields["items"].help_text = gettext("Up to %(limit)s.") % {"limit": ITEM_LIMIT}
+        choices = [(str(one.id), one.title) for one in candidates]
+        self.fields["items"].choices = choices
+        help_text = (
+            gettext("Up to %(limit)s.")
+            if len(choices) < CHOICES
+            else gettext("Up to %(limit)s. The newest %(shown)s are listed.")
+        )
+        self.fields["items"].help_text = help_text % {"limit": ITEM_LIMIT, "shown": CHOICES}
 
     def clean_items(self) -> list[UUID]:
         """Return the chosen ids, each once."""

@@ -40,6 +40,7 @@ from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.keeping import Reason, bin_ends
+from mentoring_xblock.kit.paging import CHOICES
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Question
 from mentoring_xblock.privacy import audit, policy
@@ -151,6 +152,14 @@ def _accepted(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None) -> dict[
 
 
 def _create(actor: Actor, sheet: Sheet, draft: GoalDraft, once_key: UUID) -> Goal:
+    if own_rows(sheet).count() >= rules.GOALS_LIMIT:
+        raise Invalid(
+            gettext(
+                "There are %(limit)s goals on this worksheet, and no more fit. Delete one that you no longer need, "
+                "then save this one; what you typed is still here."
+            )
+            % {"limit": rules.GOALS_LIMIT}
+        )
     row = Goal.objects.create(
         round_id=sheet.round_id,
         course_key=sheet.place.course_key,
@@ -329,12 +338,12 @@ def comment(actor: Actor, place: Place, goal_id: UUID, share_id: UUID, body: str
 
 
 def candidates(actor: Actor, place: Place) -> tuple[GoalInfo, ...]:
-    """Return all of the actor's own goals of this block, newest first, to choose from when handing in."""
+    """Return the actor's newest `CHOICES` goals of this block, newest first, to choose from when handing in."""
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return ()
     rows = Goal.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key, deleted_at=None)
     sheet = published_sheet(place)
-    return tuple(info_of(row, sheet) for row in rows.order_by("-created_at", "-pk"))
+    return tuple(info_of(row, sheet) for row in rows.order_by("-created_at", "-pk")[:CHOICES])
 
 
 def freeze(actor: Actor, place: Place, ids: Sequence[UUID]) -> list[dict[str, Any]]:

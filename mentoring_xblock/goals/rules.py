@@ -16,6 +16,9 @@ from mentoring_xblock.kit.localised import pick
 #: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
 _SILENT = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
+#: Goals of one person on one worksheet: far more than anybody works on, and few enough for one page.
+GOALS_LIMIT = 50
+
 #: The key of sentences that stand for the whole form.
 WHOLE = "__all__"
 

@@ -20,7 +20,7 @@ from mentoring_xblock.journal.data import (
 )
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.kit.keeping import Reason
-from mentoring_xblock.kit.paging import Page, page_bounds
+from mentoring_xblock.kit.paging import CHOICES, Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import ItemKind
@@ -92,8 +92,8 @@ def newest_entry(actor: Actor, place: Place) -> EntryInfo | None:
 
 
 def candidates(actor: Actor, place: Place) -> tuple[EntryInfo, ...]:
-    """Return all of the actor's own entries in this block, newest first, to choose from when handing in."""
-    return tuple(info_of(row) for row in _own_here(actor, place).order_by("-created_at", "-pk"))
+    """Return the actor's newest `CHOICES` entries in this block, newest first, to choose from when handing in."""
+    return tuple(info_of(row) for row in _own_here(actor, place).order_by("-created_at", "-pk")[:CHOICES])
 
 
 def count_here(owner_id: int, place: Place) -> int:

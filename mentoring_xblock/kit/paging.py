@@ -9,6 +9,10 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 
+#: How many things of one's own a list to choose from shows, the newest.
+CHOICES = 50
+
+
 @dataclass(frozen=True)
 class Page(Generic[Item]):
     """One page of a list; `number` counts from 1 and never passes `pages`, `total` is the length of the whole list."""
