@@ -10,7 +10,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 
 class Part(StrEnum):
@@ -43,6 +43,11 @@ def standing_of(actor: Actor, place: Place) -> Standing:
     """Return what the actor is here; a constant number of queries."""
     programme = programmes.get_programme(place.course_key, place.slug)
     roles = programmes.roles_of(actor.user_id, programme.round.id) if programme and programme.round else {}
+    return standing_in(actor, programme, roles)
+
+
+def standing_in(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Role, ParticipantInfo]) -> Standing:
+    """Return the same for who has the programme and the actor's roles in it at hand; no query."""
     # Whether an actor may be anybody's mentor, or have anything of their own, is policy's to say.
     mentors = Role.MENTOR in roles and policy.allowed(
         Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))

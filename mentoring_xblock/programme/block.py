@@ -59,8 +59,9 @@ class ProgrammeBlock(EditsPlan, MentoringBlock):
         mine = groups.my_groups(call.actor.user_id, programme.round.id) if takes_part else []
         context |= contexts.calendar(programme, call.now)
         context |= contexts.people(call.actor, call.place, programme, roles if takes_part else {}, mine, call.now)
-        sentences, found = awaiting(call.actor, call.place, call.now) if takes_part else ((), None)
-        context |= {"awaiting": sentences, "news": found}
+        if takes_part:
+            sentence, found = awaiting(call.actor, call.place, programme, roles, call.now)
+            context |= {"awaiting": sentence, "news": found}
         return self.markup("programme/page.html", call, context)
 
     @staticmethod
