@@ -221,6 +221,8 @@ def role_name(plan: Plan, role: Role) -> str:
         return gettext("Coach")
     if role is Role.SUPERVISOR:
         return gettext("Supervisor")
+    if role is Role.PEER:
+        return gettext("Group member")
     return plan.words()[f"{role.value}_first"]
 
 
@@ -230,6 +232,8 @@ def roles_name(plan: Plan, role: Role) -> str:
         return gettext("Coaches")
     if role is Role.SUPERVISOR:
         return gettext("Supervisors")
+    if role is Role.PEER:
+        return gettext("Group members")
     return plan.words()[f"{role.value}_plural_first"]
 
 

@@ -22,7 +22,7 @@ from mentoring_xblock.programme.data import LEADERS, Role
 AT_ONCE = 500
 
 _CIRCLES = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
-_MEMBERS = {Circle.MENTORING: (Role.MENTEE,), Circle.PEER: (Role.MENTEE, Role.MENTOR)}
+_MEMBERS = {Circle.MENTORING: (Role.MENTEE,), Circle.PEER: (Role.MENTEE, Role.MENTOR, Role.PEER)}
 _LEADERS = {Circle.MENTORING: (Role.MENTOR,), Circle.PEER: tuple(sorted(LEADERS))}
 
 

@@ -47,7 +47,10 @@ CIRCLE_OF = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Ki
 
 #: Which roles lead a circle's groups, and which are in them; the members of one peer group share one role.
 LEADING_ROLES = {Circle.MENTORING: frozenset({Role.MENTOR}), Circle.PEER: LEADERS}
-MEMBER_ROLES = {Circle.MENTORING: frozenset({Role.MENTEE}), Circle.PEER: frozenset({Role.MENTEE, Role.MENTOR})}
+MEMBER_ROLES = {
+    Circle.MENTORING: frozenset({Role.MENTEE}),
+    Circle.PEER: frozenset({Role.MENTEE, Role.MENTOR, Role.PEER}),
+}
 
 
 class Group(PublicRow):

@@ -58,9 +58,76 @@ HOLDINGS: tuple[Holding, ...] = (
         deletes=("owner_id",),
         blanks={"actor_id": {"actor_id": None}},
     ),
+    # What matchers say of somebody is in the export of the one it is about, as the law gives it to them, without
+    # the name of who said it; it goes with the application.
+    Holding(
+        models.Rating,
+        about=("application__applicant_id", "matcher_id"),
+        hidden=frozenset({"matcher", "application"}),
+        deletes=("matcher_id",),
+    ),
+    Holding(
+        models.Suggestion,
+        about=("matcher_id",),
+        hidden=frozenset({"mentee", "mentor"}),
+        deletes=("matcher_id", "mentee__applicant_id", "mentor__applicant_id"),
+    ),
+    Holding(
+        models.Decision,
+        about=("application__applicant_id",),
+        hidden=frozenset({"decided_by", "application"}),
+        deletes=("application__applicant_id",),
+        blanks={"decided_by_id": {"decided_by_id": None}},
+    ),
+    Holding(
+        models.Application,
+        about=("applicant_id",),
+        hidden=frozenset({"once_key", "participant"}),
+        deletes=("applicant_id",),
+    ),
+    Holding(models.Watcher, about=("user_id",), deletes=("user_id",)),
+    # A request is also the mentor's, who may have been told something in it; it goes with either of the two.
+    Holding(
+        models.MentorRequest,
+        about=("mentee__user_id",),
+        hidden=frozenset({"mentee", "mentor", "open_mentor", "once_key"}),
+        deletes=("mentee__user_id", "mentor__user_id"),
+    ),
+    Holding(
+        models.Offer,
+        about=("membership__participant__user_id",),
+        hidden=frozenset({"membership", "proposal"}),
+        deletes=("membership__participant__user_id",),
+    ),
+    Holding(
+        models.Seat,
+        about=("member__user_id",),
+        hidden=frozenset({"member", "leader", "parts", "score", "proposal"}),
+        deletes=("member__user_id",),
+        blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": []}},
+    ),
+    # Undoing goes by people's ids; once one of them is gone there is nothing to go back to.
+    Holding(models.Change, blanks={"by_id": {"by_id": None}}),
+    Holding(models.Proposal, blanks={"made_by_id": {"made_by_id": None}}),
+    Holding(models.Reading),
+    Holding(
+        models.Invitation,
+        about=("profile__user_id",),
+        hidden=frozenset({"profile", "invited_by", "open_round"}),
+        deletes=("profile__user_id",),
+        blanks={"invited_by_id": {"invited_by_id": None}},
+    ),
+    Holding(models.Profile, about=("user_id",), deletes=("user_id",)),
     Holding(models.Message, about=("recipient_id",), hidden=frozenset({"event_key"}), deletes=("recipient_id",)),
     Holding(
         models.Coordinator,
+        about=("user_id",),
+        hidden=frozenset({"named_by"}),
+        deletes=("user_id",),
+        blanks={"named_by_id": {"named_by_id": None}},
+    ),
+    Holding(
+        models.Appointment,
         about=("user_id",),
         hidden=frozenset({"named_by"}),
         deletes=("user_id",),

@@ -22,7 +22,9 @@ class Actor:
 
     `user_id` is None for an anonymous visitor. `masquerading` is set while a member of staff views the course as
     somebody else; `user_id` stays their own. `coordinator` is true for a named coordinator of the programme who is
-    still on the course's staff. `author` may edit the course in Studio.
+    still on the course's staff. `matcher` belongs to the programme's matching group, and `line_manager` was named by a
+    coordinator to search its mentor bank; both as long as they are in the course. `author` may edit the course in
+    Studio.
     """
 
     user_id: int | None = None
@@ -30,6 +32,8 @@ class Actor:
     staff: bool = False
     admin: bool = False
     coordinator: bool = False
+    matcher: bool = False
+    line_manager: bool = False
     author: bool = False
     masquerading: bool = False
 
@@ -42,14 +46,19 @@ class Facts:
     """What the rules need to know of one thing; every set holds user ids and describes this moment.
 
     owner_id: who wrote it, or whose card it is. reader_ids: to whom a share that has not ended gives it. mentor_ids:
-    who mentors its owner now. member_ids: who is in the group now, leaders included. deleted: in its owner's bin.
+    who mentors its owner now. member_ids: who is in the group now, leaders included. about_id: whom a matcher's note is
+    about. deleted: in its owner's bin. closed: what it belongs to is over, so it is not written any more. sealed: the
+    matching group's notes were put away when its pairs were published.
     """
 
     owner_id: int | None = None
     reader_ids: frozenset[int] = frozenset()
     mentor_ids: frozenset[int] = frozenset()
     member_ids: frozenset[int] = frozenset()
+    about_id: int | None = None
     deleted: bool = False
+    closed: bool = False
+    sealed: bool = False
 
 
 NOTHING = Facts()
@@ -80,6 +89,27 @@ class Action(StrEnum):
     HAND_IN_READ = "hand_in.read"
     HAND_IN_SCORE = "hand_in.score"
     HAND_IN_WITHDRAW = "hand_in.withdraw"
+    # applications
+    APPLICATION_WRITE = "application.write"
+    APPLICATION_SEE = "application.see"
+    APPLICATION_READ = "application.read"
+    APPLICATIONS_MANAGE = "applications.manage"
+    # the matching group
+    MATCHERS_NAME = "matchers.name"
+    NOTES_WRITE = "notes.write"
+    NOTES_READ = "notes.read"
+    # proposals, and what was published of them
+    PROPOSALS_MANAGE = "proposals.manage"
+    PLACE_ANSWER = "place.answer"
+    # choosing a mentor
+    MENTORS_CHOOSE = "mentors.choose"
+    REQUEST_WITHDRAW = "request.withdraw"
+    REQUEST_ANSWER = "request.answer"
+    # the mentor bank
+    PROFILE_WRITE = "profile.write"
+    BANK_SEARCH = "bank.search"
+    BANK_MANAGE = "bank.manage"
+    INVITATION_ANSWER = "invitation.answer"
     # dashboards
     MENTEES_SEE = "mentees.see"
     OVERVIEW_SEE = "overview.see"
@@ -143,6 +173,33 @@ def _member_or_coordinator(actor: Actor, facts: Facts) -> bool:
     return _member(actor, facts) or _coordinator(actor, facts)
 
 
+def _owner_while_open(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) and not facts.closed
+
+
+def _reads_applications(actor: Actor, facts: Facts) -> bool:
+    """Coordinators and the matching group, and its writer."""
+    return _owner(actor, facts) or (not facts.deleted and (_coordinator(actor, facts) or _matcher(actor, facts)))
+
+
+def _matcher(actor: Actor, facts: Facts) -> bool:
+    return _in_course(actor, facts) and actor.matcher
+
+
+def _matcher_of_another(actor: Actor, facts: Facts) -> bool:
+    """Nobody reads what the matching group says of them, or says it of themselves."""
+    return _matcher(actor, facts) and facts.about_id != actor.user_id and not facts.sealed
+
+
+def _addressee(actor: Actor, facts: Facts) -> bool:
+    """Whoever was asked, as long as an answer is waited for."""
+    return _takes_part(actor) and actor.user_id in facts.reader_ids and not facts.closed
+
+
+def _searches_bank(actor: Actor, facts: Facts) -> bool:
+    return _coordinator(actor, facts) or (_in_course(actor, facts) and actor.line_manager)
+
+
 RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.PLAN_EDIT: _author,
     Action.PROGRAMME_SEE: _in_course,
@@ -162,6 +219,22 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.HAND_IN_READ: _owner_or_own_mentor,
     Action.HAND_IN_SCORE: _own_mentor,
     Action.HAND_IN_WITHDRAW: _owner,
+    Action.APPLICATION_WRITE: _owner_while_open,
+    Action.APPLICATION_SEE: _owner,
+    Action.APPLICATION_READ: _reads_applications,
+    Action.APPLICATIONS_MANAGE: _coordinator,
+    Action.MATCHERS_NAME: _coordinator,
+    Action.NOTES_WRITE: _matcher_of_another,
+    Action.NOTES_READ: _matcher_of_another,
+    Action.PROPOSALS_MANAGE: _coordinator,
+    Action.PLACE_ANSWER: _owner_while_open,
+    Action.MENTORS_CHOOSE: _owner_while_open,
+    Action.REQUEST_WITHDRAW: _owner_while_open,
+    Action.REQUEST_ANSWER: _addressee,
+    Action.PROFILE_WRITE: _owner,
+    Action.BANK_SEARCH: _searches_bank,
+    Action.BANK_MANAGE: _coordinator,
+    Action.INVITATION_ANSWER: _addressee,
     Action.MENTEES_SEE: _member,
     Action.OVERVIEW_SEE: _coordinator,
 }
@@ -180,6 +253,16 @@ _HIDDEN = frozenset(
         Action.HAND_IN_READ,
         Action.HAND_IN_SCORE,
         Action.HAND_IN_WITHDRAW,
+        Action.APPLICATION_WRITE,
+        Action.APPLICATION_SEE,
+        Action.APPLICATION_READ,
+        Action.NOTES_WRITE,
+        Action.NOTES_READ,
+        Action.PLACE_ANSWER,
+        Action.REQUEST_WITHDRAW,
+        Action.REQUEST_ANSWER,
+        Action.PROFILE_WRITE,
+        Action.INVITATION_ANSWER,
     }
 )
 

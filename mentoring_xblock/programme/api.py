@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from mentoring_xblock.programme.admitting import admit
+from mentoring_xblock.programme.appointments import appoint, appointed, dismiss
 from mentoring_xblock.programme.coordinators import (
     coordination,
     coordinators,
@@ -28,7 +30,7 @@ from mentoring_xblock.programme.data import (
     RoundInfo,
 )
 from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
-from mentoring_xblock.programme.models import LEADERS, BlockMirror, Programme, Round
+from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
 from mentoring_xblock.programme.people import (
     CAPACITY_LIMIT,
     LIST_LIMIT,
@@ -108,6 +110,7 @@ def _block_info(row: BlockMirror) -> BlockInfo:
         questions=tuple(row.questions),
         graded=row.graded,
         points=row.points,
+        settings=row.settings,
     )
 
 
@@ -124,16 +127,21 @@ __all__ = [
     "Outcome",
     "ParticipantInfo",
     "ParticipantPage",
+    "Post",
     "ProgrammeInfo",
     "Role",
     "RoundInfo",
     "add_participants",
+    "admit",
+    "appoint",
+    "appointed",
     "block_info",
     "block_infos",
     "blocks_of",
     "contact_of",
     "coordination",
     "coordinators",
+    "dismiss",
     "get_programme",
     "mirror_course",
     "mirrored_courses",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,10 @@ class ProgrammeInfo:
 
 @dataclass(frozen=True)
 class BlockInfo:
-    """A published block of ours: `title` is an authored text, `points` its maximum (0 when not graded)."""
+    """A published block of ours: `title` is an authored text, `points` its maximum (0 when not graded).
+
+    `settings` are the fields that `mirror.MIRRORED_SETTINGS` names for its type, as its author left them.
+    """
 
     usage_key: UsageKey
     course_key: CourseKey
@@ -62,6 +65,7 @@ class BlockInfo:
     questions: tuple[Mapping[str, Any], ...]
     graded: bool
     points: int
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

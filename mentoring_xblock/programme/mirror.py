@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -29,7 +29,12 @@ logger = logging.getLogger(__name__)
 PROGRAMME_TYPE = "mentoring_programme"
 ATTEMPTS = 3
 _PROGRAMME_FIELDS = ("usage_key", "plan", "active")
-_BLOCK_FIELDS = ("course_key", "block_type", "slug", "title", "questions", "graded", "points", "active")
+_BLOCK_FIELDS = ("course_key", "block_type", "slug", "title", "questions", "graded", "points", "settings", "active")
+
+#: What else other pages read of a published block, by its type: names of its fields.
+MIRRORED_SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "mentoring_application": ("role", "opens_at", "closes_at", "order", "places", "target"),
+}
 
 
 def mirror_course(course_key: CourseKey) -> MirrorReport:
@@ -183,6 +188,7 @@ def _block_values(content: BlockContent) -> dict[str, Any]:
         "questions": questions if isinstance(questions, list) else [],
         "graded": points > 0,
         "points": points,
+        "settings": {name: fields.get(name) for name in MIRRORED_SETTINGS.get(content.block_type, ())},
     }
 
 

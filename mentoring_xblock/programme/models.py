@@ -31,6 +31,9 @@ class Programme(PublicRow):
 class BlockMirror(models.Model):
     """One published block of ours: title, questions and maximum, so that other pages read an indexed row.
 
+    `settings` holds what else other pages need of a block, for instance when a call opens and closes; `mirror.py` says
+    which fields those are.
+
     .. no_pii:
     """
 
@@ -42,6 +45,7 @@ class BlockMirror(models.Model):
     questions = models.JSONField(default=list)
     graded = models.BooleanField(default=False)
     points = models.PositiveIntegerField(default=0)
+    settings = models.JSONField(default=dict)
     published_at = models.DateTimeField()
     active = models.BooleanField(default=True)
 
@@ -62,12 +66,13 @@ class Round(PublicRow):
 
 
 class Role(models.TextChoices):
-    """What somebody is in a round. One person may hold several."""
+    """What somebody is in a round. One person may hold several. A peer is in a group of equals and nothing else."""
 
     MENTEE = "mentee"
     MENTOR = "mentor"
     COACH = "coach"
     SUPERVISOR = "supervisor"
+    PEER = "peer"
 
 
 #: Roles that lead groups, in as many as their capacity; the others are in one group of a circle.
@@ -114,3 +119,28 @@ class Coordinator(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "user"], name="mentoring_coordinator_once")]
+
+
+class Post(models.TextChoices):
+    """What a coordinator can name somebody of the course, beside the roles of a round."""
+
+    MATCHER = "matcher"
+    LINE_MANAGER = "line_manager"
+
+
+class Appointment(models.Model):
+    """Somebody whom a coordinator named: a reader in the matching group, or a line manager who searches the bank.
+
+    .. pii: Links a person to a programme.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="appointments")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    post = models.CharField(max_length=16, choices=Post.choices)
+    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "user", "post"], name="mentoring_appointment_once")]

@@ -162,12 +162,17 @@ def _among_peers(others: int) -> str:
     ) % {"count": others}
 
 
+def _for_peer(standing: Standing) -> str:
+    return gettext("You will hear which group you are in.")
+
+
 #: In the order in which a person's roles are asked: who is being mentored hears that first.
 _SENTENCES = {
     Role.MENTEE: _for_mentee,
     Role.MENTOR: _for_mentor,
     Role.COACH: _for_leader,
     Role.SUPERVISOR: _for_leader,
+    Role.PEER: _for_peer,
 }
 
 
@@ -184,6 +189,8 @@ def role_sentence(plan: Plan, role: Role) -> str:
         return gettext("You are a coach of the programme.")
     if role is Role.SUPERVISOR:
         return gettext("You supervise groups of the programme.")
+    if role is Role.PEER:
+        return gettext("You are in a group of equals.")
     if role is Role.MENTOR:
         return gettext("You are %(mentor_one)s.") % plan.words()
     return gettext("You are %(mentee_one)s.") % plan.words()

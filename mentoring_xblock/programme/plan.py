@@ -12,18 +12,30 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mentoring_xblock.programme import presets
-from mentoring_xblock.programme.plan_check import AIM_LIMIT, LIST_LIMIT, NAME_LIMIT, TITLE_LIMIT, plan_errors
+from mentoring_xblock.programme.plan_check import (
+    AIM_LIMIT,
+    LIST_LIMIT,
+    NAME_LIMIT,
+    OPTIONS_LIMIT,
+    TITLE_LIMIT,
+    plan_errors,
+)
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
     COORDINATOR_SEES,
+    LISTS,
+    MATCHING_LIMITS,
     SHARE_DAYS_LIMITS,
     WEEK_LIMITS,
+    Matching,
+    Option,
     Phase,
     Plan,
     Relationship,
     Span,
     Stance,
     Theme,
+    Way,
 )
 from mentoring_xblock.programme.reading import new_id
 
@@ -34,18 +46,24 @@ __all__ = [
     "AIM_LIMIT",
     "CAPACITY_LIMITS",
     "COORDINATOR_SEES",
+    "LISTS",
     "LIST_LIMIT",
+    "MATCHING_LIMITS",
     "NAME_LIMIT",
+    "OPTIONS_LIMIT",
     "PRESETS",
     "SHARE_DAYS_LIMITS",
     "TITLE_LIMIT",
     "WEEK_LIMITS",
+    "Matching",
+    "Option",
     "Phase",
     "Plan",
     "Relationship",
     "Span",
     "Stance",
     "Theme",
+    "Way",
     "new_id",
     "plan_errors",
 ]

@@ -11,11 +11,14 @@ from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.programme import terms
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
+    LISTS,
+    MATCHING_LIMITS,
     SHARE_DAYS_LIMITS,
     WEEK_LIMITS,
     Plan,
     Relationship,
     Stance,
+    Way,
 )
 from mentoring_xblock.programme.reading import ID, as_date, as_number, as_text, knows_time_zone
 
@@ -25,6 +28,8 @@ AIM_LIMIT = 2_000
 NAME_LIMIT = 80
 #: How many phases and themes a plan can have.
 LIST_LIMIT = 20
+#: How many things a list that people choose from can have.
+OPTIONS_LIMIT = 60
 
 
 def plan_errors(raw: Any) -> dict[str, list[str]]:
@@ -51,6 +56,14 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
     errors.number("share_days_after_close", raw.get("share_days_after_close"), *SHARE_DAYS_LIMITS)
     errors.named("phases", raw.get("phases"), required=True)
     errors.named("themes", raw.get("themes"), required=False)
+    # A plan from before there were such lists lacks them; that is no mistake of its author's.
+    for name in LISTS:
+        errors.named(f"lists.{name}", _part(raw, "lists").get(name), required=False, limit=OPTIONS_LIMIT)
+    if "matching" in raw:
+        matching = _part(raw, "matching")
+        errors.choice("matching.way", matching.get("way"), [member.value for member in Way])
+        for name, (low, high, _) in MATCHING_LIMITS.items():
+            errors.number(f"matching.{name}", matching.get(name), low, high)
     if not errors.found:
         errors.beginnings(Plan.from_dict(raw))
     return errors.found
@@ -94,13 +107,13 @@ class _Errors:
         if as_number(value, low, high, None) is None:
             self.add(name, gettext("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high})
 
-    def named(self, name: str, value: Any, *, required: bool) -> None:
-        """Check a list of phases or themes: each with an id of its own and a name."""
+    def named(self, name: str, value: Any, *, required: bool, limit: int = LIST_LIMIT) -> None:
+        """Check a list of phases, themes or options: each with an id of its own and a name."""
         entries = value if isinstance(value, list | tuple) else []
         if required and not entries:
             self.add(name, gettext("Add at least one."))
-        if len(entries) > LIST_LIMIT:
-            self.add(name, gettext("At most %(limit)s can be listed here.") % {"limit": LIST_LIMIT})
+        if len(entries) > limit:
+            self.add(name, gettext("At most %(limit)s can be listed here.") % {"limit": limit})
         seen: set[str] = set()
         for index, entry in enumerate(entries):
             entry = entry if isinstance(entry, Mapping) else {}

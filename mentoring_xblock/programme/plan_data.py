@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentoring_xblock.kit.localised import LANGUAGES, Text
+from mentoring_xblock.kit.localised import LANGUAGES, Text, pick
 from mentoring_xblock.programme import terms
 from mentoring_xblock.programme.reading import as_choice, as_date, as_id, as_number, as_text, as_time_zone, mappings
 
@@ -27,6 +27,15 @@ CAPACITY_LIMITS: Mapping[str, tuple[int, int, int]] = {
 COORDINATOR_SEES = ("goal_counts", "journal_bands")
 #: Smallest and largest value.
 WEEK_LIMITS = (1, 260)
+#: Smallest, largest and default.
+MATCHING_LIMITS: Mapping[str, tuple[int, int, int]] = {
+    "requests": (1, 10, 3),
+    "request_days": (1, 60, 7),
+    "decline_days": (0, 60, 7),
+}
+#: What people choose from when they apply and in the mentor bank, the same in every form, so that answers compare:
+#: topics are wished for by one side and offered by the other; values and styles are statements that both sides rate.
+LISTS = ("topics", "interests", "challenges", "values", "styles", "fields", "places")
 SHARE_DAYS_LIMITS = (0, 365)
 
 
@@ -46,6 +55,45 @@ class Relationship(StrEnum):
     REVERSE = "reverse"
 
 
+class Way(StrEnum):
+    """How pairs come about: a coordinator makes them, mentees choose, or first one and then the other."""
+
+    COORDINATOR = "coordinator"
+    CHOICE = "choice"
+    HYBRID = "hybrid"
+
+
+@dataclass(frozen=True)
+class Matching:
+    """How people come together.
+
+    requests: how many mentors a mentee may ask at once. request_days: for how long a mentor may leave that unanswered.
+    decline_days: for how many days a published place may be declined; 0 offers no such time.
+    """
+
+    way: Way = Way.COORDINATOR
+    requests: int = 3
+    request_days: int = 7
+    decline_days: int = 7
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Matching:
+        """Read what a plan says; what is missing or can't be used becomes the default."""
+        return cls(
+            way=as_choice(Way, raw.get("way"), Way.COORDINATOR),
+            **{name: as_number(raw.get(name), *limits) for name, limits in MATCHING_LIMITS.items()},
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {"way": self.way.value, **{name: getattr(self, name) for name in MATCHING_LIMITS}}
+
+    @property
+    def chosen(self) -> bool:
+        """Whether mentees ask mentors themselves."""
+        return self.way is not Way.COORDINATOR
+
+
 @dataclass(frozen=True)
 class Phase:
     """A stretch of the programme. It begins in a week (0 is the first) or on a day; one of the two is set."""
@@ -59,6 +107,14 @@ class Phase:
 @dataclass(frozen=True)
 class Theme:
     """Something that goals, entries and meetings can be about."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing in a list that people choose from, or one statement that they rate."""
 
     id: str
     name: Text
@@ -89,6 +145,7 @@ class Plan:
 
     capacity: how many groups a mentor takes unless their card says otherwise, and how many members a small group and a
     peer group have. share_days_after_close: for how many days what was shared stays readable after a group has closed.
+    lists: what people choose from, by the names in `LISTS`; any of them may be empty.
     """
 
     languages: tuple[str, ...] = LANGUAGES
@@ -107,6 +164,8 @@ class Plan:
     )
     coordinator_sees: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(COORDINATOR_SEES, True))
     share_days_after_close: int = 0
+    lists: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: dict.fromkeys(LISTS, ()))
+    matching: Matching = field(default_factory=Matching)
 
     @classmethod
     def from_dict(cls, raw: Any) -> Plan:
@@ -118,7 +177,9 @@ class Plan:
         raw = raw if isinstance(raw, Mapping) else {}
         chosen = raw.get("languages")
         chosen = [code for code in LANGUAGES if code in chosen] if isinstance(chosen, list | tuple) else []
-        words, places, sees = (_mapping(raw.get(name)) for name in ("terms", "capacity", "coordinator_sees"))
+        words, places, sees, lists, matching = (
+            _mapping(raw.get(name)) for name in ("terms", "capacity", "coordinator_sees", "lists", "matching")
+        )
         return cls(
             languages=tuple(chosen) or LANGUAGES,
             title=as_text(raw.get("title")),
@@ -137,6 +198,8 @@ class Plan:
             },
             coordinator_sees={name: sees.get(name) is not False for name in COORDINATOR_SEES},
             share_days_after_close=as_number(raw.get("share_days_after_close"), *SHARE_DAYS_LIMITS, 0),
+            lists={name: _named_once(Option, lists.get(name), lambda entry: {}) for name in LISTS},
+            matching=Matching.from_dict(matching),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -164,7 +227,16 @@ class Plan:
             "capacity": dict(self.capacity),
             "coordinator_sees": dict(self.coordinator_sees),
             "share_days_after_close": self.share_days_after_close,
+            "lists": {
+                name: [{"id": option.id, "name": dict(option.name)} for option in options]
+                for name, options in self.lists.items()
+            },
+            "matching": self.matching.to_dict(),
         }
+
+    def named(self, name: str) -> dict[str, str]:
+        """Return one of the lists in the reader's language, by id."""
+        return {option.id: pick(option.name) for option in self.lists[name]}
 
     # ---- time ----
 
