@@ -99,6 +99,14 @@ HOLDINGS: tuple[Holding, ...] = (
         hidden=frozenset({"membership", "proposal"}),
         deletes=("membership__participant__user_id",),
     ),
+    # Undoing goes by people's ids; once one of them is gone there is nothing to go back to.
+    Holding(
+        models.Change,
+        about=("by_id",),
+        hidden=frozenset({"proposal", "before", "after", "by"}),
+        deletes=("proposal__seats__member__user_id",),
+        blanks={"by_id": {"by_id": None}},
+    ),
     Holding(
         models.Seat,
         about=("member__user_id",),
@@ -106,9 +114,12 @@ HOLDINGS: tuple[Holding, ...] = (
         deletes=("member__user_id",),
         blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": []}},
     ),
-    # Undoing goes by people's ids; once one of them is gone there is nothing to go back to.
-    Holding(models.Change, blanks={"by_id": {"by_id": None}}),
-    Holding(models.Proposal, blanks={"made_by_id": {"made_by_id": None}}),
+    Holding(
+        models.Proposal,
+        about=("made_by_id",),
+        hidden=frozenset({"inputs", "report", "brief", "parent", "made_by", "once_key"}),
+        blanks={"made_by_id": {"made_by_id": None}},
+    ),
     Holding(models.Reading),
     Holding(
         models.Invitation,

@@ -33,7 +33,9 @@ class Proposal(PublicRow):
     percent; `beat_at` is when it last said so, by which a job that was killed is found. report: JSON of numbers.
     version: grows with every change, so that two coordinators see each other's. parent: what it was re-run from.
 
-    .. no_pii: Whom it seats is in `Seat`.
+    .. pii: Who made it; whom it seats is in `Seat`.
+    .. pii_types: id
+    .. pii_retirement: local_api
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")

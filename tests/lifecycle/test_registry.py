@@ -88,7 +88,44 @@ def a_life():
             course_key=make.COURSE_KEY, recipient=user, template="group_published", event_key=str(uuid.uuid4())
         )
         models.Coordinator.objects.create(programme=round_.programme, user=user, named_by=mentor.user, named_at=now)
+    a_life_before_it(round_, mentor, mentee, group)
     return mentor.user, mentee.user
+
+
+def a_life_before_it(round_, mentor, mentee, group):
+    """How the two were matched, and what they might do next."""
+    programme, now = round_.programme, timezone.now()
+    key = make.usage_key("mentoring_application", "a1")
+    both = {
+        person: models.Application.objects.create(
+            round=round_,
+            course_key=make.COURSE_KEY,
+            usage_key=key,
+            role=person.role,
+            applicant=person.user,
+            participant=person,
+            answers={"letter": SECRET},
+            status="accepted",
+        )
+        for person in (mentor, mentee)
+    }
+    models.Decision.objects.create(application=both[mentee], status="accepted", told=SECRET, decided_by=mentor.user)
+    models.Rating.objects.create(application=both[mentee], matcher=mentor.user, comment=SECRET)
+    models.Suggestion.objects.create(mentee=both[mentee], mentor=both[mentor], matcher=mentor.user, note=SECRET)
+    models.Reading.objects.create(round=round_)
+    proposal = models.Proposal.objects.create(round=round_, kind="pair", letter="A", made_by=mentor.user)
+    models.Seat.objects.create(proposal=proposal, member=mentee, leader=mentor, score=1, parts=[["wishes", 1]])
+    moved = {"before": {str(mentee.pk): None}, "after": {str(mentee.pk): mentor.pk}}
+    models.Change.objects.create(proposal=proposal, number=1, what="move", by=mentor.user, **moved)
+    place = group.memberships.get(leads=False)
+    models.Offer.objects.create(proposal=proposal, membership=place, answer_by=now, reason=SECRET)
+    models.MentorRequest.objects.create(mentee=mentee, mentor=mentor, message=SECRET, expires_at=now)
+    profile = models.Profile.objects.create(programme=programme, user=mentor.user, about=SECRET)
+    models.Invitation.objects.create(profile=profile, round=round_, invited_by=mentor.user)
+    models.Watcher.objects.create(usage_key=key, programme=programme, user=mentee.user)
+    models.Appointment.objects.create(
+        programme=programme, user=mentor.user, post="matcher", named_by=mentor.user, named_at=now
+    )
 
 
 def rows_about(user) -> int:
@@ -102,7 +139,7 @@ class TestOnePersonsData:
         for_mentee, for_mentor = api.export_person(mentee.pk), api.export_person(mentor.pk)
         assert set(for_mentee) == set(for_mentor) == TABLES
         assert {table for table in TABLES if not for_mentee[table] and not for_mentor[table]} == set()
-        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 8
+        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 13
 
     def test_an_export_names_nobody_else(self):
         mentor, mentee = a_life()
@@ -132,6 +169,21 @@ class TestOnePersonsData:
         assert (score.points, score.feedback, score.scorer) == (8, "", None)
         assert models.Entry.objects.filter(owner=mentee).exists()
         assert models.TrailEntry.objects.get().actor is None
+
+    def test_erasing_a_mentor_leaves_the_mentees_application_and_an_empty_seat_opposite(self):
+        mentor, mentee = a_life()
+        api.erase_person(mentor.pk)
+        assert models.Application.objects.get().applicant == mentee
+        assert models.Decision.objects.get().decided_by is None
+        seat = models.Seat.objects.get()
+        assert (seat.leader, seat.score, seat.parts) == (None, None, [])
+        assert not models.MentorRequest.objects.exists()
+
+    def test_erasing_somebody_leaves_no_way_back_to_where_they_sat(self):
+        _, mentee = a_life()
+        api.erase_person(mentee.pk)
+        assert models.Proposal.objects.count() == 1
+        assert not models.Change.objects.exists()
 
     def test_the_hosts_retirement_erases_and_can_be_repeated(self):
         mentor, mentee = a_life()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mentoring_xblock.kit.errors import NotAllowed, NotFound
 from mentoring_xblock.privacy.policy import NOBODY, RULES, Action, Actor, Facts, allowed, require
 
-OWNER, MENTOR, PEER, OTHER_MENTOR, READER = 1, 2, 3, 4, 5
+OWNER, MENTOR, PEER, OTHER_MENTOR, READER, ABOUT = 1, 2, 3, 4, 5, 6
 
 ACTORS = {
     "anonymous": NOBODY,
@@ -23,6 +23,11 @@ ACTORS = {
     "peer": Actor(user_id=PEER, enrolled=True),
     "reader": Actor(user_id=READER, enrolled=True),
     "coordinator": Actor(user_id=92, staff=True, coordinator=True),
+    "matcher": Actor(user_id=98, enrolled=True, matcher=True),
+    "matcher it is about": Actor(user_id=ABOUT, enrolled=True, matcher=True),
+    "former matcher": Actor(user_id=99, matcher=True),
+    "line manager": Actor(user_id=100, enrolled=True, line_manager=True),
+    "former line manager": Actor(user_id=101, line_manager=True),
     "former coordinator": Actor(user_id=93, coordinator=True),
     "other staff": Actor(user_id=94, staff=True, author=True),
     "administrator": Actor(user_id=95, staff=True, admin=True, author=True),
@@ -36,6 +41,7 @@ THING = Facts(
     reader_ids=frozenset({READER}),
     mentor_ids=frozenset({MENTOR}),
     member_ids=frozenset({OWNER, MENTOR, PEER}),
+    about_id=ABOUT,
 )
 
 IN_COURSE = {
@@ -46,6 +52,9 @@ IN_COURSE = {
     "peer",
     "reader",
     "coordinator",
+    "matcher",
+    "matcher it is about",
+    "line manager",
     "other staff",
     "administrator",
     "superuser",
@@ -69,6 +78,22 @@ MAY = {
     Action.HAND_IN_READ: {"owner", "own mentor"},
     Action.HAND_IN_SCORE: {"own mentor"},
     Action.HAND_IN_WITHDRAW: {"owner"},
+    Action.APPLICATION_WRITE: {"owner"},
+    Action.APPLICATION_SEE: {"owner"},
+    Action.APPLICATION_READ: {"owner", "coordinator", "matcher", "matcher it is about"},
+    Action.APPLICATIONS_MANAGE: {"coordinator"},
+    Action.MATCHERS_NAME: {"coordinator"},
+    Action.NOTES_WRITE: {"matcher"},
+    Action.NOTES_READ: {"matcher"},
+    Action.PROPOSALS_MANAGE: {"coordinator"},
+    Action.PLACE_ANSWER: {"owner"},
+    Action.MENTORS_CHOOSE: {"owner"},
+    Action.REQUEST_WITHDRAW: {"owner"},
+    Action.REQUEST_ANSWER: {"reader"},
+    Action.PROFILE_WRITE: {"owner"},
+    Action.BANK_SEARCH: {"coordinator", "line manager"},
+    Action.BANK_MANAGE: {"coordinator"},
+    Action.INVITATION_ANSWER: {"reader"},
     Action.MENTEES_SEE: {"owner", "own mentor", "peer"},
     Action.OVERVIEW_SEE: {"coordinator"},
 }
@@ -96,6 +121,28 @@ def test_a_deleted_thing_is_gone_for_everybody_but_the_owner_who_brings_it_back(
     assert may == expected.get(action, set())
 
 
+@pytest.mark.parametrize(
+    "action",
+    [
+        Action.APPLICATION_WRITE,
+        Action.PLACE_ANSWER,
+        Action.MENTORS_CHOOSE,
+        Action.REQUEST_WITHDRAW,
+        Action.REQUEST_ANSWER,
+        Action.INVITATION_ANSWER,
+    ],
+)
+def test_what_is_over_takes_no_more_answers(action):
+    over = replace(THING, closed=True)
+    assert [who for who, actor in ACTORS.items() if allowed(action, actor, over)] == []
+
+
+@pytest.mark.parametrize("action", [Action.NOTES_READ, Action.NOTES_WRITE])
+def test_sealed_notes_are_closed_to_matchers_too(action):
+    sealed = replace(THING, sealed=True)
+    assert [who for who, actor in ACTORS.items() if allowed(action, actor, sealed)] == []
+
+
 def test_an_action_without_a_rule_is_refused():
     assert not allowed("item.sell", ACTORS["owner"], THING)
 
@@ -119,6 +166,8 @@ actors = st.builds(
     staff=st.booleans(),
     admin=st.booleans(),
     coordinator=st.booleans(),
+    matcher=st.booleans(),
+    line_manager=st.booleans(),
     author=st.booleans(),
     masquerading=st.booleans(),
 )
@@ -128,7 +177,10 @@ facts = st.builds(
     reader_ids=people,
     mentor_ids=people,
     member_ids=people,
+    about_id=st.none() | ids,
     deleted=st.booleans(),
+    closed=st.booleans(),
+    sealed=st.booleans(),
 )
 
 

@@ -147,7 +147,13 @@ def test_nobody_is_taken_out_of_under_a_group(round_, place, coordinator, state)
     for participant in (mentor, mentee):
         with pytest.raises(Conflict):
             api.remove_participant(coordinator, place, participant.public_id)
-    assert api.role_counts(round_.id) == {Role.MENTEE: 1, Role.MENTOR: 1, Role.COACH: 0, Role.SUPERVISOR: 0}
+    assert api.role_counts(round_.id) == {
+        Role.MENTEE: 1,
+        Role.MENTOR: 1,
+        Role.COACH: 0,
+        Role.SUPERVISOR: 0,
+        Role.PEER: 0,
+    }
 
 
 # ---- capacity ----
