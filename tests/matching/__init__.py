@@ -1,0 +1,1 @@
+"""The matching engine, over arrays of invented people."""
