@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("blind", models.BooleanField(default=True)),
                 ("criteria", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("sealed_at", models.DateTimeField(null=True)),
                 (
                     "round",

@@ -48,7 +48,8 @@ class Facts:
     owner_id: who wrote it, or whose card it is. reader_ids: to whom a share that has not ended gives it. mentor_ids:
     who mentors its owner now. member_ids: who is in the group now, leaders included. about_id: whom a matcher's note is
     about. deleted: in its owner's bin. closed: what it belongs to is over, so it is not written any more. sealed: the
-    matching group's notes were put away when its pairs were published.
+    matching group's notes were put away when its pairs were published. blind: matchers read it only once they have
+    given their own; `reader_ids` are then those who have.
     """
 
     owner_id: int | None = None
@@ -59,6 +60,7 @@ class Facts:
     deleted: bool = False
     closed: bool = False
     sealed: bool = False
+    blind: bool = False
 
 
 NOTHING = Facts()
@@ -191,6 +193,12 @@ def _matcher_of_another(actor: Actor, facts: Facts) -> bool:
     return _matcher(actor, facts) and facts.about_id != actor.user_id and not facts.sealed
 
 
+def _reads_notes(actor: Actor, facts: Facts) -> bool:
+    """Their writer, and other matchers; where these are blind to one another, once they have given their own."""
+    own = facts.owner_id is not None and facts.owner_id == actor.user_id
+    return _matcher_of_another(actor, facts) and (own or not facts.blind or actor.user_id in facts.reader_ids)
+
+
 def _addressee(actor: Actor, facts: Facts) -> bool:
     """Whoever was asked, as long as an answer is waited for."""
     return _takes_part(actor) and actor.user_id in facts.reader_ids and not facts.closed
@@ -225,7 +233,7 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.APPLICATIONS_MANAGE: _coordinator,
     Action.MATCHERS_NAME: _coordinator,
     Action.NOTES_WRITE: _matcher_of_another,
-    Action.NOTES_READ: _matcher_of_another,
+    Action.NOTES_READ: _reads_notes,
     Action.PROPOSALS_MANAGE: _coordinator,
     Action.PLACE_ANSWER: _owner_while_open,
     Action.MENTORS_CHOOSE: _owner_while_open,

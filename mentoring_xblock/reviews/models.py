@@ -15,7 +15,7 @@ class Reading(models.Model):
     """How the matching group reads in a round.
 
     `criteria` is a list of `{"id", "name": Text}`; an empty one stands for the default criteria (values, reflection,
-    fit). `sealed_at` is when its notes were put away.
+    fit). `version` grows with each change of the two. `sealed_at` is when its notes were put away.
 
     .. no_pii:
     """
@@ -23,6 +23,7 @@ class Reading(models.Model):
     round = models.OneToOneField(Round, on_delete=models.CASCADE, related_name="reading")
     blind = models.BooleanField(default=True)
     criteria = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=1)
     sealed_at = models.DateTimeField(null=True)
 
 
