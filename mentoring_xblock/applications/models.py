@@ -83,6 +83,7 @@ class Decision(models.Model):
     """One decision on an application, kept for good: what was told, and why.
 
     `told` is the reason that the applicant was given; `reason` is the matching group's own and sealed with its notes.
+    `once_key` names the click that decided: a second one with the same key decides nothing.
 
     .. pii: Why somebody was taken or not.
     .. pii_types: other
@@ -95,6 +96,12 @@ class Decision(models.Model):
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)
+    once_key = models.UUIDField(default=uuid.uuid4)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "once_key"], name="mentoring_decision_once"),
+        ]
 
 
 class Watcher(models.Model):

@@ -466,6 +466,7 @@ class Migration(migrations.Migration):
                 ("told", models.TextField(blank=True)),
                 ("reason", models.TextField(blank=True)),
                 ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("once_key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "application",
                     models.ForeignKey(
@@ -606,6 +607,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invitation",
             constraint=models.UniqueConstraint(fields=("profile", "open_round"), name="mentoring_invitation_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("application", "once_key"), name="mentoring_decision_once"),
         ),
         migrations.AddConstraint(
             model_name="change",
