@@ -68,6 +68,8 @@ setup(
         "event-tracking",
         "Markdown",
         "nh3",
+        "numpy",
+        "scipy",
         "web-fragments",
         "WebOb",
         "XBlock>=5.1,<7",
@@ -92,6 +94,7 @@ setup(
             "XBlock[django]",  # the workbench keeps files in it, which xblock-sdk does not say
             "xblock-sdk",
         ],
+        "solver": ["ortools"],  # pairs large rounds faster; the answers are the same without it
         "mariadb": ["mysqlclient"],  # compiled: needs MariaDB's client library
         "dev": [
             "import-linter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,7 +29,7 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Criterion:
+class Criterion(ABC):
     """Base of all criteria. Arrays named `left` are about mentees (n rows), `right` about mentors (m rows).
 
     weight: whole points, 0 or more. What counts is their ratio; by convention a programme's weights add up to 100.
@@ -51,13 +52,13 @@ class Criterion:
         self.require_whole("at_least", self.at_least, 0)
 
     @property
+    @abstractmethod
     def people(self) -> tuple[int | None, int | None]:
         """How many mentees and mentors the arrays are about; None where they leave it open."""
-        raise NotImplementedError
 
+    @abstractmethod
     def measure(self, rows: slice, columns: slice) -> Measure:
         """Measure a block of pairs: mentees `rows` against mentors `columns`, both plain slices with ends."""
-        raise NotImplementedError
 
     def met(self, measure: Measure, rows: slice) -> np.ndarray:
         """Return which pairs of a measured block meet the must, as bool of the shape of `measure.amount`."""

@@ -11,6 +11,8 @@ from tests.house import tree
 PLATFORM = {"cms", "common", "lms", "openedx", "xmodule"}
 # Named although nothing imports them: Django loads them by the names in INSTALLED_APPS and static().
 USED_BY_NAME = {"django-htmx"}
+# What the engine uses where it is installed and does without elsewhere.
+OPTIONAL = "solver"
 
 
 def imported_packages():
@@ -30,15 +32,25 @@ def normalised(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def required():
-    lines = [line for line in requires("mentoring-xblock") if "extra ==" not in line]
+def required(extra=None):
+    lines = [
+        line
+        for line in requires("mentoring-xblock")
+        if ("extra ==" not in line if extra is None else re.search(f"extra == .{extra}.", line))
+    ]
     return {normalised(re.match(r"[A-Za-z0-9._-]+", line).group()) for line in lines}
 
 
 def test_every_import_is_required():
     owners = packages_distributions()
-    imports = {package: {normalised(owner) for owner in owners.get(package, [])} for package in imported_packages()}
+    packages = imported_packages() - required(OPTIONAL)
+    imports = {package: {normalised(owner) for owner in owners.get(package, [])} for package in packages}
     assert {package for package, names in imports.items() if not names & required()} == set()
+
+
+def test_what_is_optional_is_used_too():
+    assert required(OPTIONAL)
+    assert required(OPTIONAL) - imported_packages() == set()
 
 
 def test_every_requirement_is_used():
