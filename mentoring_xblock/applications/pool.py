@@ -1,0 +1,107 @@
+"""Everybody who can be matched, with what they answered: what a proposal is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from opaque_keys.edx.keys import UsageKey
+
+from mentoring_xblock.applications.answers import by_kind
+from mentoring_xblock.applications.models import ROLE_OF, Application, CallRole, Status
+from mentoring_xblock.applications.questions import AskedQuestion, QuestionKind, asked_questions
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
+
+#: Of two applications by which somebody could have come to one role, the one that stands further is read.
+_STANDING = {Status.ACCEPTED: 3, Status.RESERVE: 2, Status.RECEIVED: 1, Status.DECLINED: 0}
+_EVERYBODY = 1_000_000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who has a role in the round now.
+
+    participant_id: the primary key, which stays inside; a browser gets `participant`. application_id: the primary key
+    of what they applied with, None for somebody whom a coordinator added; then `answers` is empty and `version` 0.
+    call: what they applied to be. capacity: how many places they give; None stands for the plan's number. answers: by
+    kind of question, in the shapes of `answers.py`.
+    """
+
+    participant_id: int
+    participant: UUID
+    user_id: int
+    application_id: int | None = None
+    version: int = 0
+    call: CallRole | None = None
+    capacity: int | None = None
+    answers: Mapping[QuestionKind, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The people of a round by what they are matched as, each in the order in which they came to their role."""
+
+    mentees: tuple[Candidate, ...] = ()
+    mentors: tuple[Candidate, ...] = ()
+    peers: tuple[Candidate, ...] = ()
+
+
+def pool(programme: ProgrammeInfo) -> Pool:
+    """Return everybody who is a mentee, a mentor or a peer in the newest round now; four queries at most.
+
+    Ask policy for PROPOSALS_MANAGE before. Drafts and what was withdrawn are nobody's to read and are not read here.
+    """
+    if programme.round is None:
+        return Pool()
+    people = programmes.participants(programme.round.id, set(ROLE_OF.values()), size=_EVERYBODY).participants
+    applications = _applications(programme.round.id)
+    asked = _asked(applications.values())
+    found: dict[Role, list[Candidate]] = {Role.MENTEE: [], Role.MENTOR: [], Role.PEER: []}
+    for person in people:
+        row = applications.get((person.user_id, person.role))
+        found[person.role].append(_candidate(person, row, asked[row.usage_key, row.role] if row else ()))
+    return Pool(tuple(found[Role.MENTEE]), tuple(found[Role.MENTOR]), tuple(found[Role.PEER]))
+
+
+def _applications(round_id: int) -> dict[tuple[int, Role], Application]:
+    """Return by user id and role the application that counts; one query."""
+    found: dict[tuple[int, Role], Application] = {}
+    for row in Application.objects.filter(round_id=round_id, status__in=list(_STANDING)).order_by("pk"):
+        key = (row.applicant_id, ROLE_OF[CallRole(row.role)])
+        if key not in found or _rank(row) > _rank(found[key]):
+            found[key] = row
+    return found
+
+
+def _rank(row: Application) -> tuple[int, int]:
+    return _STANDING[Status(row.status)], row.pk
+
+
+def _asked(rows: Iterable[Application]) -> dict[tuple[UsageKey, str], tuple[AskedQuestion, ...]]:
+    """Return what each call asks, as last published; one query."""
+    keys = {(row.usage_key, row.role) for row in rows}
+    blocks = programmes.block_infos([usage_key for usage_key, _ in keys])
+    return {
+        (usage_key, role): asked_questions(blocks[usage_key].questions if usage_key in blocks else None, role)
+        for usage_key, role in keys
+    }
+
+
+def _candidate(person: ParticipantInfo, row: Application | None, questions: tuple[AskedQuestion, ...]) -> Candidate:
+    if row is None:
+        return Candidate(person.id, person.public_id, person.user_id, capacity=person.capacity)
+    answers = by_kind(questions, row.answers)
+    offered = answers.get(QuestionKind.CAPACITY) if person.leads else None
+    return Candidate(
+        participant_id=person.id,
+        participant=person.public_id,
+        user_id=person.user_id,
+        application_id=row.pk,
+        version=row.version,
+        call=CallRole(row.role),
+        capacity=offered if person.capacity is None else person.capacity,
+        answers=answers,
+    )
