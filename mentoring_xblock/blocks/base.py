@@ -45,11 +45,12 @@ class MentoringBlock(XBlock):
     """A block of the mentoring programme that a `programme` field names.
 
     A subclass sets `room` (the folder of its templates), `script` and `init` (its JavaScript file and global), and
-    writes `page` and `setup_page`.
+    writes `page` and `setup_page`. `scripts` are of other rooms whose parts its page shows; they need no start.
     """
 
     room = ""
     script = ""
+    scripts: tuple[str, ...] = ()
     init = ""
     handlers: tuple[str, ...] = ()
 
@@ -155,7 +156,8 @@ class MentoringBlock(XBlock):
             fragment.add_css_url(static(style))
         if still:
             return fragment
-        for script in (*SCRIPTS, *([f"mentoring_xblock/{self.script}"] if self.script else ())):
+        own = [f"mentoring_xblock/{name}" for name in (*self.scripts, self.script) if name]
+        for script in (*SCRIPTS, *own):
             fragment.add_javascript_url(static(script))
         fragment.initialize_js(self.init or "MentoringBlock", {"uid": self.uid})
         return fragment
