@@ -1,4 +1,4 @@
-"""The Celery application of the demo; its tasks run at once, in the process that asks for them."""
+"""The Celery application of the demo: jobs wait for the worker of `rundemo`, and are done at once everywhere else."""
 
 import os
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/language/", people.language, name="language"),
     path("people/theme/", people.theme, name="theme"),
     path("people/look-as/", people.look_as, name="look_as"),
+    path("courses/<str:course_id>/jump_to/<str:location>", pages.jump_to, name="jump_to"),
     path(f"{LMS_BLOCK}/handler/<str:handler>", handlers.lms_handler, name="xblock_handler"),
     path(f"{LMS_BLOCK}/handler/<str:handler>/<path:suffix>", handlers.lms_handler, name="xblock_handler"),
     path(f"{LMS_BLOCK}/handler_noauth/<str:handler>", handlers.lms_handler_noauth, name="xblock_handler_noauth"),

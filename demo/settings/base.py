@@ -22,6 +22,8 @@ SITE_ID = 1
 ROOT_URLCONF = "demo.urls"
 
 LOGIN_URL = "home"
+# What mails link to.
+LMS_ROOT_URL = os.environ.get("MENTORING_DEMO_ADDRESS", "http://127.0.0.1:8000")
 
 MENTORING_HOST = "demo"
 
@@ -76,7 +78,7 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "demo.sqlite",
         "NAME": VAR / "demo.sqlite3",
         "OPTIONS": {"timeout": 20},
         # As on the platform: one transaction a request, except in the XBlock handler view.
@@ -100,10 +102,19 @@ DEFAULT_FROM_EMAIL = "mentoring@example.org"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "demo"}}
 
-CELERY_TASK_ALWAYS_EAGER = True
-# Never used while tasks run eagerly; without it each first task warns that it takes localhost for a broker.
-CELERY_BROKER_URL = "memory://localhost"
+# Background jobs wait as files in a folder, for a worker process that `rundemo` starts and names by this variable.
+# Every other command, and every test, runs its jobs at once.
+QUEUE = VAR / "queue"
+CELERY_TASK_ALWAYS_EAGER = "MENTORING_DEMO_ADDRESS" not in os.environ
 CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "data_folder_in": str(QUEUE),
+    "data_folder_out": str(QUEUE),
+    "control_folder": str(QUEUE / "control"),
+    "polling_interval": 0.2,
+}
+CELERY_TASK_IGNORE_RESULT = True
 
 # Without a backend the completion package's tracker raises KeyError("default").
 EVENT_TRACKING_ENABLED = True

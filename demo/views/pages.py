@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
@@ -28,6 +28,13 @@ def home(request):
         return render(request, "demo/empty.html", status=404)
     context = {"course": course, "open": _may_load(request.user, key_of(course)), "units": course.units.all()}
     return render(request, "demo/home.html", context)
+
+
+@require_safe
+def jump_to(request, course_id, location):
+    """Where mails lead: to the unit that holds a block, as the platform's address of this name does."""
+    row = get_object_or_404(AuthoredBlock, course_key=course_id, usage_key=location)
+    return redirect("learn", row.unit_id)
 
 
 @require_safe

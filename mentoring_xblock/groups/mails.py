@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Makes the key of a publication out of the groups in it.
@@ -18,7 +19,7 @@ _PUBLICATION = uuid.UUID("5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11")
 
 def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int:
     """Tell everybody who is in these groups, each person once; returns how many people that are."""
-    published = list(groups)
+    published, about = list(groups), programmes.mail_context(programme)
     mine: dict[int, list[dict]] = defaultdict(list)
     for group in published:
         for person in group.people:
@@ -27,7 +28,7 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int
     return notifications.queue_each(
         programme.course_key,
         "group_published",
-        {user_id: {**_programme(programme), "groups": groups_of_person} for user_id, groups_of_person in mine.items()},
+        {user_id: {**about, "groups": groups_of_person} for user_id, groups_of_person in mine.items()},
         f"group_published:{key}",
     )
 
@@ -35,24 +36,24 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int
 def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int) -> int:
     """Tell somebody that they are in a published group, and the others that its people have changed."""
     key = f"{group.public_id}:{group.version}"
-    context = {**_programme(programme), "groups": [_group(group, newcomer_id)]}
+    context = {**programmes.mail_context(programme), "groups": [_group(group, newcomer_id)]}
     told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
     return told + tell_changed(programme, [group], besides={newcomer_id})
 
 
 def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int:
     """Tell somebody into which group they have moved."""
-    context = {**_programme(programme), "moved": True, "group": _group(group, moved_id)}
+    context = {**programmes.mail_context(programme), "moved": True, "group": _group(group, moved_id)}
     key = f"group_moved:{group.public_id}:{group.version}"
     return notifications.queue(programme.course_key, [moved_id], "group_moved", context, key)
 
 
 def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides: set[int]) -> int:
     """Tell the people of published groups that others are in them now."""
-    told = 0
+    told, about = 0, programmes.mail_context(programme)
     for group in groups:
         contexts = {
-            person.user_id: {**_programme(programme), "moved": False, "group": _group(group, person.user_id)}
+            person.user_id: {**about, "moved": False, "group": _group(group, person.user_id)}
             for person in group.people
             if person.user_id not in besides
         }
@@ -67,9 +68,10 @@ def tell_ended(
     """Tell people that a group has ended, or that they are not in it any more; no reason is given."""
     readable = programme.plan.share_days_after_close > 0
     day = readable_until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if readable else None
+    about = programmes.mail_context(programme)
     contexts = {
         user_id: {
-            **_programme(programme),
+            **about,
             "closed": closed,
             "readable_on": day.isoformat() if day else None,
             "group": _group(group, user_id),
@@ -78,10 +80,6 @@ def tell_ended(
     }
     key = f"group_closed:{group.public_id}:{group.version}"
     return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
-
-
-def _programme(programme: ProgrammeInfo) -> dict:
-    return {"programme": dict(programme.plan.title)}
 
 
 def _group(group: GroupInfo, reader_id: int) -> dict:

@@ -52,6 +52,7 @@ __all__ = [
     "ScoreRecord",
     "ScoreRefused",
     "Viewer",
+    "address",
     "anonymous_id",
     "anonymous_ids",
     "complete",
@@ -277,6 +278,11 @@ def published_blocks(course_key: CourseKey) -> Iterator[BlockContent]:
 def course_name(course_key: CourseKey) -> str:
     """Return the course's name; the key itself where none is known."""
     return _host().course_name(course_key)
+
+
+def address(usage_key: UsageKey) -> str:
+    """Return the web address of the unit that holds a block, for mails; empty where there is no learners' side."""
+    return _host().address(usage_key)
 
 
 def emit(name: str, data: Mapping[str, Any]) -> None:

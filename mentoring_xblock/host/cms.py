@@ -9,6 +9,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.host import actor, common
 from mentoring_xblock.host.common import (
+    address,
     course_name,
     course_roles,
     course_staff,
@@ -33,6 +34,7 @@ from mentoring_xblock.host.refused import (
 )
 
 __all__ = [
+    "address",
     "anonymous_id",
     "anonymous_ids",
     "complete",

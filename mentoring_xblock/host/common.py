@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentoring_xblock.host import actor, content
 from mentoring_xblock.host.data import BLOCK_TYPES, BlockContent, CourseRoles, Person
@@ -159,6 +159,16 @@ def course_name(course_key: CourseKey) -> str:
     # Not get_from_id: that one writes an overview when it finds none.
     names = CourseOverview.objects.filter(id=course_key).values_list("display_name", flat=True)
     return names.first() or str(course_key)
+
+
+def address(usage_key: UsageKey) -> str:
+    from django.conf import settings
+    from openedx.core.djangoapps.site_configuration.helpers import get_value_for_org
+
+    course_key = usage_key.context_key
+    # An organisation may have an address of its own; the LMS finds the unit and sends on to its page.
+    root = get_value_for_org(course_key.org, "LMS_ROOT_URL", settings.LMS_ROOT_URL)
+    return f"{root}/courses/{course_key}/jump_to/{usage_key}"
 
 
 def emit(name: str, data: Mapping[str, Any]) -> None:

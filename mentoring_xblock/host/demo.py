@@ -16,6 +16,7 @@ from mentoring_xblock.host.data import BLOCK_TYPES, BlockContent, CourseRoles, P
 from mentoring_xblock.host.errors import PersonNotFound
 
 __all__ = [
+    "address",
     "anonymous_id",
     "anonymous_ids",
     "complete",
@@ -237,3 +238,11 @@ def course_name(course_key: CourseKey) -> str:
     from demo.models import Course
 
     return Course.objects.filter(course_key=str(course_key)).values_list("name", flat=True).first() or str(course_key)
+
+
+def address(usage_key: UsageKey) -> str:
+    from django.conf import settings
+    from django.urls import reverse
+
+    path = reverse("jump_to", kwargs={"course_id": str(usage_key.context_key), "location": str(usage_key)})
+    return f"{settings.LMS_ROOT_URL}{path}"

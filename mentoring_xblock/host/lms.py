@@ -9,6 +9,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.host import actor, common
 from mentoring_xblock.host.common import (
+    address,
     course_name,
     course_roles,
     course_staff,
@@ -25,6 +26,7 @@ from mentoring_xblock.host.errors import PersonNotFound
 from mentoring_xblock.host.submissions import complete, create_submission, get_score, reset_score, set_score
 
 __all__ = [
+    "address",
     "anonymous_id",
     "anonymous_ids",
     "complete",

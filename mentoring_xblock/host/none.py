@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentoring_xblock.host.data import BlockContent, CourseRoles, Person, Viewer
 from mentoring_xblock.host.refused import (
@@ -20,6 +20,7 @@ from mentoring_xblock.host.refused import (
 )
 
 __all__ = [
+    "address",
     "anonymous_id",
     "anonymous_ids",
     "complete",
@@ -98,3 +99,7 @@ def published_blocks(course_key: CourseKey) -> Iterator[BlockContent]:
 
 def course_name(course_key: CourseKey) -> str:
     return str(course_key)
+
+
+def address(usage_key: UsageKey) -> str:
+    return ""

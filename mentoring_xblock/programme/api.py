@@ -29,6 +29,7 @@ from mentoring_xblock.programme.data import (
     Role,
     RoundInfo,
 )
+from mentoring_xblock.programme.mails import mail_context
 from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
 from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
 from mentoring_xblock.programme.people import (
@@ -142,7 +143,9 @@ __all__ = [
     "coordination",
     "coordinators",
     "dismiss",
+    "enrolled_by_identifier",
     "get_programme",
+    "mail_context",
     "mirror_course",
     "mirrored_courses",
     "my_card",

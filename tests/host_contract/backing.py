@@ -171,6 +171,10 @@ def are_grades_frozen(course_key: CourseKey) -> bool:
     return course_key.run == "frozen"
 
 
+def get_value_for_org(org: str, val_name: str, default: Any = None) -> Any:
+    return default
+
+
 class HostFields(XBlock):
     """What the platform mixes into every block."""
 
@@ -237,6 +241,7 @@ def targets() -> dict[str, dict[str, Any]]:
         "lms.djangoapps.courseware.masquerade": {"get_course_masquerade": get_course_masquerade},
         "lms.djangoapps.grades.grade_utils": {"are_grades_frozen": are_grades_frozen},
         "openedx.core.djangoapps.content.course_overviews.models": {"CourseOverview": CourseOverview},
+        "openedx.core.djangoapps.site_configuration.helpers": {"get_value_for_org": get_value_for_org},
         "openedx.core.djangoapps.user_api.models": {"UserPreference": UserPreference},
         "xmodule.modulestore.django": {"modulestore": lambda: store},
         "xmodule.modulestore.exceptions": {"ItemNotFoundError": ItemNotFoundError},

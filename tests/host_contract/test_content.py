@@ -72,6 +72,18 @@ def test_a_course_is_called_by_its_name_or_else_by_its_key(where, course):
 
 
 @pytest.mark.parametrize("where", WITH_PEOPLE, indirect=True)
+def test_mails_lead_to_the_unit_on_the_learners_side(where, course, settings):
+    settings.LMS_ROOT_URL = "https://learn.example.org"
+    key = course.make_usage_key("mentoring_programme", "p")
+    assert host.address(key) == f"https://learn.example.org/courses/{course}/jump_to/{key}"
+
+
+@pytest.mark.parametrize("where", ["none"], indirect=True)
+def test_a_workbench_has_no_address(where, course):
+    assert host.address(course.make_usage_key("mentoring_programme", "p")) == ""
+
+
+@pytest.mark.parametrize("where", WITH_PEOPLE, indirect=True)
 def test_an_event_reaches_the_tracking_log(where, caplog, db):
     with caplog.at_level(logging.INFO, logger="tracking"):
         host.emit(

@@ -45,6 +45,7 @@ def exercised(course, block, person, asking, authored):
         host.grades_frozen(course)
         list(host.published_blocks(course))
         host.course_name(course)
+        host.address(course.make_usage_key("mentoring_programme", "p"))
         if host.writes_learners():
             host.anonymous_id(aino.pk, course)
             host.anonymous_ids([aino.pk, limited.pk], course)

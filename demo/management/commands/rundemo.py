@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 
 from demo.models import Course
 from demo.people import demo_people
+from demo.worker import worker
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8000
@@ -14,7 +15,7 @@ PORTS_TRIED = 50
 
 
 class Command(BaseCommand):
-    help = "Migrate, seed an empty database, and serve the demo on this machine."
+    help = "Migrate, seed an empty database, and serve the demo on this machine, with a worker for background jobs."
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=FIRST_PORT, help="the first port to try (default: %(default)s)")
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         self.stdout.write(who_is_who())
         self.stdout.write(self.style.SUCCESS(f"\nThe demo is on http://{HOST}:{port}/ (stop it with Ctrl-C)\n"))
         self.stdout.flush()
-        call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=self.stdout, stderr=self.stderr)
+        with worker(f"http://{HOST}:{port}"):
+            call_command("runserver", f"{HOST}:{port}", use_reloader=False, stdout=self.stdout, stderr=self.stderr)
 
 
 def free_port(first: int) -> int:

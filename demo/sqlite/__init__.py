@@ -1,0 +1,1 @@
+"""SQLite as the demo uses it: see `base.py`."""

@@ -1,0 +1,16 @@
+"""What every mail about a programme says: what it is called, and where its page is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mentoring_xblock import host
+from mentoring_xblock.programme.data import ProgrammeInfo
+
+
+def mail_context(programme: ProgrammeInfo) -> dict[str, Any]:
+    """Return the keys that the frame of our mails reads, as JSON values: `programme` and `link`.
+
+    One look-up in the host for all recipients of an event; queue them together.
+    """
+    return {"programme": dict(programme.plan.title), "link": host.address(programme.usage_key)}
