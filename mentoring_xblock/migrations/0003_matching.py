@@ -213,6 +213,8 @@ class Migration(migrations.Migration):
                 ("locked", models.BooleanField(default=False)),
                 ("score", models.PositiveIntegerField(null=True)),
                 ("parts", models.JSONField(default=list)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("leader_rank", models.PositiveIntegerField(null=True)),
                 (
                     "leader",
                     models.ForeignKey(
@@ -491,6 +493,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("what", models.CharField(max_length=16)),
                 ("before", models.JSONField(default=dict)),
                 ("after", models.JSONField(default=dict)),

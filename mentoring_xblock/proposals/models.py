@@ -28,9 +28,10 @@ class Stage(models.TextChoices):
 class Proposal(PublicRow):
     """A run of the engine and what became of it.
 
-    brief: JSON, what the run was asked (see `brief.py`). inputs: version by primary key of each application it
-    was made from; input_hash: of the arrays and the seed. step: a code of what the job is doing, with `progress` in
-    percent; `beat_at` is when it last said so, by which a job that was killed is found. report: JSON of numbers.
+    brief: JSON, what the run was asked (see `brief.py`). inputs: whom it was made from and with which version of what
+    they answered; input_hash: of the arrays and the seed. step: a code of what the job is doing, with `progress` in
+    percent; `beat_at` is when it last said so, by which a job that was killed is found. inputs and report: JSON that
+    `running.py` describes; primary keys and numbers only.
     version: grows with every change, so that two coordinators see each other's. parent: what it was re-run from.
 
     .. pii: Who made it; whom it seats is in `Seat`.
@@ -67,7 +68,8 @@ class Seat(models.Model):
 
     For pairs and small groups `member` is a mentee and `leader` their mentor. For peer groups `number` is the group,
     counted from 1, and `leads` marks its coach. Without `leader` and `number` they are left without a place. `score` is
-    0..100000 and `parts` a list of `[criterion, points]` that add up to it.
+    0..100000 and `parts` a list of `[criterion, points, most]` whose points add up to it. `rank` is the leader's place
+    in the list of the member's scores, and `leader_rank` the member's in the leader's, both from 1.
 
     .. pii: Links a person to others.
     .. pii_types: id
@@ -82,6 +84,8 @@ class Seat(models.Model):
     locked = models.BooleanField(default=False)
     score = models.PositiveIntegerField(null=True)
     parts = models.JSONField(default=list)
+    rank = models.PositiveIntegerField(null=True)
+    leader_rank = models.PositiveIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["proposal", "leader"], name="mentoring_seat_leader")]
@@ -90,6 +94,8 @@ class Seat(models.Model):
 class Change(models.Model):
     """One change by hand: `before` and `after` map members to where they sat, so that it can be undone and done again.
 
+    `version` is the proposal's since this was last done or undone, so that a page can tell what it has not seen.
+
     .. pii: Links people to others.
     .. pii_types: id
     .. pii_retirement: local_api
@@ -97,6 +103,7 @@ class Change(models.Model):
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="changes")
     number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField(default=1)
     what = models.CharField(max_length=16)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
