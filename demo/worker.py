@@ -25,7 +25,7 @@ def worker(address: str) -> Iterator[subprocess.Popen]:
     (settings.QUEUE / "control").mkdir(parents=True, exist_ok=True)
     os.environ["MENTORING_DEMO_ADDRESS"] = settings.LMS_ROOT_URL = address
     # Being root is no news in a demo; a job that fails is.
-    command = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "celery", "--app", "demo.celery", "worker"]
+    command = [sys.executable, "-W", "ignore", "-m", "celery", "--app", "demo.celery", "worker"]
     # One job at a time, in the worker's own process: no pool to leave behind, and nobody to gossip with.
     command += [
         "--pool",

@@ -107,7 +107,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 QUEUE = VAR / "queue"
 CELERY_TASK_ALWAYS_EAGER = "MENTORING_DEMO_ADDRESS" not in os.environ
 CELERY_TASK_EAGER_PROPAGATES = True
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(QUEUE),
     "data_folder_out": str(QUEUE),
