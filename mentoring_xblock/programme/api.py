@@ -29,6 +29,7 @@ from mentoring_xblock.programme.data import (
     Role,
     RoundInfo,
 )
+from mentoring_xblock.programme.finding import enrolled_by_identifier
 from mentoring_xblock.programme.mails import mail_context
 from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
 from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
