@@ -104,10 +104,14 @@ class Row(TextsForm):
 
 
 class Editor(TextsForm):
-    """The form over a block's fields. `row_forms` maps a field that is a list to the form of its rows."""
+    """The form over a block's fields. `row_forms` maps a field that is a list to the form of its rows.
+
+    `row_limit` says how many rows a list can have, `row_limits` for which lists it is another number.
+    """
 
     row_forms: Mapping[str, type[Row]] = {}
     row_limit = 20
+    row_limits: Mapping[str, int] = {}
     template = ""
 
     programme = forms.RegexField(
@@ -129,9 +133,13 @@ class Editor(TextsForm):
     def _read_rows(self, name: str, given: Any, bound: bool) -> Iterator[Row]:
         form = self.row_forms[name]
         # One more than may be kept is enough to say that there are too many.
-        for entry in (given if isinstance(given, list) else [])[: self.row_limit + 1]:
+        for entry in (given if isinstance(given, list) else [])[: self.limit_of(name) + 1]:
             entry = entry if isinstance(entry, Mapping) else {}
             yield form(entry) if bound else form(initial=dict(entry))
+
+    def limit_of(self, name: str) -> int:
+        """Return how many rows a list can have."""
+        return self.row_limits.get(name, self.row_limit)
 
     def __getattr__(self, name: str) -> Any:
         """Give templates an empty row of a list, for the button that adds one: `blank_phases`."""
@@ -144,8 +152,9 @@ class Editor(TextsForm):
         """Check the form and every row, so that all that is wrong is said at once."""
         valid = super().is_valid()
         for name, rows in self.rows.items():
-            if len(rows) > self.row_limit:
-                self.row_errors[name] = [gettext("At most %(limit)s can be listed here.") % {"limit": self.row_limit}]
+            limit = self.limit_of(name)
+            if len(rows) > limit:
+                self.row_errors[name] = [gettext("At most %(limit)s can be listed here.") % {"limit": limit}]
             checked = [row.is_valid() for row in rows]
             valid = valid and all(checked) and name not in self.row_errors
         return valid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from mentoring_xblock.programme import terms
+from mentoring_xblock.programme import preset_lists, terms
 
 _HALF_YEAR_PHASES = (
     ("alku", 0, "Beginning", "Alku"),
@@ -47,4 +47,6 @@ def half_year(starts_on: dt.date) -> dict[str, Any]:
         "capacity": {"mentor": 3, "small_group": 6, "peer_group": 6},
         "coordinator_sees": {"goal_counts": True, "journal_bands": True},
         "share_days_after_close": 0,
+        "lists": preset_lists.lists(),
+        "matching": {"way": "coordinator", "requests": 3, "request_days": 7, "decline_days": 7},
     }

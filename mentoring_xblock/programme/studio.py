@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
+from mentoring_xblock.blocks.editor import Editable, Row, from_text, to_text
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.programme import terms
 from mentoring_xblock.programme.plan import (
@@ -30,6 +30,7 @@ from mentoring_xblock.programme.plan import (
     Stance,
     plan_errors,
 )
+from mentoring_xblock.programme.studio_matching import MatchingEditor, field_of, matching_from, matching_values
 
 #: Places that only old software knows are left out of the list.
 _REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -77,11 +78,11 @@ class ThemeRow(Row):
     names_id, fallback_id = "name", "theme"
 
 
-class PlanEditor(Editor):
+class PlanEditor(MatchingEditor):
     """Everything that a plan says."""
 
     template = "programme.html"
-    row_forms = {"phases": PhaseRow, "themes": ThemeRow}
+    row_forms = {"phases": PhaseRow, "themes": ThemeRow, **MatchingEditor.row_forms}
     row_limit = LIST_LIMIT
     localised = {
         "title": (_("Title"), TITLE_LIMIT, 0, ""),
@@ -150,6 +151,7 @@ def plan_values(raw: Any) -> dict[str, Any]:
             for phase in plan.phases
         ],
         "themes": [{"id": theme.id, **from_text("name", theme.name)} for theme in plan.themes],
+        **matching_values(plan),
     }
 
 
@@ -181,6 +183,7 @@ def plan_from(editor: PlanEditor) -> dict[str, Any]:
         "capacity": {name: values[f"capacity_{name}"] for name in CAPACITY_LIMITS},
         "coordinator_sees": {name: values[f"sees_{name}"] for name in COORDINATOR_SEES},
         "share_days_after_close": values["share_days_after_close"],
+        **matching_from(editor),
     }
 
 
@@ -191,6 +194,10 @@ _FIELDS = {"name": f"name__{LANGUAGES[0]}", "start_week": "week", "id": f"name__
 def _show(editor: PlanEditor, path: str, sentences: list[str]) -> None:
     """Put what is wrong with a plan beside the field that it is about."""
     head, *rest = path.split(".")
+    if head == "lists":
+        head, *rest = field_of(rest[0]), *rest[1:]
+    elif head == "matching":
+        head, *rest = rest
     if head in editor.rows:
         if not rest:
             editor.row_errors[head] = sentences

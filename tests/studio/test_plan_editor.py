@@ -69,6 +69,25 @@ def plan_from_valid(body: dict) -> dict:
     return plan_from(editor)
 
 
+def test_what_people_choose_from_keeps_its_ids_and_may_be_longer_than_other_lists():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    body["list_topics"][0]["name__en"] = "Leading a team"
+    body["list_topics"] += [{"id": "", "name__en": f"Topic {number}", "name__fi": ""} for number in range(48)]
+    topics = plan_from_valid(body)["lists"]["topics"]
+    assert topics[0] == {"id": "johtaminen", "name": {"en": "Leading a team", "fi": "Ihmisten johtaminen"}}
+    assert len(topics) == 60
+    assert len({topic["id"] for topic in topics}) == 60
+
+
+def test_a_list_that_is_too_long_is_shown_open_with_what_is_wrong():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    body["list_places"] = [{"id": "", "name__en": f"Place {number}", "name__fi": ""} for number in range(61)]
+    editor = checked(body)
+    assert not editor.is_valid()
+    assert [shown.name for shown in editor.lists if shown.open] == ["list_places"]
+    assert editor.row_errors == {"list_places": ["At most 60 can be listed here."]}
+
+
 def test_the_languages_are_those_of_the_title():
     body = body_of(PRESETS["half_year"](MONDAY)) | {"title__en": " "}
     assert plan_from_valid(body)["languages"] == ["fi"]
@@ -78,6 +97,10 @@ def test_the_languages_are_those_of_the_title():
     ("change", "field"),
     [
         ({"title__en": "", "title__fi": ""}, "title__en"),
+        ({"way": "dice"}, "way"),
+        ({"requests": "0"}, "requests"),
+        ({"request_days": "61"}, "request_days"),
+        ({"decline_days": "soon"}, "decline_days"),
         ({"title__en": "x" * 20_000}, "title__en"),
         ({"starts_on": "tomorrow"}, "starts_on"),
         ({"length_weeks": "0"}, "length_weeks"),

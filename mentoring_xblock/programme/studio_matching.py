@@ -1,0 +1,127 @@
+"""The part of a plan's editor about how people come together, and what they choose from when they apply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from mentoring_xblock.blocks.editor import Editor, Row, from_text, to_text
+from mentoring_xblock.programme.plan import LISTS, MATCHING_LIMITS, NAME_LIMIT, OPTIONS_LIMIT, Plan, Way
+
+#: What the editor calls each list, and what it is for.
+LIST_WORDS: Mapping[str, tuple[Any, Any]] = {
+    "topics": (_("Topics"), _("Mentees wish for them, mentors offer them. Both choose from this one list.")),
+    "interests": (_("Interests and hobbies"), _("What two people may have in common beside their work.")),
+    "challenges": (_("Challenges"), _("What makes work hard; people tick what they know.")),
+    "values": (
+        _("Values"),
+        _("Statements that both sides rate from 1 to 5. The nearer the answers, the better the fit."),
+    ),
+    "styles": (_("Ways of working"), _("Statements that both sides rate from 1 to 5.")),
+    "fields": (_("Fields"), _("Where people work. A plan may want the same field, another one, or not mind.")),
+    "places": (_("Places"), _("Towns or houses where people can meet.")),
+}
+
+
+def field_of(name: str) -> str:
+    """Return what the list of this name is called in the form."""
+    return f"list_{name}"
+
+
+class OptionRow(Row):
+    """One thing to choose, or one statement to rate."""
+
+    localised = {"name": (_("Words"), NAME_LIMIT, 0, "")}
+    needed = frozenset({"name"})
+    names_id, fallback_id = "name", "option"
+
+
+@dataclass(frozen=True)
+class EditedList:
+    """One of the lists as the form shows it; `open` while something in it needs another look."""
+
+    name: str
+    title: Any
+    help: Any
+    rows: list[OptionRow]
+    blank: OptionRow
+    errors: list[str]
+
+    @property
+    def open(self) -> bool:
+        """Whether it is shown unfolded."""
+        return bool(self.errors) or any(row.is_bound and row.errors for row in self.rows)
+
+
+class MatchingEditor(Editor):
+    """What a plan's editor has of it."""
+
+    row_forms = {field_of(name): OptionRow for name in LISTS}
+    row_limits = {field_of(name): OPTIONS_LIMIT for name in LISTS}
+
+    way = forms.ChoiceField(
+        label=_("Who puts people together"),
+        choices=[
+            (Way.COORDINATOR.value, _("the coordinators, with a proposal")),
+            (Way.CHOICE.value, _("mentees ask a mentor themselves")),
+            (Way.HYBRID.value, _("mentees ask first, the coordinators do the rest")),
+        ],
+    )
+    requests = forms.IntegerField(
+        label=_("Mentors whom a mentee may ask at once"),
+        min_value=MATCHING_LIMITS["requests"][0],
+        max_value=MATCHING_LIMITS["requests"][1],
+    )
+    request_days = forms.IntegerField(
+        label=_("Days that a mentor has to answer"),
+        min_value=MATCHING_LIMITS["request_days"][0],
+        max_value=MATCHING_LIMITS["request_days"][1],
+    )
+    decline_days = forms.IntegerField(
+        label=_("Days in which a published place may be declined"),
+        help_text=_("0: it can’t be declined here."),
+        min_value=MATCHING_LIMITS["decline_days"][0],
+        max_value=MATCHING_LIMITS["decline_days"][1],
+    )
+
+    @property
+    def lists(self) -> list[EditedList]:
+        """Return the lists for the template, in the order of the plan."""
+        return [
+            EditedList(
+                field_of(name),
+                title,
+                help_,
+                self.rows[field_of(name)],
+                OptionRow(),
+                self.row_errors.get(field_of(name), []),
+            )
+            for name, (title, help_) in LIST_WORDS.items()
+        ]
+
+
+def matching_values(plan: Plan) -> dict[str, Any]:
+    """Return this part of a plan as the editor's values."""
+    return {
+        **plan.matching.to_dict(),
+        **{
+            field_of(name): [{"id": option.id, **from_text("name", option.name)} for option in options]
+            for name, options in plan.lists.items()
+        },
+    }
+
+
+def matching_from(editor: MatchingEditor) -> dict[str, Any]:
+    """Return the keys of the plan that a valid editor describes."""
+    values = editor.cleaned_data
+    return {
+        "lists": {
+            name: [{"id": row["id"], "name": to_text(row, "name")} for row in editor.values_of_rows(field_of(name))]
+            for name in LISTS
+        },
+        "matching": {"way": values["way"], **{name: values[name] for name in MATCHING_LIMITS}},
+    }
