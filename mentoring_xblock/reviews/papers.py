@@ -37,7 +37,10 @@ def paper_of(actor: Actor, place: Place, application_id: UUID) -> HandedIn:
     Raises:
         NotFound: there is none, it is the actor's own, or they are no matcher.
     """
-    round_id = round_of(place)
+    return _paper(actor, round_of(place), application_id)
+
+
+def _paper(actor: Actor, round_id: int, application_id: UUID) -> HandedIn:
     found = handed_in.handed_in_by_id(round_id, [application_id]).get(application_id)
     if found is None:
         raise NotFound(gettext("There is nothing here for you to see."))
@@ -132,8 +135,8 @@ def notes_on(actor: Actor, place: Place, application_id: UUID) -> Notes:
     Raises:
         NotFound: there is no such application for them to read, or the notes are sealed.
     """
-    paper = paper_of(actor, place, application_id)
     reading = reading_of(round_of(place))
+    paper = _paper(actor, reading.round_id, application_id)
     facts = facts_for(reading, {paper.id: paper.applicant_id})[paper.id]
     policy.require(Action.NOTES_WRITE, actor, facts)
     hidden = not policy.allowed(Action.NOTES_READ, actor, facts)

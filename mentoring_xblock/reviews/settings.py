@@ -18,7 +18,14 @@ from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.reviews.data import CRITERIA_LIMIT, DEFAULT_CRITERIA, NAME_LIMIT, Criterion, ReadingInfo
+from mentoring_xblock.reviews.data import (
+    CRITERIA_LIMIT,
+    DEFAULT_CRITERIA,
+    NAME_LIMIT,
+    READY_MADE,
+    Criterion,
+    ReadingInfo,
+)
 from mentoring_xblock.reviews.models import Reading
 
 
@@ -77,8 +84,8 @@ def set_reading(actor: Actor, place: Place, *, blind: bool, criteria: Sequence[C
     """Say how the group reads.
 
     Args:
-        criteria: in their order; one with an empty id is new. None at all stands for the ready-made ones. Scores that
-            were given on a criterion that is left out are no longer counted.
+        criteria: in their order; one with an empty id is new, and a ready-made one needs no name. None at all stands
+            for the ready-made ones. Scores that were given on a criterion that is left out are no longer counted.
         version: of the settings that the page showed.
     Raises:
         NotAllowed: the actor does not coordinate the programme.
@@ -111,7 +118,11 @@ def _checked(criteria: Sequence[Criterion]) -> list[dict[str, str]]:
         raise Invalid(sentence, {f"criterion_{CRITERIA_LIMIT}": [sentence]})
     names = [_name(one.name) for one in criteria]
     used = Counter((code, text.casefold()) for name in names for code, text in name.items())
-    wrong = {f"criterion_{number}": found for number, name in enumerate(names) if (found := _wrong(name, used))}
+    wrong = {
+        f"criterion_{number}": found
+        for number, (one, name) in enumerate(zip(criteria, names, strict=True))
+        if (found := _wrong(name, used, ready=one.id in READY_MADE))
+    }
     if wrong:
         raise Invalid(gettext("Something needs another look. What you typed is still here."), wrong)
     return names
@@ -132,9 +143,9 @@ def _name(name: Mapping[str, str]) -> dict[str, str]:
     return {code: text for code, text in cleaned.items() if text}
 
 
-def _wrong(name: Mapping[str, str], used: Counter) -> list[str]:
+def _wrong(name: Mapping[str, str], used: Counter, *, ready: bool) -> list[str]:
     found = []
-    if not name:
+    if not name and not ready:
         found.append(gettext("Write a name in at least one language."))
     if any(len(text) > NAME_LIMIT for text in name.values()):
         found.append(gettext("A name can have %(limit)s characters.") % {"limit": NAME_LIMIT})
