@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from opaque_keys.edx.keys import UsageKey
-
 from mentoring_xblock.applications.answers import by_kind
 from mentoring_xblock.applications.models import ROLE_OF, Application, CallRole, Status
-from mentoring_xblock.applications.questions import AskedQuestion, QuestionKind, asked_questions
+from mentoring_xblock.applications.queries import questions_of
+from mentoring_xblock.applications.questions import AskedQuestion, QuestionKind
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
@@ -58,7 +57,7 @@ def pool(programme: ProgrammeInfo) -> Pool:
         return Pool()
     people = programmes.participants(programme.round.id, set(ROLE_OF.values()), size=_EVERYBODY).participants
     applications = _applications(programme.round.id)
-    asked = _asked(applications.values())
+    asked = questions_of((row.usage_key, row.role) for row in applications.values())
     found: dict[Role, list[Candidate]] = {Role.MENTEE: [], Role.MENTOR: [], Role.PEER: []}
     for person in people:
         row = applications.get((person.user_id, person.role))
@@ -78,16 +77,6 @@ def _applications(round_id: int) -> dict[tuple[int, Role], Application]:
 
 def _rank(row: Application) -> tuple[int, int]:
     return _STANDING[Status(row.status)], row.pk
-
-
-def _asked(rows: Iterable[Application]) -> dict[tuple[UsageKey, str], tuple[AskedQuestion, ...]]:
-    """Return what each call asks, as last published; one query."""
-    keys = {(row.usage_key, row.role) for row in rows}
-    blocks = programmes.block_infos([usage_key for usage_key, _ in keys])
-    return {
-        (usage_key, role): asked_questions(blocks[usage_key].questions if usage_key in blocks else None, role)
-        for usage_key, role in keys
-    }
 
 
 def _candidate(person: ParticipantInfo, row: Application | None, questions: tuple[AskedQuestion, ...]) -> Candidate:

@@ -5,6 +5,8 @@ Functions that take an `Actor` ask policy themselves. The others state facts for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentoring_xblock.programme.admitting import admit
@@ -55,7 +57,17 @@ def get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
     row = Programme.objects.filter(course_key=course_key, slug=slug).first()
     if row is None:
         return None
-    newest = Round.objects.filter(programme=row).order_by("-number").first()
+    return _programme_info(row, Round.objects.filter(programme=row).order_by("-number").first())
+
+
+def programmes_by_id(ids: Iterable[int]) -> dict[int, ProgrammeInfo]:
+    """Return the same for many, by primary key; two queries."""
+    rows = Programme.objects.in_bulk(list(ids))
+    newest = {row.programme_id: row for row in Round.objects.filter(programme__in=rows).order_by("number")}
+    return {key: _programme_info(row, newest.get(key)) for key, row in rows.items()}
+
+
+def _programme_info(row: Programme, newest: Round | None) -> ProgrammeInfo:
     return ProgrammeInfo(
         id=row.pk,
         public_id=row.public_id,
@@ -102,6 +114,11 @@ def blocks_of(course_key: CourseKey, slug: str) -> list[BlockInfo]:
     return [_block_info(row) for row in rows]
 
 
+def hold_block(usage_key: UsageKey) -> bool:
+    """Make everybody else who holds this block wait until the transaction ends; False if it was never published."""
+    return bool(BlockMirror.objects.select_for_update().filter(usage_key=usage_key).values_list("pk", flat=True))
+
+
 def _block_info(row: BlockMirror) -> BlockInfo:
     return BlockInfo(
         usage_key=row.usage_key,
@@ -113,6 +130,7 @@ def _block_info(row: BlockMirror) -> BlockInfo:
         graded=row.graded,
         points=row.points,
         settings=row.settings,
+        active=row.active,
     )
 
 
@@ -146,6 +164,7 @@ __all__ = [
     "dismiss",
     "enrolled_by_identifier",
     "get_programme",
+    "hold_block",
     "mail_context",
     "mirror_course",
     "mirrored_courses",
@@ -155,6 +174,7 @@ __all__ = [
     "participants",
     "participants_by_id",
     "plan_errors",
+    "programmes_by_id",
     "remove_coordinator",
     "remove_participant",
     "role_counts",

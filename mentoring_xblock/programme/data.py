@@ -54,7 +54,8 @@ class ProgrammeInfo:
 class BlockInfo:
     """A published block of ours: `title` is an authored text, `points` its maximum (0 when not graded).
 
-    `settings` are the fields that `mirror.MIRRORED_SETTINGS` names for its type, as its author left them.
+    `settings` are the fields that `mirror.MIRRORED_SETTINGS` names for its type, as its author left them. `active` is
+    false once the course no longer has it.
     """
 
     usage_key: UsageKey
@@ -66,6 +67,7 @@ class BlockInfo:
     graded: bool
     points: int
     settings: Mapping[str, Any] = field(default_factory=dict)
+    active: bool = True
 
 
 @dataclass(frozen=True)
