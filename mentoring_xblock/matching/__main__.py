@@ -82,8 +82,8 @@ OUT, a .json object:
 """
 
 _GROUP = """
-Put people into groups so that those who are far apart, or whatever the distance says, come together. Indices count
-from 0.
+Put people into groups. The sum of the distances within groups is made as large as can be, so a distance says how good
+two people are for each other. Indices count from 0.
 
 IN, a .json object, or arrays of the same names in a .npz (there together, apart and rules may be texts in JSON):
   distance    n x n numbers, symmetric; larger is better together

@@ -1,37 +1,108 @@
-"""`manage.py benchmark dashboard --people 100 10000 --json`: what our pages cost, in queries and milliseconds."""
+"""`manage.py benchmark dashboard|pairing|grouping|scoring`: what pages cost, how good and how fast the engine is."""
 
+import argparse
 import contextlib
 import json
 import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard
+from demo.benchmarks import dashboard, scoring
 from demo.benchmarks.database import own_database
+from demo.benchmarks.options import Options
 
-#: What can be measured: a function that takes the sizes and yields rows.
-BENCHMARKS = {"dashboard": dashboard.run}
+#: Modules with `run(options)`, which yields rows, and with the names of their CASES and FAMILIES.
+ENGINE = {"scoring": scoring}
+_PAGE = "{page:12} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
 
 
 class Command(BaseCommand):
-    help = "Measure pages on data of their own, in a database that is made for it and removed afterwards."
+    help = "Measure pages on data of their own, or the matching engine on invented people."
     # The measured database is not the configured one, which need not even exist.
     requires_system_checks = []
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("name", choices=sorted(BENCHMARKS), help="what to measure")
-        parser.add_argument(
+        names = parser.add_subparsers(dest="name", metavar="|".join(["dashboard", *ENGINE]), required=True)
+        pages = names.add_parser("dashboard", help="queries and milliseconds of a coordinator's and a mentor's page")
+        pages.add_argument(
             "--people", type=int, nargs="+", default=[100, 10_000], help="sizes of programmes (default: %(default)s)"
         )
-        parser.add_argument("--json", action="store_true", help="print a list of rows as JSON and nothing else")
+        _add_json(pages)
+        for name, module in ENGINE.items():
+            self._add_engine(names.add_parser(name, help=module.__doc__.partition("\n")[0]), module)
+
+    def _add_engine(self, parser, module):
+        cases, families = list(module.CASES), list(module.FAMILIES)
+        parser.add_argument(
+            "--cases",
+            nargs="+",
+            choices=cases,
+            default=[],
+            metavar="CASE",
+            help=f"of {', '.join(cases)} (default: all)",
+        )
+        parser.add_argument(
+            "--families",
+            nargs="+",
+            choices=families,
+            default=[],
+            metavar="FAMILY",
+            help=f"of {', '.join(families)} (default: those of each case)",
+        )
+        parser.add_argument("--sizes", type=_whole, nargs="+", default=[], help="how many mentees, or people in groups")
+        parser.add_argument("--seeds", type=_whole, nargs="+", default=[], help="one instance is made for each")
+        parser.add_argument("--seconds", type=_seconds, help="limit for one solution, where a case has one")
+        _add_json(parser)
 
     def handle(self, *args, **options):
-        # Whatever a library prints while the database is made must not stand among the rows.
-        with contextlib.redirect_stdout(sys.stderr), own_database():
-            rows = list(BENCHMARKS[options["name"]](options["people"]))
+        name = options["name"]
+        # Whatever a library prints must not stand among the rows.
+        with contextlib.redirect_stdout(sys.stderr):
+            if name == "dashboard":
+                with own_database():
+                    rows = [self._told(row, options, _PAGE.format(**row)) for row in dashboard.run(options["people"])]
+            else:
+                asked = Options(
+                    cases=tuple(options["cases"]),
+                    sizes=tuple(options["sizes"]),
+                    families=tuple(options["families"]),
+                    seeds=tuple(options["seeds"]),
+                    seconds=options["seconds"],
+                )
+                rows = [self._told(row, options, _line(row)) for row in ENGINE[name].run(asked)]
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=2))
-            return
-        for row in rows:
-            self.stdout.write("{page:12} {size:>6} {queries:>4} queries {milliseconds:>8} ms".format(**row))
+
+    def _told(self, row, options, line):
+        """Say a row as soon as it is there: some take minutes."""
+        stream = self.stderr if options["json"] else self.stdout
+        stream.write(line, self.style.NOTICE if options["json"] else None)
+        stream.flush()
+        return row
+
+
+def _add_json(parser):
+    parser.add_argument("--json", action="store_true", help="print a list of rows as JSON and nothing else")
+
+
+def _line(row):
+    return "  ".join(f"{name} {value}" for name, value in row.items() if value is not None)
+
+
+def _whole(text):
+    return _number(int, "a whole number", text)
+
+
+def _seconds(text):
+    return _number(float, "a number", text)
+
+
+def _number(kind, what, text):
+    try:
+        number = kind(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what} of 0 or more")
+    return number
