@@ -13,8 +13,10 @@ moving one person's place from a smaller to a larger group never makes a sum of 
 people counted of a group of s_h <= s_g, the sum changes by 2 s_g - s_h - c_h + 2 > 0, and by c_g if c_h = 0), while
 such moves lead from any sizes to these. Hence the bound holds for every grouping of sizes lo to hi, whatever its rules.
 
-Every y >= 0 gives a bound; good ones are found by subgradient steps, since the bound is convex in y (it is the dual of
-the problem in which everybody picks partners, and nobody asks whether partners agree among themselves).
+Every y >= 0 gives a bound; it is convex in y, the dual of the problem in which everybody picks partners and nobody asks
+whether partners agree among themselves. Good prices come from a smoothed bound (Nesterov 2005) over those pairs that
+matter, minimised by L-BFGS-B with the subgradient's own limits; then all pairs are read again for some that matter now.
+What is reported is the bound itself, over all pairs.
 """
 
 from __future__ import annotations
@@ -22,13 +24,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.optimize import minimize
 
 _ROWS = 256
-_STEPS = 120
-#: Candidates a person in the sparse subgradient: this many for each place in a group.
-_PER_PLACE = 8
-#: People up to whom steps look at every pair.
-_DENSE = 600
+#: How smooth the bound is made, from first to last, as a share of the largest distance.
+_SMOOTH = (0.03, 0.01, 0.002, 0.0005)
+#: Times that all pairs are read, at most.
+_READS = 10
+_STEPS = 60
+#: Pairs a person that are looked at, and people on whom the threshold for that is measured.
+_PAIRS, _SAMPLE = 48, 200
 
 
 def places_of(people: int, sizes: tuple[int, int], groups: int) -> np.ndarray:
@@ -67,70 +72,88 @@ def bound_at(distance: np.ndarray, places: np.ndarray, price: np.ndarray) -> flo
     return total + half / 2
 
 
-def prices(distance: np.ndarray, places: np.ndarray, target: float, keep_on: Callable[[], bool]) -> np.ndarray:
-    """Return float64[n] prices that make the bound small.
+def best_bound(distance: np.ndarray, places: np.ndarray, keep_on: Callable[[], bool]) -> tuple[float, np.ndarray]:
+    """Return a bound as small as there is time to make it, and its prices, float64[n].
 
     Args:
         distance, places: as in `bound_at`.
-        target: the value of a grouping that is known, which steers the steps.
-        keep_on: asked at every step; False stops, and the best prices so far are returned.
+        keep_on: asked before every reading of all pairs; False stops, and the best so far is returned.
     """
     n = len(distance)
     partners = round(float(places.mean())) if n else 0
     if n < 2 or partners < 1:
-        return np.zeros(n)
-    first, second, gain, price = _candidates(distance, partners)
-    best, best_price, pace, stale = np.inf, price.copy(), 1.0, 0
-    for _ in range(_STEPS):
-        if not keep_on():
+        return bound_at(distance, places, np.zeros(n)), np.zeros(n)
+    price = _first_prices(distance, min(partners, n - 1))
+    best, best_price = bound_at(distance, places, price), price
+    scale = max(abs(float(distance.max())), abs(float(distance.min())))
+    known, stage = np.zeros(0, dtype=np.int64), 0
+    for _ in range(_READS):
+        if stage == len(_SMOOTH) or scale == 0 or not keep_on():
             break
+        pairs, threshold = _pairs_that_matter(distance, price)
+        # Pairs once seen stay: they are what keeps prices from falling back.
+        known = np.union1d(known, pairs)
+        price = _lowered(distance, places, price, known, _SMOOTH[stage] * scale)
+        bound = bound_at(distance, places, price)
+        if bound < best:
+            best, best_price = bound, price
+        # As long as pairs outside could be over their prices, the next reading is worth more than a sharper bound.
+        stage += threshold <= 0
+    return best, best_price
+
+
+def _first_prices(distance: np.ndarray, partners: int) -> np.ndarray:
+    """Return float64[n]: half the distance to the last partner that each person would pick for themselves."""
+    n = len(distance)
+    price = np.empty(n)
+    for start in range(0, n, _ROWS):
+        rows = distance[start : start + _ROWS].astype(_kind(distance))
+        own = np.arange(start, start + len(rows))
+        rows[own - start, own] = -np.inf
+        price[own] = np.partition(rows, n - partners, axis=1)[:, n - partners] / 2
+    return np.maximum(0, price)
+
+
+def _kind(distance: np.ndarray) -> type[np.floating]:
+    """Return the type that blocks of rows are read in."""
+    return np.float64 if distance.dtype == np.float64 else np.float32
+
+
+def _pairs_that_matter(distance: np.ndarray, price: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return the pairs most above, or least below, their prices as i * n + j with i < j, and the least such excess."""
+    n = len(price)
+    some = np.linspace(0, n - 1, min(n, _SAMPLE)).astype(np.int64)
+    over = distance[some] - price[some, None] - price[None, :]
+    over[np.arange(len(some)), some] = -np.inf
+    rank = over.size - len(some) * min(n - 1, _PAIRS)
+    threshold = float(np.partition(over.reshape(-1), rank)[rank])
+    low = price.astype(_kind(distance))
+    found = []
+    for start in range(0, n, _ROWS):
+        rows = distance[start : start + _ROWS] - low[start : start + _ROWS, None] - low[None, :]
+        first, second = np.nonzero(rows >= threshold)
+        first += start
+        once = second > first
+        found.append(first[once] * n + second[once])
+    return np.concatenate(found), threshold
+
+
+def _lowered(
+    distance: np.ndarray, places: np.ndarray, price: np.ndarray, pairs: np.ndarray, smooth: float
+) -> np.ndarray:
+    """Return prices at which the bound over some pairs is smallest, with every max(0, t) rounded off below `smooth`."""
+    n = len(price)
+    first, second = np.divmod(pairs, n)
+    gain = distance[first, second].astype(np.float64)
+
+    def smoothed(price: np.ndarray) -> tuple[float, np.ndarray]:
         over = gain - price[first] - price[second]
-        taken = over > 0
+        share = np.clip(over / smooth, 0, 1)
         order = np.argsort(-price, kind="stable")
         slope = np.empty(n)
         slope[order] = places
-        bound = float(price[order] @ places) + float(over[taken].sum())
-        slope -= np.bincount(first[taken], minlength=n) + np.bincount(second[taken], minlength=n)
-        if bound < best:
-            best, best_price, stale = bound, price.copy(), 0
-        else:
-            stale += 1
-            if stale == 5:
-                pace, stale, price = pace / 2, 0, best_price.copy()
-                continue
-        steep = float(slope @ slope)
-        if steep == 0 or best <= target:
-            break
-        # Polyak's step, towards a value between what is known to be reached and what is proved.
-        price = np.maximum(0, price - pace * (bound - (target + best) / 2) / steep * slope)
-    return best_price
+        slope -= np.bincount(first, share, n) + np.bincount(second, share, n)
+        return float(price[order] @ places) + float((share * (over - share * smooth / 2)).sum()), slope
 
-
-def _candidates(distance: np.ndarray, partners: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return pairs worth looking at as (i, j, d_ij) with each pair once, and prices to begin with.
-
-    A person's first price is half the distance to the last partner that they would pick for themselves.
-    """
-    n = len(distance)
-    keep = n - 1 if n <= _DENSE else min(n - 1, _PER_PLACE * partners + 8)
-    place = min(partners, keep) - 1
-    rows, columns, gains = [], [], []
-    price = np.empty(n)
-    for start in range(0, n, _ROWS):
-        block = distance[start : start + _ROWS].astype(np.float32 if distance.itemsize < 8 else np.float64)
-        own = np.arange(start, start + len(block))
-        block[own - start, own] = -np.inf
-        best = np.argpartition(block, n - keep, axis=1)[:, n - keep :] if keep < n - 1 else _others(own, n)
-        found = np.take_along_axis(block, best, axis=1)
-        price[own] = np.maximum(0, np.partition(found, keep - 1 - place, axis=1)[:, keep - 1 - place]) / 2
-        rows.append(np.repeat(own, keep))
-        columns.append(best.reshape(-1))
-        gains.append(found.reshape(-1))
-    first, second, gain = np.concatenate(rows), np.concatenate(columns), np.concatenate(gains)
-    once = np.unique(np.minimum(first, second) * n + np.maximum(first, second), return_index=True)[1]
-    return first[once], second[once], gain[once].astype(np.float64), price
-
-
-def _others(own: np.ndarray, n: int) -> np.ndarray:
-    """Return int64[r, n - 1]: all people but each row's own."""
-    return (own[:, None] + 1 + np.arange(n - 1)) % n
+    answer = minimize(smoothed, price, jac=True, method="L-BFGS-B", bounds=[(0, None)] * n, options={"maxiter": _STEPS})
+    return np.maximum(0, answer.x)

@@ -12,7 +12,7 @@ import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.grouping_blocks import move_blocks
-from mentoring_xblock.matching.grouping_bound import bound_at, places_of, prices
+from mentoring_xblock.matching.grouping_bound import best_bound, places_of
 from mentoring_xblock.matching.grouping_exact import Columns, best_partition, fits
 from mentoring_xblock.matching.grouping_problem import Grouping, GroupingProblem, members_of, values_of
 from mentoring_xblock.matching.grouping_rules import broken_by, tables_of
@@ -151,7 +151,7 @@ def improve(
         bound, proved = _prove(run, work, search, wishes)
     run.stage("bound", 0.1 if not proved else 0.9, 0.2 if not proved else 1.0)
     places = places_of(work.people, work.sizes, work.groups)
-    bound = min(bound, bound_at(work.distance, places, prices(work.distance, places, search.value, run.keep_on)))
+    bound = min(bound, best_bound(search.ground.distance, places, run.keep_on)[0])
     if not proved and not (search.cost <= 0 and search.value >= bound - search.tolerance()):
         run.stage("search", 0.2, 0.8)
         _anneal(run, search, blocks, 1.0 if work.objective == "total" else 0.5)
