@@ -103,7 +103,7 @@ def decide(
     languages = {row.applicant_id: mails.letter_language(people.get(row.applicant_id)) for row in known}
     texts = _checked(status, set(languages.values()), told, reason, letters)
     with transaction.atomic():
-        hold_calls(programme.round.id, {row.usage_key for row in known})
+        hold_calls({row.usage_key for row in known})
         rows = list(Application.objects.select_for_update().filter(pk__in=[row.pk for row in known]).order_by("pk"))
         if len(rows) != len(known):
             raise NotFound(gettext("There is nothing here for you to see."))

@@ -12,7 +12,7 @@ from mentoring_xblock.applications.answers import by_kind
 from mentoring_xblock.applications.data import CallInfo, CallSettings, Order
 from mentoring_xblock.applications.models import ROLE_OF, Application, CallRole, Decision, Status
 from mentoring_xblock.applications.questions import QuestionKind
-from mentoring_xblock.applications.reserve import hold_calls, last_orders
+from mentoring_xblock.applications.reserve import last_orders
 from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.programme import api as programmes
 
@@ -53,7 +53,6 @@ def serve(call: CallInfo, row: Application, now: dt.datetime) -> None:
     Nobody decides here, so the decision is kept without a name.
     """
     round_id, limit = row.round_id, call.settings.places
-    hold_calls(round_id, [row.usage_key])
     taken = list(_holding(round_id, row.usage_key).select_for_update())
     if limit is None or _free(taken, limit):
         capacity = by_kind(call.settings.questions, row.answers).get(QuestionKind.CAPACITY)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
@@ -23,15 +23,13 @@ from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
 
 
-def hold_calls(round_id: int, usage_keys: Iterable[UsageKey]) -> None:
-    """Make everybody else who does the same wait until this transaction ends; two queries.
+def hold_calls(usage_keys: Iterable[UsageKey]) -> None:
+    """Make everybody else who does the same wait until this transaction ends; one query. Take this lock first.
 
-    A call has no row in this room's tables: its oldest application stands for it. Where there is none, there is nothing
-    to wait for yet, and the unique key of the number decides.
+    A call has no row in this room's tables: the mirror of its block stands for it. Where that is gone, the unique key of
+    the number decides.
     """
-    rows = Application.objects.filter(round_id=round_id, usage_key__in=set(usage_keys))
-    oldest = [row["oldest"] for row in rows.order_by().values("usage_key").annotate(oldest=Min("pk"))]
-    list(Application.objects.select_for_update().filter(pk__in=oldest).order_by("pk").values_list("pk"))
+    programmes.hold_blocks(usage_keys)
 
 
 def last_orders(round_id: int, usage_keys: Iterable[UsageKey]) -> dict[UsageKey, int]:
@@ -83,7 +81,7 @@ def move_in_reserve(actor: Actor, place: Place, application_id: UUID, *, up: boo
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))
     with transaction.atomic():
-        hold_calls(round_id, [known.usage_key])
+        hold_calls([known.usage_key])
         row = Application.objects.select_for_update().get(pk=known.pk)
         if row.status != Status.RESERVE or row.reserve_order is None:
             raise Conflict(gettext("They are not in the reserve any more. Look at the list again."))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.text import clean
+
+#: More people or things than one form can sensibly name.
+MOST_IDS = 2_000
 
 
 class JsonForm(forms.Form):
@@ -75,3 +80,21 @@ class OnceForm(JsonForm):
     def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
         kwargs.setdefault("initial", {}).setdefault("once_key", uuid.uuid4())
         super().__init__(body, **kwargs)
+
+
+class IdsField(forms.MultipleChoiceField):
+    """Public ids, as a list or as a single one; which of them exist is for the api to say."""
+
+    def valid_value(self, value: Any) -> bool:
+        """Let every value through to `clean`, which reads it."""
+        return True
+
+    def clean(self, value: Any) -> tuple[UUID, ...]:
+        """Return each id once, in the order given."""
+        texts = super().clean(value)
+        if len(texts) > MOST_IDS:
+            raise ValidationError(gettext("That is too many at once."))
+        try:
+            return tuple(dict.fromkeys(UUID(text) for text in texts))
+        except ValueError as error:
+            raise ValidationError(gettext("This can’t be read. Choose again.")) from error

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentoring_xblock.blocks.forms import JsonForm
+from mentoring_xblock.blocks.forms import IdsField, JsonForm
 from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_groups import What
 from mentoring_xblock.groups.data import Kind, State
-from mentoring_xblock.groups.forms import KIND_NAMES, GroupForm, IdsField, MoveForm
+from mentoring_xblock.groups.forms import KIND_NAMES, GroupForm, MoveForm
 from mentoring_xblock.programme.api import LIST_LIMIT
 from mentoring_xblock.programme.data import Role
 

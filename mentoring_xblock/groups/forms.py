@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
-from mentoring_xblock.blocks.forms import JsonForm, OnceForm
+from mentoring_xblock.blocks.forms import IdsField, JsonForm, OnceForm
 from mentoring_xblock.groups.data import CloseReason, Kind
 from mentoring_xblock.groups.making import NAME_LIMIT
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
-
-#: More people or groups than one form can sensibly name.
-_MOST_IDS = 2_000
 
 KIND_NAMES = {
     Kind.PAIR: gettext_lazy("Pair"),
@@ -32,24 +28,6 @@ CLOSE_REASONS = {
     CloseReason.LEFT: gettext_lazy("Somebody has left the programme"),
     CloseReason.MISTAKE: gettext_lazy("It was published by mistake"),
 }
-
-
-class IdsField(forms.MultipleChoiceField):
-    """Public ids, as a list or as a single one; which of them exist is for the api to say."""
-
-    def valid_value(self, value: Any) -> bool:
-        """Let every value through to `clean`, which reads it."""
-        return True
-
-    def clean(self, value: Any) -> tuple[UUID, ...]:
-        """Return each id once, in the order given."""
-        texts = super().clean(value)
-        if len(texts) > _MOST_IDS:
-            raise ValidationError(gettext("That is too many at once."))
-        try:
-            return tuple(dict.fromkeys(UUID(text) for text in texts))
-        except ValueError as error:
-            raise ValidationError(gettext("This can’t be read. Choose again.")) from error
 
 
 class DraftForm(OnceForm):

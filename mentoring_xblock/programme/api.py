@@ -116,7 +116,13 @@ def blocks_of(course_key: CourseKey, slug: str) -> list[BlockInfo]:
 
 def hold_block(usage_key: UsageKey) -> bool:
     """Make everybody else who holds this block wait until the transaction ends; False if it was never published."""
-    return bool(BlockMirror.objects.select_for_update().filter(usage_key=usage_key).values_list("pk", flat=True))
+    return bool(hold_blocks([usage_key]))
+
+
+def hold_blocks(usage_keys: Iterable[UsageKey]) -> int:
+    """Do the same with several blocks at once, always in one order; returns how many there are. One query."""
+    rows = BlockMirror.objects.select_for_update().filter(usage_key__in=set(usage_keys)).order_by("pk")
+    return len(rows.values_list("pk", flat=True))
 
 
 def _block_info(row: BlockMirror) -> BlockInfo:
@@ -165,6 +171,7 @@ __all__ = [
     "enrolled_by_identifier",
     "get_programme",
     "hold_block",
+    "hold_blocks",
     "mail_context",
     "mirror_course",
     "mirrored_courses",
