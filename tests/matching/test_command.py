@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -65,6 +66,12 @@ def test_the_total_comes_with_its_proof(ask):
         allowed = [mentor for mentor in range(2) if (mentee, mentor) not in forbidden]
         bound += max(0, *(row[mentor] + answer["bonus"] - answer["prices"][mentor] for mentor in allowed))
     assert bound == answer["total"] + answer["matched"] * answer["bonus"]
+
+
+def test_the_documentation_shows_what_comes_out(ask):
+    page = (ROOT / "docs" / "matching.md").read_text(encoding="utf-8")
+    fields, answer = (json.loads(text) for text in re.findall(r"```json\n(.*?)```", page, re.DOTALL))
+    assert ask("pair", fields) == (0, answer)
 
 
 def test_locks_are_kept(ask):
