@@ -13,6 +13,9 @@ from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.grouping_problem import UNKNOWN, Grouping, GroupingProblem, Rule
 from mentoring_xblock.matching.pairing import Pairing, PairingProblem
 
+#: Distances have to leave room for their sums, and groups to fit into memory.
+MOST_DISTANCE, MOST_GROUPS = 1e15, 100_000
+
 _PAIRING: dict[str, Callable[[str, Any], Any]] = {
     "capacity": fields.whole_list,
     "locks": fields.rows_of_two,
@@ -66,6 +69,11 @@ def grouping_problem(given: Mapping[str, Any]) -> GroupingProblem:
     _require(given, {"distance", "sizes", "groups"}, {"rules", *_GROUPING})
     arguments = {name: read(name, given[name]) for name, read in _GROUPING.items() if name in given}
     arguments["sizes"] = tuple(fields.whole_list("sizes", given["sizes"]).tolist())
+    distance = arguments["distance"]
+    if distance.size and max(distance.max(), -distance.min()) > MOST_DISTANCE:
+        raise BadInput("distance", "range", f"A number is larger than {MOST_DISTANCE:g}.")
+    if arguments["groups"] > MOST_GROUPS:
+        raise BadInput("groups", "range", f"There are at most {MOST_GROUPS}.")
     if "rules" in given:
         arguments["rules"] = _rules(fields.unpacked("rules", given["rules"]))
     return GroupingProblem.checked(**arguments)

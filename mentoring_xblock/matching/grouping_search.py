@@ -88,7 +88,7 @@ class Search:
         self._flat[-1] = np.inf
         self._sums = self._flat[:-1].reshape(groups, self._n)
         order = np.argsort(self.group, kind="stable")
-        for number, people in enumerate(np.split(order, np.cumsum(self.sizes)[:-1])):
+        for number, people in zip(range(groups), np.split(order, np.cumsum(self.sizes)[:-1]), strict=False):
             ground.distance[people].sum(axis=0, dtype=ground.kind, out=self._sums[number])
         self._slot = self.group * self._n + self._everybody
         own = self._flat.take(self._slot)

@@ -134,6 +134,12 @@ def test_groups_have_everybody_once_and_their_value_adds_up(ask):
     assert answer["broken"] == []
 
 
+@pytest.mark.parametrize("groups", [0, 2])
+def test_groups_of_nobody_are_empty(ask, groups):
+    nothing = {"groups": [[]] * groups, "value": 0, "bound": 0, "broken": []}
+    assert ask("group", {"distance": [], "sizes": [0, 3], "groups": groups}) == (0, nothing)
+
+
 def test_wishes_about_groups_are_kept(ask):
     _code, answer = ask("group", GROUP | {"together": [[0, 1, 2]], "apart": [[3, 0]], "seed": 5, "seconds": 0.1})
     assert sorted(map(sorted, answer["groups"])) == [[0, 1, 2], [3, 4, 5]]

@@ -6,6 +6,8 @@ import zipfile
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mentoring_xblock.matching.__main__ import main
 
@@ -103,11 +105,14 @@ def test_a_bad_field_of_pairs_is_named(refused, changes, field):
         ({"distance": [[0, float("inf")], [float("inf"), 0]]}, "distance"),
         ({"distance": [[0, "1"], [1, 0]]}, "distance[0][1]"),
         ({"distance": [[0, 10**400], [10**400, 0]]}, "distance"),
+        ({"distance": [[0, 1e300], [1e300, 0]]}, "distance"),
+        ({"distance": [[0, -1e300], [-1e300, 0]]}, "distance"),
         ({"sizes": [2]}, "sizes"),
         ({"sizes": [3, 2]}, "sizes"),
         ({"sizes": [2.0, 2]}, "sizes[0]"),
         ({"sizes": 2}, "sizes"),
         ({"groups": -1}, "groups"),
+        ({"groups": 10**9, "sizes": [0, 2]}, "groups"),
         ({"groups": [2]}, "groups"),
         ({"together": [[0, 4]]}, "together"),
         ({"together": [0, 1]}, "together[0]"),
@@ -210,6 +215,33 @@ def test_a_field_that_is_given_twice_is_named(refused):
 def test_a_byte_order_mark_is_read_over(tmp_path):
     (tmp_path / "in.json").write_text(json.dumps(PAIR), encoding="utf-8-sig")
     assert main(["pair", str(tmp_path / "in.json"), str(tmp_path / "out.json")]) == 0
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3) | st.sampled_from([0, 1, 2, -1]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_a_field_holds_is_solved_or_refused_by_name(tmp_path, capsys, data):
+    """Never a traceback: `main` returns, and names a field of the command when it refuses."""
+    command = data.draw(st.sampled_from(["pair", "group"]))
+    fields, optional = {
+        "pair": (PAIR, ["locks", "minimum", "mentee_ids", "mentor_ids", "seed", "objective"]),
+        "group": (GROUP, ["together", "apart", "rules", "fixed", "seconds", "seed", "ids", "objective"]),
+    }[command]
+    name = data.draw(st.sampled_from([*fields, *optional]))
+    value = data.draw(st.integers(0, 1) if name == "seconds" else ANYTHING)
+    (tmp_path / "in.json").write_text(json.dumps(fields | {name: value}))
+    code = main([command, str(tmp_path / "in.json"), str(tmp_path / "out.json")])
+    told = capsys.readouterr()
+    assert (told.out, code in (0, 2, 3)) == ("", True)
+    if code:
+        at_fault = told.err.splitlines()[-1].split(":")[1].strip()
+        assert at_fault.partition("[")[0] in (*fields, *optional)
 
 
 def _arrays(**changes):
