@@ -68,8 +68,11 @@ def grouping_problem(given: Mapping[str, Any]) -> GroupingProblem:
     """
     _require(given, {"distance", "sizes", "groups"}, {"rules", *_GROUPING})
     arguments = {name: read(name, given[name]) for name, read in _GROUPING.items() if name in given}
-    arguments["sizes"] = tuple(fields.whole_list("sizes", given["sizes"]).tolist())
-    distance = arguments["distance"]
+    distance, sizes = arguments["distance"], fields.whole_list("sizes", given["sizes"]).tolist()
+    if len(sizes) == 2:
+        # No group has more people than there are, whatever is allowed.
+        sizes[1] = min(sizes[1], max(sizes[0], len(distance)))
+    arguments["sizes"] = tuple(sizes)
     if distance.size and max(distance.max(), -distance.min()) > MOST_DISTANCE:
         raise BadInput("distance", "range", f"A number is larger than {MOST_DISTANCE:g}.")
     if arguments["groups"] > MOST_GROUPS:

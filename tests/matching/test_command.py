@@ -140,6 +140,10 @@ def test_groups_of_nobody_are_empty(ask, groups):
     assert ask("group", {"distance": [], "sizes": [0, 3], "groups": groups}) == (0, nothing)
 
 
+def test_groups_may_be_as_large_as_anybody_likes(ask):
+    assert ask("group", GROUP | {"sizes": [0, 10**15]})[1]["groups"] == [list(range(6)), []]
+
+
 def test_wishes_about_groups_are_kept(ask):
     _code, answer = ask("group", GROUP | {"together": [[0, 1, 2]], "apart": [[3, 0]], "seed": 5, "seconds": 0.1})
     assert sorted(map(sorted, answer["groups"])) == [[0, 1, 2], [3, 4, 5]]
