@@ -17,17 +17,26 @@ from mentoring_xblock.dashboard.mentor_views import MentorViews
 from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
 from mentoring_xblock.dashboard.studio import EditsTitle
 from mentoring_xblock.kit.errors import NotAllowed
+from mentoring_xblock.reviews.views import MatchersViews, ReadingViews
 
 
-class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
-    """My mentees for a mentor, the whole programme for a coordinator, what is new for everybody else in it."""
+class DashboardBlock(MentorViews, ReadingViews, CoordinatorViews, MatchersViews, EditsTitle, MentoringBlock):
+    """My mentees for a mentor, applications for the matching group, the whole programme for a coordinator, what is new
+    for everybody else in it."""
 
     display_name = titled(_("Mentoring dashboard"))
 
     room = "dashboard"
     script = "dashboard.js"
     init = "MentoringDashboard"
-    handlers = (*MentorViews.mentor_handlers, *CoordinatorViews.coordinator_handlers, "show_part")
+    scripts = ("reviews.js",)
+    handlers = (
+        *MentorViews.mentor_handlers,
+        *ReadingViews.reading_handlers,
+        *CoordinatorViews.coordinator_handlers,
+        *MatchersViews.matchers_handlers,
+        "show_part",
+    )
 
     # ---- pages ----
 
@@ -44,7 +53,8 @@ class DashboardBlock(MentorViews, CoordinatorViews, EditsTitle, MentoringBlock):
         if part is Part.OVERVIEW:
             body = self.coordinator_page(call)
         else:
-            body = (self.mentor_page if part is Part.MENTEES else self.news_page)(call, standing)
+            pages = {Part.MENTEES: self.mentor_page, Part.NEWS: self.news_page, Part.READING: self.reading_page}
+            body = pages[part](call, standing)
         context = {"parts": standing.parts, "part": part, "words": standing.words, "body": body, **context}
         return self.markup("dashboard/page.html", call, context)
 

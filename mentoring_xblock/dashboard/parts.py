@@ -18,6 +18,7 @@ class Part(StrEnum):
 
     MENTEES = "mentees"
     NEWS = "news"
+    READING = "reading"
     OVERVIEW = "overview"
 
 
@@ -57,6 +58,7 @@ def standing_in(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Ro
         (Part.MENTEES, mentors),
         # A mentor's page tells their own news too.
         (Part.NEWS, owns and not mentors),
+        (Part.READING, policy.allowed(Action.NOTES_READ, actor)),
         (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
     )
     return Standing(programme, tuple(part for part, has in held if has))

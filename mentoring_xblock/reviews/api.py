@@ -9,17 +9,18 @@ from __future__ import annotations
 from mentoring_xblock.reviews.notes import rate, suggest, unsuggest
 from mentoring_xblock.reviews.papers import applications_to_read, next_unread, notes_on, paper_of, progress
 from mentoring_xblock.reviews.queries import (
+    disagreement,
     facts_for,
     readable_ratings,
     readable_suggestions,
     suggested,
     summaries,
-    summary_of,
 )
 from mentoring_xblock.reviews.settings import reading_of, seal, set_reading
 
 __all__ = [
     "applications_to_read",
+    "disagreement",
     "facts_for",
     "next_unread",
     "notes_on",
@@ -34,6 +35,5 @@ __all__ = [
     "suggest",
     "suggested",
     "summaries",
-    "summary_of",
     "unsuggest",
 ]

@@ -81,7 +81,7 @@ class Opinion:
 
 @dataclass(frozen=True)
 class SuggestionInfo:
-    """A pair that a matcher would make. `mentee_id` and `mentor_id` are primary keys of applications."""
+    """A pair that a matcher would make, by the accounts of the two."""
 
     suggestion_id: UUID
     mentee_id: int
@@ -156,6 +156,19 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """What several opinions differ on. split: some would take them and others leave them out. apart: the criteria with
+    two scores that lie `APART`."""
+
+    split: bool
+    apart: frozenset[str]
+
+    def __bool__(self) -> bool:
+        """Whether there is anything."""
+        return self.split or bool(self.apart)
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far one matcher has read: `read` of `total`, which leaves their own applications out."""
 
@@ -177,6 +190,7 @@ __all__ = [
     "READY_MADE",
     "Criterion",
     "DecisionInfo",
+    "Disagreement",
     "HandedIn",
     "Notes",
     "Opinion",

@@ -28,7 +28,7 @@ from mentoring_xblock.reviews.data import (
     SuggestionInfo,
 )
 from mentoring_xblock.reviews.models import Rating, Suggestion, Verdict
-from mentoring_xblock.reviews.queries import facts_for, opinion_of, suggestion_infos
+from mentoring_xblock.reviews.queries import facts_for, opinion_of
 from mentoring_xblock.reviews.settings import locked_info, round_of, sealed
 
 
@@ -150,7 +150,7 @@ def suggest(actor: Actor, place: Place, mentee_id: UUID, mentor_id: UUID, note: 
         row, _ = Suggestion.objects.update_or_create(
             mentee_id=mentee.id, mentor_id=mentor.id, matcher_id=actor.user_id, defaults={"note": note}
         )
-    return suggestion_infos([row])[0]
+    return SuggestionInfo(row.public_id, mentee.applicant_id, mentor.applicant_id, actor.user_id, note)
 
 
 def unsuggest(actor: Actor, place: Place, suggestion_id: UUID) -> None:

@@ -144,7 +144,7 @@ def notes_on(actor: Actor, place: Place, application_id: UUID) -> Notes:
         opinion_of(row, reading)
         for row in readable_ratings(actor, reading).filter(application_id=paper.id).order_by("pk")
     ]
-    pairs = readable_suggestions(actor, reading).order_by("pk")
+    pairs = readable_suggestions(actor, reading)
     pairs = pairs.filter(mentor_id=paper.id) if paper.role is CallRole.MENTOR else pairs.filter(mentee_id=paper.id)
     return Notes(
         own=next((one for one in given if one.matcher_id == actor.user_id), None),

@@ -17,6 +17,7 @@ from mentoring_xblock.reviews.data import (
     HIGHEST,
     LOWEST,
     READABLE,
+    Disagreement,
     Opinion,
     ReadingInfo,
     SuggestionInfo,
@@ -108,9 +109,12 @@ def counted(scores: Mapping[str, int], reading: ReadingInfo) -> dict[str, int]:
     return {one.id: scores[one.id] for one in reading.criteria if LOWEST <= scores.get(one.id, LOWEST - 1) <= HIGHEST}
 
 
-def suggestion_infos(rows: Iterable[Suggestion]) -> tuple[SuggestionInfo, ...]:
-    """Return rows as data."""
-    return tuple(SuggestionInfo(row.public_id, row.mentee_id, row.mentor_id, row.matcher_id, row.note) for row in rows)
+def suggestion_infos(rows: QuerySet) -> tuple[SuggestionInfo, ...]:
+    """Return suggested pairs as data, in the order in which they were made; one query."""
+    found = rows.order_by("pk").values_list(
+        "public_id", "mentee__applicant_id", "mentor__applicant_id", "matcher_id", "note"
+    )
+    return tuple(SuggestionInfo(*row) for row in found)
 
 
 def read_by(matcher_id: int, round_id: int) -> set[int]:
@@ -133,15 +137,19 @@ def disagreed(actor: Actor, reading: ReadingInfo, among: Collection[int] | None 
 # ---- numbers for everybody else ----
 
 
-def summaries(round_id: int) -> dict[int, Summary]:
+def summaries(round_id: int, among: Collection[int] | None = None) -> dict[int, Summary]:
     """Return what the group thinks of each application that it has rated, in numbers; two queries.
 
     Nothing once the notes are sealed, and nothing of applications that nobody has rated. Ask policy before.
+
+    Args:
+        among: only these applications, by primary key.
     """
     reading = reading_of(round_id)
     if reading.sealed:
         return {}
-    return _summed(Rating.objects.filter(application__round_id=round_id), reading)
+    rows = Rating.objects.filter(application__round_id=round_id)
+    return _summed(rows if among is None else rows.filter(application_id__in=list(among)), reading)
 
 
 def _summed(rows: QuerySet, reading: ReadingInfo) -> dict[int, Summary]:
@@ -151,25 +159,36 @@ def _summed(rows: QuerySet, reading: ReadingInfo) -> dict[int, Summary]:
     return {id_: _summary(found) for id_, found in given.items()}
 
 
-def summary_of(found: Sequence[Opinion]) -> Summary:
-    """Return the same of ratings that are at hand."""
-    return _summary([(dict(one.scores), one.verdict) for one in found])
+def disagreement(found: Sequence[Opinion]) -> Disagreement:
+    """Return what opinions that are at hand differ on."""
+    return _disagreement([(one.scores, one.verdict) for one in found])
 
 
-def _summary(found: Sequence[tuple[Mapping[str, int], str]]) -> Summary:
+def _disagreement(found: Sequence[tuple[Mapping[str, int], str]]) -> Disagreement:
+    verdicts = {verdict for _, verdict in found}
+    spreads = _spreads(found)
+    return Disagreement(
+        split={Verdict.TAKE, Verdict.LEAVE} <= verdicts,
+        apart=frozenset(id_ for id_, spread in spreads.items() if spread >= APART),
+    )
+
+
+def _spreads(found: Sequence[tuple[Mapping[str, int], str]]) -> dict[str, int]:
     by_criterion = defaultdict(list)
     for scores, _ in found:
         for id_, score in scores.items():
             by_criterion[id_].append(score)
-    everything = [score for scores in by_criterion.values() for score in scores]
-    spread = max((max(scores) - min(scores) for scores in by_criterion.values()), default=0)
-    verdicts = {one: sum(verdict == one for _, verdict in found) for one in Verdict}
+    return {id_: max(scores) - min(scores) for id_, scores in by_criterion.items()}
+
+
+def _summary(found: Sequence[tuple[Mapping[str, int], str]]) -> Summary:
+    everything = [score for scores, _ in found for score in scores.values()]
     return Summary(
         count=len(found),
         mean=sum(everything) / len(everything) if everything else 0.0,
-        spread=spread,
-        verdicts=verdicts,
-        disagrees=spread >= APART or bool(verdicts[Verdict.TAKE] and verdicts[Verdict.LEAVE]),
+        spread=max(_spreads(found).values(), default=0),
+        verdicts={one: sum(verdict == one for _, verdict in found) for one in Verdict},
+        disagrees=bool(_disagreement(found)),
     )
 
 

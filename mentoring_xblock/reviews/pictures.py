@@ -1,0 +1,118 @@
+"""How far somebody has read, and where matchers stand on a line, as numbers for a template to draw.
+
+Positions are percentages written for SVG attributes, the same in every language, so that a picture fits any width.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.reviews.data import HIGHEST, LOWEST, Opinion, ReadingInfo, Verdict
+from mentoring_xblock.reviews.forms import VERDICT_NAMES
+from mentoring_xblock.reviews.queries import disagreement
+
+#: Dots of one score stand on top of each other, so many at most; the words beside the picture name everybody.
+_MOST_DOTS = 6
+_DOT_STEP = 13
+#: Below the line: ticks and numbers.
+_FOOT = 24
+#: The ends of a line keep room for half a dot and half a word.
+_MARGIN = 8
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share of a whole: its width, and the numbers."""
+
+    width: str
+    part: int
+    whole: int
+
+
+def bar(part: int, whole: int) -> Bar:
+    """Draw a share of a whole; nothing of nothing is nothing."""
+    return Bar(f"{100 * part / whole if whole else 0:.1f}%", part, whole)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One matcher's score; `mine` is the reader's own."""
+
+    x: str
+    y: int
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A step of the line, and what stands below it."""
+
+    x: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where matchers stand on one line. `words` says of each step who stands there, and `apart` that they are far
+    from one another."""
+
+    label: str
+    ticks: tuple[Tick, ...]
+    dots: tuple[Dot, ...]
+    line: int
+    height: int
+    words: tuple[str, ...]
+    apart: bool
+
+
+def scales(given: Sequence[Opinion], reading: ReadingInfo, names: Mapping[int, str]) -> tuple[Scale, ...]:
+    """Draw what matchers would do, and their scores on each criterion on which there are any.
+
+    Args:
+        names: of everybody but the reader.
+    """
+    if not given:
+        return ()
+    found = disagreement(given)
+    steps = [Verdict.LEAVE, Verdict.UNSURE, Verdict.TAKE]
+    verdicts = [(one.matcher_id, steps.index(one.verdict)) for one in given]
+    drawn = [
+        _scale(gettext("What they would do"), [str(VERDICT_NAMES[one]) for one in steps], verdicts, names, found.split)
+    ]
+    numbers = [str(number) for number in range(LOWEST, HIGHEST + 1)]
+    for criterion in reading.criteria:
+        placed = [(one.matcher_id, one.scores[criterion.id] - LOWEST) for one in given if criterion.id in one.scores]
+        if placed:
+            drawn.append(_scale(criterion.label, numbers, placed, names, criterion.id in found.apart))
+    return tuple(drawn)
+
+
+def _scale(
+    label: str, steps: Sequence[str], placed: Sequence[tuple[int, int]], names: Mapping[int, str], apart: bool
+) -> Scale:
+    at = [f"{_MARGIN + (100 - 2 * _MARGIN) * number / (len(steps) - 1):.1f}%" for number in range(len(steps))]
+    highest = min(_MOST_DOTS, max(Counter(step for _, step in placed).values()))
+    line = highest * _DOT_STEP
+    standing: dict[int, list[str]] = defaultdict(list)
+    dots = []
+    for matcher_id, step in placed:
+        if len(standing[step]) < _MOST_DOTS:
+            y = line - _DOT_STEP * len(standing[step])
+            dots.append(Dot(at[step], y, matcher_id not in names))
+        standing[step].append(names.get(matcher_id) or gettext("you"))
+    return Scale(
+        label=label,
+        ticks=tuple(Tick(x, text) for x, text in zip(at, steps, strict=True)),
+        dots=tuple(dots),
+        line=line,
+        height=line + _FOOT,
+        words=tuple(
+            gettext("%(step)s: %(names)s") % {"step": steps[step], "names": ", ".join(standing[step])}
+            for step in sorted(standing, reverse=True)
+        ),
+        apart=apart,
+    )
