@@ -107,6 +107,7 @@ setup(
             "mentoring_programme = mentoring_xblock.programme.block:ProgrammeBlock",
             "mentoring_goals = mentoring_xblock.goals.block:GoalsBlock",
             "mentoring_journal = mentoring_xblock.journal.block:JournalBlock",
+            "mentoring_application = mentoring_xblock.applications.block:ApplicationBlock",
             "mentoring_dashboard = mentoring_xblock.dashboard.block:DashboardBlock",
         ],
         "lms.djangoapp": ["mentoring_xblock = mentoring_xblock.apps:MentoringConfig"],

@@ -99,7 +99,7 @@
     if (line) { line.hidden = false; line.focus && line.setAttribute('tabindex', '-1'); line.focus(); }
   }
 
-  window.Mentoring = { start: start, post: post, node: node };
+  window.Mentoring = { start: start, post: post, node: node, toObject: toObject };
   window.MentoringBlock = function MentoringBlock(runtime, element, args) { // eslint-disable-line no-unused-vars
     start(element); };
 }());

@@ -77,7 +77,7 @@
     }
 
     function start() {
-      post(args.start, {}).then(function (answer) {
+      post(args.start, gather(form)).then(function (answer) {
         if (!answer.ok) { failed(answer.status === 403 ? 'refused' : 'failed'); return null; }
         return answer.text().then(function (markup) {
           show(markup);

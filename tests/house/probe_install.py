@@ -11,7 +11,13 @@ from importlib.metadata import entry_points
 import django
 from django.conf import settings
 
-BLOCKS = {"mentoring_programme", "mentoring_goals", "mentoring_journal", "mentoring_dashboard"}
+BLOCKS = {
+    "mentoring_programme",
+    "mentoring_goals",
+    "mentoring_journal",
+    "mentoring_application",
+    "mentoring_dashboard",
+}
 
 
 def configure() -> None:
