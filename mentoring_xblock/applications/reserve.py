@@ -26,8 +26,8 @@ from mentoring_xblock.programme import api as programmes
 def hold_calls(usage_keys: Iterable[UsageKey]) -> None:
     """Make everybody else who does the same wait until this transaction ends; one query. Take this lock first.
 
-    A call has no row in this room's tables: the mirror of its block stands for it. Where that is gone, the unique key of
-    the number decides.
+    A call has no row in this room's tables: the mirror of its block stands for it. Where that is gone, the unique key
+    of the number decides.
     """
     programmes.hold_blocks(usage_keys)
 

@@ -37,6 +37,7 @@ class Desk(StrEnum):
     """A part of the coordinator's page. Values travel to the browser and back."""
 
     OVERVIEW = "overview"
+    APPLICATIONS = "applications"
     GROUPS = "groups"
     PEOPLE = "people"
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 from webob import Response
 
+from mentoring_xblock.applications.views import ApplicationsDesk
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_lists
@@ -20,7 +21,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 
 
-class CoordinatorViews(GroupsViews, PeopleViews):
+class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -28,6 +29,7 @@ class CoordinatorViews(GroupsViews, PeopleViews):
         "list_overview",
         *GroupsViews.groups_handlers,
         *PeopleViews.people_handlers,
+        *ApplicationsDesk.applications_handlers,
     )
 
     def coordinator_page(self, call: Call) -> str:
@@ -50,7 +52,12 @@ class CoordinatorViews(GroupsViews, PeopleViews):
             programme = coordinator.programme_of(call.actor, call.place)
         except NotFound:
             return self.markup("dashboard/coordinator/none.html", call)
-        parts = {Desk.OVERVIEW: self._overview_part, Desk.GROUPS: self.groups_part, Desk.PEOPLE: self.people_part}
+        parts = {
+            Desk.OVERVIEW: self._overview_part,
+            Desk.APPLICATIONS: lambda call, _, **context: self.applications_part(call, **context),
+            Desk.GROUPS: self.groups_part,
+            Desk.PEOPLE: self.people_part,
+        }
         body = parts[desk](call, programme, **context)
         return self.markup(
             "dashboard/coordinator/page.html",
@@ -68,6 +75,7 @@ class CoordinatorViews(GroupsViews, PeopleViews):
     def _desks() -> list[tuple[Desk, str]]:
         return [
             (Desk.OVERVIEW, gettext("Overview")),
+            (Desk.APPLICATIONS, gettext("Applications")),
             (Desk.GROUPS, gettext("Groups")),
             (Desk.PEOPLE, gettext("People")),
         ]
@@ -81,6 +89,11 @@ class CoordinatorViews(GroupsViews, PeopleViews):
             "first": coordinator.first_sentence(found),
             "second": coordinator.second_sentence(found),
         }
+
+    def lead_again(self, call: Call) -> str:
+        """Return the sentences on top, to take the place of those that stand there."""
+        programme = coordinator.programme_of(call.actor, call.place)
+        return self.markup("dashboard/coordinator/_lead.html", call, {"oob": True, **self.lead_context(programme)})
 
     def _overview_part(self, call: Call, programme: coordinator.Programme, **_: Any) -> str:
         found = coordinator_lists.overview(programme, call.now)

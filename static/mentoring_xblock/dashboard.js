@@ -2,7 +2,9 @@
 
    data-mn-opens="<id>"   a button that opens something; the same thing may have one on a card and one among what waits
    data-mn-choose="<id>"  a button that shows somebody's card
-   data-mn-read           what holds the opened thing and the button data-mn-close; hidden while nothing is open */
+   data-mn-read           what holds the opened thing and the button data-mn-close; hidden while nothing is open
+   data-mn-file="<id>"    a file whose text goes into that field; nothing of it is sent by this
+   data-mn-export="<url>" a button that fetches a table part by part and saves it as a file */
 (function () {
   'use strict';
 
@@ -63,6 +65,58 @@
     root.addEventListener('htmx:oobAfterSwap', function () { mark(root, 'data-mn-opens', opened); });
     root.addEventListener('click', function (event) {
       if (event.target.closest('[data-mn-close]')) { close(); }
+      var button = event.target.closest('[data-mn-export]');
+      if (button && !button.hasAttribute('aria-disabled')) { saveTable(button); }
+    });
+    root.addEventListener('change', function (event) {
+      if (event.target.matches('[data-mn-file]')) { readFile(root, event.target); }
+    });
+  }
+
+  /** Put a chosen file's text into its field. Spreadsheets save UTF-8, or what Windows had before. */
+  function readFile(root, input) {
+    var file = input.files[0];
+    if (!file) { return; }
+    file.arrayBuffer().then(function (bytes) {
+      var text;
+      try {
+        text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      } catch (error) {
+        text = new TextDecoder('windows-1252').decode(bytes);
+      }
+      root.querySelector('#' + input.getAttribute('data-mn-file')).value = text;
+    });
+  }
+
+  /** Fetch all parts of a table, one after the other, and save them as one file. */
+  function saveTable(button) {
+    var box = button.closest('[data-mn-part]');
+    var failed = box.querySelector('[data-mn-failed]');
+    var done = box.querySelector('[data-mn-exported]');
+    var parts = [];
+
+    function fetchPart(number) {
+      var asked = { call: button.getAttribute('data-mn-call'), part: number };
+      return window.Mentoring.post(button.getAttribute('data-mn-export'), asked).then(function (answer) {
+        if (answer.status !== 200) { throw new Error('refused'); }
+        parts.push(answer.body.text);
+        return answer.body.next ? fetchPart(answer.body.next) : answer.body.name;
+      });
+    }
+
+    failed.hidden = done.hidden = true;
+    button.setAttribute('aria-disabled', 'true');
+    fetchPart(1).then(function (name) {
+      var link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(parts, { type: 'text/csv;charset=utf-8' }));
+      link.download = name;
+      link.click();
+      setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+      done.hidden = false;
+    }).catch(function () {
+      failed.hidden = false;
+    }).then(function () {
+      button.removeAttribute('aria-disabled');
     });
   }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import json
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from mentoring_xblock.applications import deciding
 from mentoring_xblock.applications.models import CallRole, Status
 from tests import factories as make
 from tests import factories_matching as matching
+from tests import pages
+from tests.dashboard.scenes import words
 
 LETTERS = {"en": "You are in.", "fi": "Olet mukana."}
 
@@ -76,3 +81,38 @@ def decide(coordinator, place):
         return deciding.decide(coordinator, place, **values)
 
     return run
+
+
+@dataclass
+class Desk:
+    """The coordinator's desk; `last` is the newest answer."""
+
+    block: Any
+    carla: Any
+    last: Any = None
+
+    def raw(self, handler: str, language: str = "en", **body: Any) -> Any:
+        """Send something; returns the answer."""
+        self.last = pages.send(self.carla, self.block, handler, json.dumps(body, default=str), language)
+        return self.last
+
+    def post(self, handler: str, language: str = "en", **body: Any) -> str:
+        """Send something; returns the answer's words."""
+        return words(self.raw(handler, language, **body).content.decode())
+
+    def open(self, language: str = "en") -> str:
+        """The desk as words."""
+        return self.post("show_desk", language, desk="applications")
+
+    @property
+    def status(self) -> int:
+        return self.last.status_code
+
+    @property
+    def markup(self) -> str:
+        return html.unescape(self.last.content.decode())
+
+
+@pytest.fixture
+def desk(round_, carla):
+    return Desk(pages.publish_block("mentoring_dashboard", "dashboard", programme="main"), carla)
