@@ -18,4 +18,8 @@ ICONS = {
     "down": '<path d="M10 4v12M5 11l5 5 5-5"/>',
     "bin": '<path d="M4 6h12M8 6V4h4v2M5.5 6l.8 11h7.4l.8-11"/>',
     "mail": '<rect x="2.5" y="4.5" width="15" height="11" rx="1.5"/><path d="M3 5.5l7 5.5 7-5.5"/>',
+    "open": '<rect x="4.5" y="9" width="11" height="8" rx="1.5"/><path d="M7 9V6a3 3 0 0 1 5.8-1"/>',
+    "undo": '<path d="M7.5 4.5L4 8l3.5 3.5M4 8h8a4 4 0 0 1 0 8H8"/>',
+    "redo": '<path d="M12.5 4.5L16 8l-3.5 3.5M16 8H8a4 4 0 0 0 0 8h4"/>',
+    "warn": '<path d="M10 3l7.5 13.5h-15zM10 8.3v3.6M10 14.2v.1"/>',
 }
