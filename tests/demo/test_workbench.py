@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BLOCK_TYPES = {"mentoring_programme", "mentoring_goals", "mentoring_journal", "mentoring_dashboard"}
+BLOCK_TYPES = {
+    "mentoring_programme",
+    "mentoring_goals",
+    "mentoring_journal",
+    "mentoring_application",
+    "mentoring_dashboard",
+}
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,8 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made = {"once_key": str(uuid.uuid4()), "body": typed, "text": "", "page": 1, "version": thing.version}
     if block_type == "mentoring_dashboard":
         made |= _dashboard(scene, handler, about, thing, typed)
+    elif block_type == "mentoring_application":
+        made |= _application(typed)
     elif block_type == "mentoring_programme":
         made |= {
             "headline": typed,
@@ -40,6 +42,29 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         if not about:
             made["version"] = 0
     return made
+
+
+def _application(typed: str) -> dict[str, Any]:
+    """Return whole answers to the ready-made form of a call for mentees."""
+    return {
+        "version": 1,
+        "page": str(uuid.uuid4()),
+        "committed": "yes",
+        "way": "both",
+        "answer_letter": typed,
+        "answer_topics": ["funding"],
+        "answer_values__honesty": "5",
+        "answer_languages": ["fi"],
+        "answer_hours__zone": "Europe/Helsinki",
+        "answer_hours__weekday": ["1"],
+        "answer_hours__start": ["16:00"],
+        "answer_hours__end": ["18:00"],
+        "answer_places__remote": "yes",
+        "answer_field__field": "film",
+        "answer_field__organisation": typed,
+        "answer_people__wished": typed,
+        "answer_experience": "newcomer",
+    }
 
 
 def _of_the_staff(scene: Scene, handler: str) -> str:

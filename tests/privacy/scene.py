@@ -13,8 +13,10 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.models import AuthoredBlock
+from mentoring_xblock.applications import api as applications
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.block import GoalsBlock
@@ -29,10 +31,17 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import Participant, Programme
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
+from tests.factories_matching import answers_for, plan_lists
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
-BLOCKS = ("mentoring_programme", "mentoring_goals", "mentoring_journal", "mentoring_dashboard")
+BLOCKS = (
+    "mentoring_programme",
+    "mentoring_goals",
+    "mentoring_journal",
+    "mentoring_application",
+    "mentoring_dashboard",
+)
 POINTS = 10
 
 
@@ -132,6 +141,7 @@ class Scene:
         self.things: dict[str, dict[str, Thing]] = {
             room.block_id: self._write(room, before[room.block_id]) for room in (GOALS, JOURNAL)
         }
+        self._apply()
         self.things["hand-ins"] = self._hand_in()
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()
@@ -147,10 +157,11 @@ class Scene:
         points = {"points": POINTS}
         found = {
             "mentoring_programme": pages.publish_block(
-                "mentoring_programme", "b1", course_key, plan=factories.plan_dict(), programme="main"
+                "mentoring_programme", "b1", course_key, plan=factories.plan_dict(lists=plan_lists()), programme="main"
             ),
             "mentoring_goals": pages.publish_block("mentoring_goals", "goals", course_key, **points),
             "mentoring_journal": pages.publish_block("mentoring_journal", "journal", course_key, **points),
+            "mentoring_application": pages.publish_block("mentoring_application", "call", course_key),
             "mentoring_dashboard": pages.publish_block("mentoring_dashboard", "dashboard", course_key),
         }
         programmes.mirror_course(course_key)
@@ -235,6 +246,16 @@ class Scene:
             "somebody else’s": JOURNAL.hand_in(self.other_mentee, "foreign handed"),
             "in another course": JOURNAL.hand_in(self.far_mentee, "far handed", ELSEWHERE),
         }
+
+    def _apply(self) -> None:
+        """The mentee writes a draft, and the other mentee sends an application."""
+        place, now = factories.make_place("mentoring_application", "call"), timezone.now()
+        call, key = applications.call_settings({"role": "mentee"}, None), uuid.uuid4()
+        draft, sent = (answers_for("mentee", letter=mark(f"application {name}")) for name in ("draft", "sent"))
+        applications.save_draft(factories.actor(self.mentee), place, call, draft, 0, key, now)
+        applications.submit(
+            factories.actor(self.other_mentee), place, call, sent, committed=True, version=0, page_key=key, now=now
+        )
 
     def _people(self) -> dict[str, Thing]:
         named = {

@@ -28,6 +28,9 @@ NAMED = (
     *("hand_in", "points", "replaces", "score", "mentee", "participant", "person", "part", "page", "entries"),
     *("participant_id", "group_id", "membership_id", "to_group_id", "capacity", "reason", "kind", "members", "leader"),
     *("group_ids", "versions", "what", "desk", "state", "role", "people", "title", "name", "feedback", "body", "text"),
+    *("answer_letter", "answer_topics", "answer_values__honesty", "answer_languages", "answer_hours__zone", "way"),
+    *("answer_hours__weekday", "answer_hours__start", "answer_hours__end", "answer_places__remote", "committed"),
+    *("answer_field__field", "answer_field__organisation", "answer_people__wished", "answer_experience"),
 )
 #: Nothing that a field of ours takes. The last two are not JSON, but Python reads and writes them.
 MISFITS: tuple[Any, ...] = (
@@ -56,6 +59,7 @@ GIVES_BACK = {
     ("mentoring_goals", "comment_goal"): ("body",),
     ("mentoring_goals", "comment_shared"): ("body",),
     ("mentoring_journal", "comment_entry"): ("body",),
+    ("mentoring_application", "send_application"): ("answer_letter", "answer_field__organisation"),
     ("mentoring_dashboard", "comment_goal"): ("body",),
     ("mentoring_dashboard", "comment_entry"): ("body",),
     ("mentoring_dashboard", "give_score"): ("feedback",),

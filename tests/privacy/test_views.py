@@ -30,6 +30,8 @@ SHOWN = {
     ("mentoring_journal", "mentee"): {"journal private", "journal shared", "journal with peers"},
     ("mentoring_journal", "own mentor"): {"journal shared"},
     ("mentoring_journal", "peer"): {"journal with peers"},
+    ("mentoring_application", "mentee"): {"application draft"},
+    ("mentoring_application", "other mentee"): {"application sent"},
     ("mentoring_dashboard", "mentee"): {"goals comment mentor", "journal comment peer", "name mentor"},
     ("mentoring_dashboard", "own mentor"): {"goals shared", "journal shared", "journal waiting", "name mentee"},
     ("mentoring_dashboard", "other mentor"): {"goals foreign", "journal foreign", "name othermentee"},

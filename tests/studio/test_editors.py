@@ -12,10 +12,17 @@ from django.urls import reverse
 from mentoring_xblock import models
 from tests import factories as make
 from tests import pages
+from tests.applications.test_studio import application_body
 from tests.studio.test_plan_editor import MONDAY, body_of, questions_body
 
 pytestmark = pytest.mark.django_db
-BLOCKS = ["mentoring_programme", "mentoring_goals", "mentoring_journal", "mentoring_dashboard"]
+BLOCKS = [
+    "mentoring_programme",
+    "mentoring_goals",
+    "mentoring_journal",
+    "mentoring_application",
+    "mentoring_dashboard",
+]
 
 
 @pytest.fixture
@@ -28,6 +35,8 @@ def body_for(block_type: str) -> dict:
         return body_of(make.plan_dict(MONDAY)) | {"title__fi": "Uusi nimi"}
     if block_type == "mentoring_dashboard":
         return {"title": "Uusi nimi", "programme": "main"}
+    if block_type == "mentoring_application":
+        return application_body(title="Uusi nimi")
     return questions_body(title="Uusi nimi")
 
 

@@ -1,0 +1,78 @@
+"""A row of the tables: how they say who may call a handler, and about what. See `table.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Things = tuple[str, ...]
+
+#: Refused everywhere, whatever a call is about.
+NOBODY = ("anonymous", "stranger", "looking as the mentee", "looking as a learner")
+MENTEES = ("mentee", "peer", "other mentee")
+MENTORS = ("own mentor", "former mentor", "other mentor")
+TAKING_PART = (*MENTEES, *MENTORS)
+STAFF = ("coordinator", "other staff", "administrator", "author", "superuser")
+IN_COURSE = ("learner outside the programme", *TAKING_PART, *STAFF)
+EVERYBODY = (*NOBODY, *IN_COURSE)
+
+#: A call that names nothing.
+NOTHING: Things = ("",)
+
+LIVE: Things = ("private", "shared", "with peers", "withdrawn", "with a former mentor")
+FOREIGN: Things = ("somebody else’s",)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One handler.
+
+    may: about which things it answers which role with what was asked for.
+    told: where a role may ask, but how the thing stands forbids it (409, 422): in place, with what was typed.
+    refusal: what other roles are told; one that is in `may` is told 404 about everything else.
+    writes: about which things such a call changes rows, by role or for all of them; every other call changes nothing.
+    shows: the answer holds the words of the thing.
+    about: the kind of the things, as in `Scene.things`; empty for a call that names nothing.
+    """
+
+    may: Mapping[str, Things]
+    about: str = ""
+    told: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    refusal: int = 404
+    writes: Things | Mapping[str, Things] = ()
+    shows: bool = False
+
+    def asks(self, role: str, thing: str) -> bool:
+        """Return whether this call tells anything that another one does not.
+
+        Who is nobody is refused before anything is looked up, and what there is not is the same for everybody else.
+        """
+        if role in NOBODY:
+            return thing in next(iter(self.may.values()))[:1]
+        return thing != "unknown" or role in self.may
+
+    def status(self, role: str, thing: str) -> int:
+        """Return what this role is told about this thing."""
+        if role in NOBODY:
+            return 403
+        if (role, thing) in self.told:
+            return self.told[role, thing]
+        if thing in self.may.get(role, ()):
+            return 200
+        return 404 if role in self.may else self.refusal
+
+    def changes(self, role: str, thing: str) -> bool:
+        """Return whether this role's call about this thing changes rows."""
+        writes = self.writes.get(role, ()) if isinstance(self.writes, Mapping) else self.writes
+        asked = thing in self.may.get(role, ()) or (role, thing) in self.told
+        return asked and thing in writes
+
+
+def anybody(roles: tuple[str, ...]) -> dict[str, Things]:
+    """Return that these roles may, in a call that names nothing."""
+    return dict.fromkeys(roles, NOTHING)
+
+
+def owners(*things: str) -> dict[str, Things]:
+    """Return that the mentee may about these things of theirs, and the other mentee about their own."""
+    return {"mentee": things, "other mentee": FOREIGN}
