@@ -128,7 +128,7 @@ def seat_prices(
 
 
 def _left_out(market: Market, prices: np.ndarray, surplus: np.ndarray, progress: Progress | None) -> np.ndarray:
-    """Return cells that are worth more than their mentee's surplus and their seat's price, the worst few of each row."""
+    """Return cells worth more than their mentee's surplus and their seat's price, the worst few of each row."""
     found = [np.empty(0, dtype=np.int64)]
     shut = market.seats <= 0
     for rows in row_blocks(market):

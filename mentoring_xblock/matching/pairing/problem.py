@@ -100,7 +100,7 @@ class PairingProblem:
             seed=int(seed),
             objective=objective,
         )
-        _check_locks(problem)
+        check_locks(problem)
         return problem
 
     @property
@@ -133,8 +133,12 @@ def _minimum(value: Any, capacity: np.ndarray) -> np.ndarray:
     return minimum
 
 
-def _check_locks(problem: PairingProblem) -> None:
-    """Refuse locks that can't all be kept, naming those that are in one another's way."""
+def check_locks(problem: PairingProblem) -> None:
+    """Refuse locks that can't all be kept, naming those that are in one another's way.
+
+    Raises:
+        BadInput: with code "contradictory_locks".
+    """
     locks = problem.locks
     mentees, mentors = locks[:, 0], locks[:, 1]
     twice = np.bincount(mentees, minlength=1)[mentees] > 1 if len(locks) else np.zeros(0, dtype=bool)

@@ -34,7 +34,7 @@ def solve(problem: PairingProblem, progress: Progress | None = None) -> Pairing:
         BadInput: locks and `minimum` together can't be met.
         Cancelled: `progress` said so.
     """
-    return pair(problem, _held_by_locks(problem), progress)
+    return pair(problem, held_by_locks(problem), progress)
 
 
 def join(problem: PairingProblem, current: np.ndarray, progress: Progress | None = None) -> Pairing:
@@ -75,7 +75,8 @@ def held_now(problem: PairingProblem, current: np.ndarray) -> np.ndarray:
     return held.copy()
 
 
-def _held_by_locks(problem: PairingProblem) -> np.ndarray:
+def held_by_locks(problem: PairingProblem) -> np.ndarray:
+    """Return int64[n]: the mentor whom each mentee is locked to, -1 for nobody."""
     held = np.full(problem.shape[0], -1, dtype=np.int64)
     held[problem.locks[:, 0]] = problem.locks[:, 1]
     return held
