@@ -29,7 +29,7 @@ class DashboardBlock(MentorViews, ReadingViews, CoordinatorViews, MatchersViews,
     room = "dashboard"
     script = "dashboard.js"
     init = "MentoringDashboard"
-    scripts = ("reviews.js",)
+    scripts = ("reviews.js", "proposals.js")
     handlers = (
         *MentorViews.mentor_handlers,
         *ReadingViews.reading_handlers,

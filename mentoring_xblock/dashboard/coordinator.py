@@ -38,8 +38,13 @@ class Desk(StrEnum):
 
     OVERVIEW = "overview"
     APPLICATIONS = "applications"
+    MATCHING = "matching"
     GROUPS = "groups"
     PEOPLE = "people"
+
+
+#: Parts that open with a first sentence of their own.
+WITH_OWN_LEAD = frozenset({Desk.MATCHING})
 
 
 @dataclass(frozen=True)

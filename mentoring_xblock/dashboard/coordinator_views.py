@@ -19,9 +19,10 @@ from mentoring_xblock.groups.data import State
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
+from mentoring_xblock.proposals.views import MatchingDesk
 
 
-class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
+class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk, MatchingDesk):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -30,6 +31,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
         *GroupsViews.groups_handlers,
         *PeopleViews.people_handlers,
         *ApplicationsDesk.applications_handlers,
+        *MatchingDesk.matching_handlers,
     )
 
     def coordinator_page(self, call: Call) -> str:
@@ -55,6 +57,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
         parts = {
             Desk.OVERVIEW: self._overview_part,
             Desk.APPLICATIONS: lambda call, _, **context: self.applications_part(call, **context),
+            Desk.MATCHING: lambda call, _, **context: self.matching_part(call, **context),
             Desk.GROUPS: self.groups_part,
             Desk.PEOPLE: self.people_part,
         }
@@ -67,6 +70,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
                 "desks": self._desks(),
                 "body": body,
                 "arrived": arrived,
+                "own_lead": desk in coordinator.WITH_OWN_LEAD,
                 **self.lead_context(programme),
             },
         )
@@ -76,6 +80,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk):
         return [
             (Desk.OVERVIEW, gettext("Overview")),
             (Desk.APPLICATIONS, gettext("Applications")),
+            (Desk.MATCHING, gettext("Matching")),
             (Desk.GROUPS, gettext("Groups")),
             (Desk.PEOPLE, gettext("People")),
         ]

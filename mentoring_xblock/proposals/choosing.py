@@ -1,0 +1,96 @@
+"""What the desk asks beside a proposal: where somebody could go, and what happened to it since the page was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from mentoring_xblock import host
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.proposals import opening, queries
+from mentoring_xblock.proposals.data import Option, ProposalInfo, Who
+from mentoring_xblock.proposals.models import Change
+from mentoring_xblock.proposals.scene import scene
+from mentoring_xblock.proposals.seating import Spot, spots
+
+#: People with whom somebody could change places, at once; a search narrows them.
+OTHERS_SHOWN = 12
+#: Whoever changed something within this time is here too.
+HERE = dt.timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Where somebody could go.
+
+    placed: whether they have a place now. options: their list of mentors, empty for peer groups. groups: of peer
+    groups each number with how many are in it, the next new one last. others: people whom a search found, by name.
+    """
+
+    info: ProposalInfo
+    who: Who
+    placed: bool
+    options: tuple[Option, ...]
+    groups: tuple[tuple[int, int], ...]
+    others: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A proposal's version now, and who else changed something in the last minutes."""
+
+    version: int
+    names: tuple[str, ...]
+
+
+def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: str = "") -> Choice:
+    """Return where somebody could go, and with whom they could change places; a constant number of queries.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+        NotFound: there is no such proposal or person.
+        Invalid: it is not ready, or the person can't be placed.
+    """
+    programme = queries.programme_for(actor, place)
+    made = scene(programme, queries.find(programme, proposal_id))
+    one = made.member(member)
+    now = spots(made)
+    sizes = Counter(spot.number for spot in now.values() if spot.number)
+    numbers = range(1, max(sizes, default=0) + 2) if made.peers else ()
+    wanted = " ".join(search.split()).casefold()
+    others = (made.people.who(pk) for pk in now if pk != one.participant_id) if wanted else ()
+    found = sorted((who for who in others if wanted in who.name.casefold()), key=lambda who: who.name.casefold())
+    return Choice(
+        info=opening.get_proposal(actor, place, proposal_id),
+        who=made.people.who(one.participant_id),
+        placed=now.get(one.participant_id, Spot()).placed,
+        options=() if made.peers else opening.options(actor, place, proposal_id, member),
+        groups=tuple((number, sizes[number]) for number in numbers),
+        others=tuple(found[:OTHERS_SHOWN]),
+    )
+
+
+def watch(actor: Actor, place: Place, proposal_id: UUID, now: dt.datetime) -> Watch:
+    """Return what happened to a proposal, in few queries.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+        NotFound: there is no such proposal.
+    """
+    row = queries.find(queries.programme_for(actor, place), proposal_id)
+    lately = Change.objects.filter(proposal=row, at__gt=now - HERE).exclude(by_id=actor.user_id)
+    accounts = host.people(set(lately.exclude(by=None).values_list("by_id", flat=True)))
+    return Watch(row.version, tuple(sorted(person.full_name for person in accounts.values())))
+
+
+def names(actor: Actor, place: Place) -> dict[UUID, str]:
+    """Return what everybody who is or was in the round is called, by public id; a constant number of queries.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+    """
+    programme = queries.programme_for(actor, place)
+    return {who.participant: who.name for who in queries.known(programme.round.id).whos.values()}

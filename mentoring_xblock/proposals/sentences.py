@@ -1,0 +1,251 @@
+"""Sentences of the coordinator's desk for matching."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext, pgettext
+
+from mentoring_xblock.groups.data import Kind
+from mentoring_xblock.kit.numbers import grouped, opening
+from mentoring_xblock.programme.page import and_
+from mentoring_xblock.proposals.brief import Brief, Mode
+from mentoring_xblock.proposals.data import (
+    ChangeInfo,
+    LeaderInfo,
+    Numbers,
+    ProposalInfo,
+    Stage,
+    StaleInfo,
+    Standing,
+    Step,
+    What,
+)
+from mentoring_xblock.proposals.forms import WAY_NAMES
+
+#: Names in one sentence; the rest is a number.
+_MOST_NAMES = 4
+
+
+def first_sentence(kind: Kind, numbers: Numbers) -> str:
+    """Say what became of it: who has a place, and how thin the thinnest are."""
+    if not numbers.people:
+        return gettext("There is nobody in this proposal.")
+    if numbers.unplaced:
+        said = ngettext("%(count)s person has no place.", "%(count)s people have no place.", numbers.unplaced) % {
+            "count": opening(numbers.unplaced)
+        }
+    elif kind is Kind.PEER_GROUP:
+        said = gettext("Everybody is in a group.")
+    else:
+        said = gettext("Everybody has a mentor.")
+    if not numbers.thin:
+        return said
+    if kind is Kind.PEER_GROUP:
+        return said
+    thin = ngettext("%(count)s pair is thin.", "%(count)s pairs are thin.", numbers.thin) % {
+        "count": opening(numbers.thin)
+    }
+    return f"{said} {thin}"
+
+
+def second_sentence(info: ProposalInfo) -> str:
+    """Say whom it is for, and that nobody knows of it."""
+    if info.stage == Stage.PUBLISHED:
+        return gettext("It has been published: these people know of their places.")
+    people = ngettext("A proposal for %(count)s person.", "A proposal for %(count)s people.", info.numbers.people) % {
+        "count": grouped(info.numbers.people)
+    }
+    return f"{people} {gettext('Nobody is told anything before you publish.')}"
+
+
+def board_sentence(infos: Sequence[ProposalInfo], standing: Standing) -> str:
+    """Say what there is to choose from, or what is missing first."""
+    if any(info.stage == Stage.PUBLISHED for info in infos):
+        return gettext("A proposal has been published.")
+    if infos:
+        return ngettext("%(count)s proposal so far.", "%(count)s proposals so far.", len(infos)) % {
+            "count": opening(len(infos))
+        }
+    if not (standing.mentees or standing.peers):
+        return gettext("There is nobody to match yet.")
+    if not standing.mentors and standing.kind is not Kind.PEER_GROUP:
+        return gettext("There are no mentors yet.")
+    return gettext("No proposal yet.")
+
+
+def standing_sentence(standing: Standing) -> str:
+    """Say who there is to match, and with whom."""
+    if not (standing.mentees or standing.peers):
+        return gettext("Accept applications or add people first. Then they can be brought together here.")
+    said = []
+    waiting = standing.mentees - standing.mentees_placed
+    if standing.mentees:
+        said.append(
+            ngettext("%(count)s person waits for a mentor.", "%(count)s people wait for a mentor.", waiting)
+            % {"count": opening(waiting)}
+        )
+        said.append(
+            ngettext(
+                "The mentors have %(count)s free place.", "The mentors have %(count)s free places.", standing.places
+            )
+            % {"count": grouped(standing.places)}
+        )
+    if standing.peers:
+        said.append(
+            ngettext(
+                "%(count)s person is there for peer groups.",
+                "%(count)s people are there for peer groups.",
+                standing.peers,
+            )
+            % {"count": opening(standing.peers)}
+        )
+    return " ".join(said)
+
+
+def startable(standing: Standing) -> bool:
+    """Return whether a run would have anybody to bring together."""
+    with_mentors = standing.mentees and standing.mentors
+    return bool(with_mentors or max(standing.mentees, standing.mentors, standing.peers) > 1)
+
+
+_STEPS = {
+    Step.WAITING: lambda: gettext("Waiting for its turn"),
+    Step.READING: lambda: gettext("Reading the applications"),
+    Step.SCORING: lambda: gettext("Comparing what people answered"),
+    Step.SOLVING: lambda: gettext("Looking for the best places"),
+    Step.EXPLAINING: lambda: gettext("Writing down why"),
+    Step.SAVING: lambda: gettext("Almost done"),
+}
+
+
+def step_words(step: Step) -> str:
+    """Say what a run is doing."""
+    return _STEPS[step]()
+
+
+def stage_words(info: ProposalInfo) -> str:
+    """Say where a proposal stands."""
+    if info.lost:
+        return gettext("Interrupted")
+    words = {
+        Stage.QUEUED: pgettext("proposal", "Waiting"),
+        Stage.RUNNING: pgettext("proposal", "Running"),
+        Stage.READY: pgettext("proposal", "Draft"),
+        Stage.FAILED: pgettext("proposal", "Failed"),
+        Stage.CANCELLED: pgettext("proposal", "Cancelled"),
+        Stage.PUBLISHED: pgettext("proposal", "Published"),
+        Stage.DISCARDED: pgettext("proposal", "Put aside"),
+    }
+    return words[Stage(info.stage)]
+
+
+def way_words(brief: Brief) -> str:
+    """Say how places were given."""
+    way = brief.objective.value if brief.mode is Mode.BEST else brief.mode.value
+    return str(WAY_NAMES[way])
+
+
+def stale_sentences(stale: StaleInfo) -> tuple[str, ...]:
+    """Say who has changed, come or gone since a proposal was made."""
+    said = (
+        (stale.changed, gettext("Changed their application since: %(names)s.")),
+        (stale.joined, gettext("Came since, and not in it: %(names)s.")),
+        (stale.left, gettext("Left since: %(names)s.")),
+        (stale.placed, gettext("Has a place elsewhere by now: %(names)s.")),
+    )
+    return tuple(sentence % {"names": names_in_words(names)} for names, sentence in said if names)
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """List some names, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    if more <= 1:
+        return and_(list(names))
+    shown = ", ".join(names[:_MOST_NAMES])
+    return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", more) % {
+        "names": shown,
+        "count": more,
+    }
+
+
+_CHANGES = {
+    What.MOVE: lambda: gettext("Moved: %(names)s"),
+    What.SWAP: lambda: gettext("Changed places: %(names)s"),
+    What.LOCK: lambda: gettext("Locked: %(names)s"),
+    What.UNLOCK: lambda: gettext("Unlocked: %(names)s"),
+    What.FILL: lambda: gettext("Given a place: %(names)s"),
+    What.COACH: lambda: gettext("Coach: %(names)s"),
+}
+
+
+def change_words(change: ChangeInfo) -> str:
+    """Say what a change by hand did."""
+    return _CHANGES[change.what]() % {"names": names_in_words(change.names)}
+
+
+def move_wanted(names: Mapping[UUID, str], member: UUID, to: UUID | int | None) -> str:
+    """Say where somebody was to go."""
+    words = {"name": names.get(member, ""), "to": group_name(to) if isinstance(to, int) else names.get(to, "")}
+    if to is None:
+        return gettext("Leave %(name)s without a place.") % words
+    return gettext("Move %(name)s to this place: %(to)s.") % words
+
+
+def swap_wanted(names: Mapping[UUID, str], member: UUID, other: UUID) -> str:
+    """Say who was to change places."""
+    words = {"name": names.get(member, ""), "other": names.get(other, "")}
+    return gettext("Let %(name)s and %(other)s change places.") % words
+
+
+def lock_wanted(names: Mapping[UUID, str], member: UUID, locked: bool) -> str:
+    """Say who was to stay where they are, or not."""
+    sentence = gettext("Lock %(name)s.") if locked else gettext("Unlock %(name)s.")
+    return sentence % {"name": names.get(member, "")}
+
+
+def coach_wanted(names: Mapping[UUID, str], number: int, coach: UUID | None) -> str:
+    """Say who was to lead a group."""
+    if coach is None:
+        return gettext("Let nobody lead %(group)s.") % {"group": group_name(number)}
+    return gettext("Let %(name)s lead %(group)s.") % {"name": names.get(coach, ""), "group": group_name(number)}
+
+
+def here_words(names: Sequence[str]) -> str:
+    """Say who else is at it; empty when nobody is."""
+    if not names:
+        return ""
+    return ngettext("%(names)s is here too.", "%(names)s are here too.", len(names)) % {"names": and_(list(names))}
+
+
+def places_words(leader: LeaderInfo) -> str:
+    """Say how many of somebody's places are used."""
+    return ngettext("%(taken)s of %(places)s place", "%(taken)s of %(places)s places", leader.places) % {
+        "taken": leader.taken,
+        "places": leader.places,
+    }
+
+
+def group_name(number: int) -> str:
+    """Return what a peer group of a proposal is called."""
+    return gettext("Group %(number)s") % {"number": number}
+
+
+def fairness_words(share: float) -> str:
+    """Say what minding the worst-off costs of the total."""
+    if share <= 0:
+        return gettext("nothing")
+    if share < 0.0001:
+        return gettext("less than 0.01 % of the total")
+    return gettext("%(share)s %% of the total") % {"share": f"{100 * share:.2f}"}
+
+
+def delta(before: int, after: int) -> str:
+    """Say how a number changes, in per cent with a sign; a minus is never a hyphen."""
+    if not before:
+        return ""
+    change = 100 * (after - before) / before
+    if abs(change) < 0.05:
+        return "±0 %"
+    return f"{'+' if change > 0 else '−'}{abs(change):.1f} %"
