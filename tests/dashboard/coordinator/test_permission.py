@@ -2,17 +2,64 @@
 
 import pytest
 
+from mentoring_xblock.applications import importing
+from mentoring_xblock.applications.models import CallRole
+from mentoring_xblock.applications.views import ApplicationsDesk
 from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
 from mentoring_xblock.groups.models import Group, Kind, State
-from mentoring_xblock.models import Coordinator, Message, Participant
+from mentoring_xblock.models import Application, Coordinator, Message, Participant
+from mentoring_xblock.proposals.views import MatchingDesk
 from tests import factories, pages
+from tests import factories_matching as matching
 from tests.dashboard.scenes import words
 
 pytestmark = pytest.mark.django_db
 
+#: The desk of matching has stories, and a proposal, of its own.
+HANDLERS = tuple(one for one in CoordinatorViews.coordinator_handlers if one not in MatchingDesk.matching_handlers)
+
+
+def _applications(desk):
+    """The same for the desk of applications and the matching group."""
+    call = matching.make_call(desk.round.programme)
+    received = matching.make_application(desk.round, call, name="Aada Aalto")
+    waiting = matching.make_application(desk.round, call, status="reserve", name="Ville Virta")
+    mentor_call = matching.make_call(desk.round.programme, CallRole.MENTOR)
+    mentor = matching.make_application(desk.round, mentor_call, name="Minna Mattila")
+    latecomer, matcher = factories.make_learner(), matching.make_matcher(desk.round.programme)
+    one = {"application_id": str(received.public_id)}
+    table = f"address,role\n{latecomer.username},mentee"
+    return {
+        "list_applications": {},
+        "open_application": one,
+        "order_reserve": {"application_id": str(waiting.public_id), "up": True},
+        "export_applications": {"call": str(call.usage_key)},
+        "choose_applications": {"applications": [str(received.public_id)], "outcome": "accepted"},
+        "leave_applications": {},
+        "bank_applicants": {"applications": [str(mentor.public_id)]},
+        "decide_applications": {
+            "chosen": [f"{received.public_id} {received.version}"],
+            "outcome": "accepted",
+            "letter_en": "Welcome.",
+            "once_key": "5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11",
+        },
+        "let_in_late": {"call": str(call.usage_key), "identifier": latecomer.username, "until": "2099-01-01"},
+        "check_people_table": {"table": table},
+        "import_people_table": {"table": table, "seal": importing.seal_of(table)},
+        "name_matchers": {"people": latecomer.username},
+        "dismiss_matcher": {"person": matcher.username},
+        "save_reading": {"version": 0, "blind": "on", "id_0": "values", "name_0_en": "Honesty"},
+    }
+
 
 @pytest.fixture
-def bodies(desk, anna, aino, eero):
+def bank(monkeypatch):
+    """A mentor bank that counts whom it is given."""
+    monkeypatch.setattr(ApplicationsDesk, "invite_to_bank", lambda desk, call, people: len(people))
+
+
+@pytest.fixture
+def bodies(desk, anna, aino, eero, bank):
     """For each handler something that a coordinator may send."""
     draft = factories.make_group(anna, [aino], Kind.SMALL_GROUP, name="Tampere", state=State.DRAFT, capacity=3)
     other = factories.make_group(None, [], Kind.SMALL_GROUP, state=State.DRAFT, capacity=3, round_=desk.round)
@@ -45,8 +92,9 @@ def bodies(desk, anna, aino, eero):
         "set_places": {"participant_id": str(anna.public_id), "capacity": 5},
         "ask_leave": person,
         "leave_programme": person,
+        **_applications(desk),
     }
-    assert set(known) == set(CoordinatorViews.coordinator_handlers)
+    assert set(known) == set(HANDLERS)
     return known
 
 
@@ -54,17 +102,18 @@ def rows():
     return (
         list(Group.objects.order_by("pk").values_list("pk", "name", "capacity", "state", "version")),
         list(Participant.objects.order_by("pk").values_list("pk", "capacity", "left_at")),
+        list(Application.objects.order_by("pk").values_list("pk", "status", "reserve_order", "late_until")),
         Message.objects.count(),
     )
 
 
-@pytest.mark.parametrize("handler", CoordinatorViews.coordinator_handlers)
+@pytest.mark.parametrize("handler", HANDLERS)
 def test_a_coordinator_is_let_in(desk, bodies, handler):
     desk.post(handler, **bodies[handler])
     assert desk.status == 200
 
 
-@pytest.mark.parametrize("handler", CoordinatorViews.coordinator_handlers)
+@pytest.mark.parametrize("handler", HANDLERS)
 def test_everybody_else_is_refused(desk, bodies, handler, anna, aino):
     lapsed = factories.make_coordinator(desk.round.programme, factories.make_learner(name="Entinen"))
     elsewhere = factories.make_programme(slug="second", block_id="b2")
@@ -85,7 +134,7 @@ def test_everybody_else_is_refused(desk, bodies, handler, anna, aino):
         answer = pages.send(person, desk.block, handler, bodies[handler])
         assert answer.status_code in (403, 404), name
         told = words(answer.content.decode())
-        for private in ("Tampere", "Anna Laine", "Aino Korpela", "Eero"):
+        for private in ("Tampere", "Anna Laine", "Aino Korpela", "Eero", "Aada Aalto", "Ville Virta"):
             assert private not in told, name
     assert rows() == before
 
