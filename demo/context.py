@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-from opaque_keys.edx.keys import CourseKey
 
 from demo.accounts import has_staff_access
+from demo.courses import key_of, the_course
 from demo.masquerade import SETTINGS_KEY
 from demo.models import Course, Enrollment
 from demo.people import demo_people
@@ -43,8 +44,9 @@ def bar(request) -> dict:
             "languages": settings.LANGUAGES,
             "themes": THEMES.items(),
             "theme": theme(request),
-            "learners": SimpleLazyObject(_learners),
-            "staff": SimpleLazyObject(lambda: _is_staff(real_user(request))),
+            "course": SimpleLazyObject(lambda: _course(request)),
+            "learners": SimpleLazyObject(lambda: _learners(_course(request))),
+            "staff": SimpleLazyObject(lambda: _is_staff(request)),
             "masquerade": _masquerade(request),
             "here": _here(request),
         }
@@ -62,18 +64,23 @@ def _masquerade(request) -> dict | None:
     return next(iter(request.session.get(SETTINGS_KEY, {}).values()), None)
 
 
-def _is_staff(user) -> bool:
-    course_key = _course_key()
-    return course_key is not None and has_staff_access(user, course_key)
+def _course(request) -> Course | None:
+    """Return the course of the page, looked up once a request; None where there is none."""
+    if not hasattr(request, "demo_course"):
+        try:
+            request.demo_course = the_course(request, real_user(request))
+        except Http404:
+            request.demo_course = None
+    return request.demo_course
 
 
-def _learners() -> list[tuple[str, str]]:
-    rows = Enrollment.objects.filter(course_key=str(_course_key()), is_active=True).order_by("user_id")
+def _is_staff(request) -> bool:
+    course = _course(request)
+    return course is not None and has_staff_access(real_user(request), key_of(course))
+
+
+def _learners(course: Course) -> list[tuple[str, str]]:
+    rows = Enrollment.objects.filter(course_key=course.course_key, is_active=True).order_by("user_id")
     return [
         (username, name or username) for username, name in rows.values_list("user__username", "user__profile__name")
     ]
-
-
-def _course_key() -> CourseKey | None:
-    found = Course.objects.order_by("id").values_list("course_key", flat=True).first()
-    return CourseKey.from_string(found) if found else None

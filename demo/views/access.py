@@ -7,20 +7,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from demo.accounts import has_author_access, has_staff_access
 from demo.context import real_user
-from demo.models import AuthoredBlock, Course
-
-
-def the_course() -> Course:
-    """Return the demo's course; Http404 before `seed_demo` ran."""
-    course = Course.objects.order_by("id").first()
-    if course is None:
-        raise Http404("No course yet")
-    return course
-
-
-def key_of(course: Course) -> CourseKey:
-    """Return the course's opaque key."""
-    return CourseKey.from_string(course.course_key)
+from demo.models import AuthoredBlock
 
 
 def authored_block(usage_id: str, course_id: str | None = None) -> AuthoredBlock:

@@ -1,6 +1,7 @@
 """What learners see: the course, its units, and a unit's own page inside an iframe."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,11 +10,11 @@ from django.views.decorators.http import require_safe
 from opaque_keys.edx.keys import CourseKey
 from web_fragments.fragment import Fragment
 
-from demo.accounts import has_staff_access, is_enrolled
+from demo.accounts import has_staff_access
+from demo.courses import may_load, open_courses
 from demo.masquerade import setup_masquerade
 from demo.models import AuthoredBlock, Course, Unit
 from demo.runtime import lms_block, load_class
-from demo.views.access import key_of
 
 #: The page around the unit asks for it with this, as the Learning MFE's address in the referrer tells the platform.
 IN_FRAME = "frame"
@@ -22,12 +23,12 @@ IN_FRAME = "frame"
 @require_safe
 @ensure_csrf_cookie
 def home(request):
-    """The course with its units; who is not enrolled gets a sentence."""
-    course = Course.objects.order_by("id").first()
-    if course is None:
+    """The courses that somebody gets into, with their units; who is in none gets a sentence."""
+    if not Course.objects.exists():
         return render(request, "demo/empty.html", status=404)
-    context = {"course": course, "open": _may_load(request.user, key_of(course)), "units": course.units.all()}
-    return render(request, "demo/home.html", context)
+    courses = open_courses(request.user)
+    prefetch_related_objects(courses, "units")
+    return render(request, "demo/home.html", {"courses": courses})
 
 
 @require_safe
@@ -83,10 +84,6 @@ def _render(row: AuthoredBlock, request, draft: bool, context: dict) -> Fragment
 
 def _unit(request, unit_id: int) -> Unit:
     found = get_object_or_404(Unit.objects.select_related("course"), pk=unit_id)
-    if not _may_load(request.user, CourseKey.from_string(found.course.course_key)):
+    if not may_load(request.user, CourseKey.from_string(found.course.course_key)):
         raise Http404("Course not found")
     return found
-
-
-def _may_load(user, course_key: CourseKey) -> bool:
-    return is_enrolled(user, course_key) or has_staff_access(user, course_key)

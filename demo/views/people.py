@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from demo import masquerade
-from demo.context import THEME_COOKIE, THEMES
+from demo.context import THEME_COOKIE, THEMES, real_user
+from demo.courses import key_of, the_course
 from demo.models import Profile
 from demo.people import LANGUAGE_SESSION_KEY, PARTS
-from demo.views.access import key_of, require_staff, the_course
+from demo.views.access import require_staff
 
 INDIGO_COOKIE = "selected-paragon-theme-variant"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -63,7 +64,7 @@ def theme(request):
 @require_POST
 def look_as(request):
     """Look at the course as a learner: `learner` is a username, empty for oneself, `*` for a learner in general."""
-    course_key = key_of(the_course())
+    course_key = key_of(the_course(request, real_user(request)))
     require_staff(request, course_key)
     learner = request.POST.get("learner", "")
     if not learner:

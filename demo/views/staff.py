@@ -5,15 +5,18 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
+from demo.context import real_user
+from demo.courses import key_of, staffed_courses, the_course
 from demo.gradebook import gradebook as gradebook_rows
 from demo.learner_state import NoStateError, delete_learner_state
-from demo.models import AuthoredBlock, SentMail
+from demo.models import AuthoredBlock, Course, SentMail
 from demo.runtime import load_class
-from demo.views.access import authored_block, key_of, require_staff, the_course
+from demo.views.access import authored_block, require_staff
 
 OUTBOX_LENGTH = 200
 
@@ -23,15 +26,16 @@ OUTBOX_LENGTH = 200
 @ensure_csrf_cookie
 def gradebook(request):
     """Each learner's grade in each graded block, and the form that deletes a learner's state."""
-    require_staff(request, key_of(the_course()))
-    return _gradebook(request)
+    course = the_course(request, real_user(request))
+    require_staff(request, key_of(course))
+    return _gradebook(request, course)
 
 
 @require_POST
 @login_required
 def delete_state(request):
     """Delete what one learner did in one block, as "delete learner state" does on the platform."""
-    course = the_course()
+    course = the_course(request, real_user(request))
     require_staff(request, key_of(course))
     learner = get_object_or_404(
         get_user_model(), username=request.POST.get("learner", ""), demo_enrollments__course_key=course.course_key
@@ -41,9 +45,9 @@ def delete_state(request):
         delete_learner_state(row, learner, request.user)
     except NoStateError as error:
         messages.error(request, str(error))
-        return _gradebook(request, status=400)
+        return _gradebook(request, course, status=400)
     messages.success(request, _("The learner's state in this block is deleted."))
-    return redirect("gradebook")
+    return redirect(f"{reverse('gradebook')}?course={course.pk}")
 
 
 @require_safe
@@ -61,11 +65,11 @@ def outbox(request):
     return render(request, "demo/outbox.html", context)
 
 
-def _gradebook(request, status: int = 200):
-    course = the_course()
+def _gradebook(request, course: Course, status: int = 200):
     columns, rows = gradebook_rows(key_of(course))
     published = AuthoredBlock.objects.filter(course_key=course.course_key, published__isnull=False)
     # The block's deletion runs its own code, so its class has to be there.
     clearable = [row for row in published.select_related("unit") if load_class(row.block_type)]
     context = {"course": course, "columns": columns, "rows": rows, "blocks": clearable}
+    context["courses"] = staffed_courses(real_user(request))
     return render(request, "demo/gradebook.html", context, status=status)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from opaque_keys.edx.keys import CourseKey
 from web_fragments.fragment import Fragment
 
+from demo.courses import key_of, staffed_courses, the_course
 from demo.models import Unit
 from demo.publish import publish_blocks
 from demo.runtime import load_class, studio_block, studio_preview_block
 from demo.studio import in_studio
-from demo.views.access import authored_block, key_of, require_author, the_course
+from demo.views.access import authored_block, require_author
 
 
 @require_safe
@@ -24,11 +25,15 @@ from demo.views.access import authored_block, key_of, require_author, the_course
 @in_studio
 @ensure_csrf_cookie
 def studio(request):
-    """The course's units and what each holds."""
-    course = the_course()
+    """A course's units and what each holds, and the other courses that the author may edit."""
+    course = the_course(request, request.user)
     require_author(request, key_of(course))
-    units = course.units.prefetch_related("blocks")
-    return render(request, "demo/studio.html", {"course": course, "units": units})
+    context = {
+        "course": course,
+        "courses": staffed_courses(request.user),
+        "units": course.units.prefetch_related("blocks"),
+    }
+    return render(request, "demo/studio.html", context)
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from demo.models import Unit
+from demo.models import Course, CourseAccess, Enrollment, Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +63,19 @@ def test_pages_do_not_write(unit, block, person, signed_in):
             assert client.get(url).status_code == 200
     written = [query["sql"] for query in queries if query["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]
     assert written == []
+
+
+def test_somebody_in_two_courses_finds_both_and_staff_of_one_only_its_gradebook(person, unit, signed_in):
+    other = Course.objects.create(course_key="course-v1:KEHA+RYHMAT+2026", name="Small groups")
+    Unit.objects.create(course=other, title="Where groups are made")
+    aino, leena = person("aino", enrolled=True), person("leena", enrolled=True)
+    Enrollment.objects.create(user=aino, course_key=other.course_key)
+    CourseAccess.objects.create(user=leena, course_key=other.course_key, role="staff")
+    home = signed_in(aino).get(reverse("home")).content.decode()
+    assert home.index("Bare course") < home.index("Small groups") < home.index("Where groups are made")
+    client = signed_in(leena)
+    assert client.get(reverse("gradebook")).context["course"] == other
+    assert client.get(reverse("gradebook"), {"course": other.pk}).status_code == 200
+    assert client.get(reverse("gradebook"), {"course": unit.course.pk}).status_code == 403
+    assert client.get(reverse("gradebook"), {"course": "12345"}).status_code == 404
+    assert client.get(reverse("studio"), {"course": "x"}).status_code == 404
