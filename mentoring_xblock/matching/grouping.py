@@ -15,7 +15,7 @@ from mentoring_xblock.matching.grouping_blocks import move_blocks
 from mentoring_xblock.matching.grouping_checks import apart_pairs, blocks_of, check_wishes
 from mentoring_xblock.matching.grouping_join import bound_of, check_current, placed, wishes_of
 from mentoring_xblock.matching.grouping_problem import Broken, Grouping, GroupingProblem, Rule, check
-from mentoring_xblock.matching.grouping_run import Run, ground_of, improve, in_rows, numbered, shared
+from mentoring_xblock.matching.grouping_run import LUCKY_STEPS, Run, ground_of, improve, in_rows, numbered, shared
 from mentoring_xblock.matching.grouping_search import Search
 from mentoring_xblock.matching.grouping_start import first_groups
 from mentoring_xblock.matching.pairing import Pairing, PairingProblem, solve
@@ -27,8 +27,9 @@ __all__ = ["Broken", "Grouping", "GroupingProblem", "Rule", "coach_groups", "gro
 def group(problem: GroupingProblem, progress: Progress | None = None) -> Grouping:
     """Make groups.
 
-    Up to 20 people the answer is proved to be the best whenever all groups that there could be can be listed (up to
-    250,000; the sum of the objective "total"). Above that it is the best that a search found, beside a bound.
+    Where all groups that there could be can be listed (up to 40 people and 700,000 groups: 40 people in groups of 4 or
+    5, 20 people in any), the best by the objective "total" is looked for among all, and nearly always found and proved.
+    Beyond that the answer is the best that a search found, beside a bound.
 
     Args:
         problem: see `GroupingProblem`, which tells when the same problem gives the same answer.
@@ -84,7 +85,7 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
     run = Run(problem, progress)
     check(replace(problem, sizes=(0, max(problem.people, 1)), groups=max(problem.groups, 1), fixed=None))
     check_current(problem, current)
-    work, order = run.sorted()
+    work, order = run.sorted(current)
     here = current.astype(np.int64)[order]
     together, pairs = wishes_of(work, here)
     wished = replace(work, together=together, fixed=None)
@@ -100,11 +101,11 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
     search = Search(ground_of(work, block, pairs, here < 0, most), start, rng)
     movable = [people for people in shared(block) if (here[people] < 0).all()]
     if work.rules:
-        search.mend(run.keep_on)
+        search.mend(run.keep_on, LUCKY_STEPS * work.people)
     while search.climb(run.keep_on) and movable and move_blocks(search, movable, run.keep_on):
         pass
     bound = bound_of(work, here)
-    return run.answer(work, order, search.group, bound, False, here)
+    return run.answer(work, order, search.group, bound, False)
 
 
 def coach_groups(scores: np.ndarray, capacity: np.ndarray, progress: Progress | None = None) -> Pairing:

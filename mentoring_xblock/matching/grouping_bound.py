@@ -77,7 +77,7 @@ def best_bound(distance: np.ndarray, places: np.ndarray, keep_on: Callable[[], b
 
     Args:
         distance, places: as in `bound_at`.
-        keep_on: asked before every reading of all pairs; False stops, and the best so far is returned.
+        keep_on: asked at every step; False stops, and the best so far is returned.
     """
     n = len(distance)
     partners = round(float(places.mean())) if n else 0
@@ -93,7 +93,7 @@ def best_bound(distance: np.ndarray, places: np.ndarray, keep_on: Callable[[], b
         pairs, threshold = _pairs_that_matter(distance, price)
         # Pairs once seen stay: they are what keeps prices from falling back.
         known = np.union1d(known, pairs)
-        price = _lowered(distance, places, price, known, _SMOOTH[stage] * scale)
+        price = _lowered(distance, places, price, known, _SMOOTH[stage] * scale, keep_on)
         bound = bound_at(distance, places, price)
         if bound < best:
             best, best_price = bound, price
@@ -139,7 +139,12 @@ def _pairs_that_matter(distance: np.ndarray, price: np.ndarray) -> tuple[np.ndar
 
 
 def _lowered(
-    distance: np.ndarray, places: np.ndarray, price: np.ndarray, pairs: np.ndarray, smooth: float
+    distance: np.ndarray,
+    places: np.ndarray,
+    price: np.ndarray,
+    pairs: np.ndarray,
+    smooth: float,
+    keep_on: Callable[[], bool],
 ) -> np.ndarray:
     """Return prices at which the bound over some pairs is smallest, with every max(0, t) rounded off below `smooth`."""
     n = len(price)
@@ -155,5 +160,7 @@ def _lowered(
         slope -= np.bincount(first, share, n) + np.bincount(second, share, n)
         return float(price[order] @ places) + float((share * (over - share * smooth / 2)).sum()), slope
 
-    answer = minimize(smoothed, price, jac=True, method="L-BFGS-B", bounds=[(0, None)] * n, options={"maxiter": _STEPS})
+    answer = minimize(
+        smoothed, price, jac=True, method="L-BFGS-B", bounds=[(0, None)] * n, callback=stop, options={"maxiter": _STEPS}
+    )
     return np.maximum(0, answer.x)

@@ -21,9 +21,10 @@ from scipy.sparse import csc_array
 from mentoring_xblock.matching.grouping_rules import Table
 
 #: People, and possible groups, up to which all groups are listed.
-PEOPLE, COLUMNS = 20, 250_000
-_ROUNDS, _NEW = 60, 400
-_LEFT = 40_000
+PEOPLE, COLUMNS = 40, 700_000
+_ROUNDS, _NEW = 80, 400
+#: Groups that the integer programme may choose from, and nodes it may look at.
+_LEFT, _NODES = 20_000, 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,14 +155,14 @@ def _with_slack(matrix: csc_array, n: int) -> csc_array:
     return csc_array((data, where, starts), shape=(n + 1, matrix.shape[1] + n + 2))
 
 
-def best_partition(columns: Columns, groups: int, known: float, seconds: float) -> Proved:
+def best_partition(columns: Columns, groups: int, known: float, seconds: float | None) -> Proved:
     """Return the best choice of `groups` columns that has everybody in one.
 
     Args:
         columns: after `keep_to`.
         groups: how many.
         known: the value of a grouping that meets all rules, or -inf.
-        seconds: for the integer programme.
+        seconds: for the integer programme; None for a budget of nodes alone, which is the same everywhere.
     """
     started = time.monotonic()
     answer = relaxed(columns, groups)
@@ -180,12 +181,15 @@ def best_partition(columns: Columns, groups: int, known: float, seconds: float) 
     matrix = columns.matrix(np.arange(len(columns.value)))
     need = np.ones(columns.people + 1)
     need[-1] = groups
+    limits: dict[str, float] = {"mip_rel_gap": 0.0, "node_limit": _NODES}
+    if seconds is not None:
+        limits["time_limit"] = max(0.1, seconds - (time.monotonic() - started))
     found = milp(
         -columns.value,
         integrality=np.ones(len(columns.value)),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(matrix, need, need),
-        options={"time_limit": max(0.1, seconds - (time.monotonic() - started)), "mip_rel_gap": 0.0},
+        options=limits,
     )
     if found.x is None:
         return Proved(None, known if found.status == 2 else bound, found.status == 2)

@@ -94,6 +94,32 @@ class Levels:
         return sum((self._cost[level].take((levels == level).sum(axis=1)) for level in self._rows), np.zeros(len(rows)))
 
 
+class Both:
+    """Two tables whose costs mean something only together."""
+
+    def __init__(self, first: Table, second: Table):
+        self._tables = first, second
+
+    def reset(self, group: np.ndarray) -> None:
+        for table in self._tables:
+            table.reset(group)
+
+    def swaps(self, person: int, group: np.ndarray) -> np.ndarray:
+        return self._tables[0].swaps(person, group) + self._tables[1].swaps(person, group)
+
+    def moves(self, person: int, group: np.ndarray) -> np.ndarray:
+        return self._tables[0].moves(person, group) + self._tables[1].moves(person, group)
+
+    def moved(self, person: int, old: int, new: int, group: np.ndarray) -> float:
+        return sum(table.moved(person, old, new, group) for table in self._tables)
+
+    def costs(self) -> np.ndarray:
+        return self._tables[0].costs() + self._tables[1].costs()
+
+    def cost_of(self, rows: np.ndarray) -> np.ndarray:
+        return self._tables[0].cost_of(rows) + self._tables[1].cost_of(rows)
+
+
 class Common:
     """Cost of a group = the sum of the `minimum` smallest numbers of members that a column is missing for.
 
@@ -160,31 +186,36 @@ class Common:
 
 
 def tables_of(rules: Sequence[Rule], groups: int, most: int) -> list[Table]:
-    """Return the count tables of the rules; two for an "alike" rule with people who did not answer.
+    """Return the count tables of the rules.
 
     `most` is the largest group that will ever be counted, on the way from one place to another too.
     """
-    tables: list[Table] = []
-    counts = np.arange(most + 2, dtype=np.float64)
-    for rule in rules:
-        if rule.kind == "common":
-            tables.append(Common(rule.values, int(rule.minimum), groups))
-            continue
-        found, level = np.unique(rule.values, return_inverse=True)
-        level = level.reshape(-1).astype(np.int64)
-        if rule.kind == "mix":
-            least, most = shares(np.bincount(level, minlength=len(found)), groups)
-            cost = np.maximum(0, least[:, None] - counts) + np.maximum(0, counts - most[:, None])
-        elif rule.kind == "not_alone":
-            cost = np.tile((counts == 1).astype(np.float64), (len(found), 1))
-        else:
-            # Pairs of people with different levels are all pairs of known people less the pairs of each level.
-            cost = np.tile(-counts * (counts - 1) / 2, (len(found), 1))
-            known = (rule.values != UNKNOWN).astype(np.int64)
-            tables.append(Levels(known, np.array([counts * 0, counts * (counts - 1) / 2]), groups))
-        cost[found == UNKNOWN] = 0
-        tables.append(Levels(level, cost, groups))
-    return tables
+    return [_table(rule, groups, np.arange(most + 2, dtype=np.float64)) for rule in rules]
+
+
+def _table(rule: Rule, groups: int, counts: np.ndarray) -> Table:
+    if rule.kind == "common":
+        return Common(rule.values, int(rule.minimum), groups)
+    found, level = np.unique(rule.values, return_inverse=True)
+    level = level.reshape(-1).astype(np.int64)
+    if rule.kind == "mix":
+        least, most = shares(np.bincount(level, minlength=len(found)), groups)
+        cost = np.maximum(0, least[:, None] - counts) + np.maximum(0, counts - most[:, None])
+    elif rule.kind == "not_alone":
+        cost = np.tile((counts == 1).astype(np.float64), (len(found), 1))
+    else:
+        cost = np.tile(-_pairs(counts), (len(found), 1))
+    cost[found == UNKNOWN] = 0
+    if rule.kind != "alike":
+        return Levels(level, cost, groups)
+    # Pairs of people with different levels are all pairs of those who answered, less the pairs of each level.
+    answered = (rule.values != UNKNOWN).astype(np.int64)
+    return Both(Levels(answered, np.stack([0 * counts, _pairs(counts)]), groups), Levels(level, cost, groups))
+
+
+def _pairs(counts: np.ndarray) -> np.ndarray:
+    """Return half the number of pairs: one person among others then costs about what a rule about counts charges."""
+    return counts * (counts - 1) / 4
 
 
 def shares(totals: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:

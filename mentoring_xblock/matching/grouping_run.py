@@ -23,11 +23,12 @@ from mentoring_xblock.matching.progress import Progress, tell
 #: Steps of annealing without a time limit: so many for each person, up to a most.
 _STEPS, _MOST_STEPS = 400, 120_000
 #: Temperatures at both ends, in what the best swap of a person costs at a local optimum.
-_HOT, _COLD = 0.45, 0.06
+_HOT, _COLD = 0.4, 0.06
+#: Steps for each person in search of groups that break no rule.
+LUCKY_STEPS = 40
 #: How often blocks are moved in between.
 _ROUNDS = 4
 _SHAKES = 60
-_EXACT_SECONDS = 20.0
 _TELL_EVERY = 0.1
 _ROWS = 512
 
@@ -41,6 +42,7 @@ class Run:
         self._told = self.started
         self._stage, self._from, self._to = "search", 0.02, 1.0
         self.share = 0.0
+        self.input_hash = ""
 
     @property
     def seconds(self) -> float:
@@ -75,14 +77,22 @@ class Run:
 
         return done
 
-    def sorted(self) -> tuple[GroupingProblem, np.ndarray]:
-        """Return the problem with its people in the order of their ids, and int64[n]: the row of each."""
+    def sorted(self, current: np.ndarray | None = None) -> tuple[GroupingProblem, np.ndarray]:
+        """Return the problem with its people in the order of their ids, and int64[n]: the row of each.
+
+        `current` is who is where already, int64[n], for the hash of the input.
+        """
         problem, n = self._problem, self._problem.people
-        if problem.ids is None:
-            return problem, np.arange(n)
-        order = np.array(sorted(range(n), key=problem.ids.__getitem__), dtype=np.int64)
-        if (order == np.arange(n)).all():
-            return problem, order
+        order = np.arange(n)
+        if problem.ids is not None:
+            order = np.array(sorted(range(n), key=problem.ids.__getitem__), dtype=np.int64)
+        work = problem if (order == np.arange(n)).all() else self._turned(order)
+        self.input_hash = _hash(work, None if current is None else current[order])
+        return work, order
+
+    def _turned(self, order: np.ndarray) -> GroupingProblem:
+        """Return the problem with its rows in another order."""
+        problem, n = self._problem, self._problem.people
         place = np.empty(n, dtype=np.int64)
         place[order] = np.arange(n)
 
@@ -97,7 +107,7 @@ class Run:
             rules=tuple(replace(rule, values=rule.values[order]) for rule in problem.rules),
             fixed=None if problem.fixed is None else problem.fixed[order],
             ids=tuple(problem.ids[row] for row in order.tolist()),
-        ), order
+        )
 
     def answer(
         self,
@@ -106,7 +116,6 @@ class Run:
         found: np.ndarray,
         bound: float,
         proved: bool,
-        current: np.ndarray | None = None,
     ) -> Grouping:
         """Return the groups, int64[n] in the order of `work`, as an answer in the order that was asked in."""
         group = np.empty_like(found)
@@ -122,7 +131,7 @@ class Run:
             proved=proved,
             broken=broken_by(self._problem.rules, members),
             seconds=self.seconds,
-            input_hash=_hash(work, current),
+            input_hash=self.input_hash,
             people=len(group),
         )
 
@@ -141,7 +150,7 @@ def improve(
     """
     run.stage("rules", 0.02, 0.1)
     if work.rules:
-        search.mend(run.keep_on)
+        search.mend(run.keep_on, LUCKY_STEPS * work.people)
     _settle(run, search, blocks)
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":
@@ -193,7 +202,7 @@ def _prove(
     columns = Columns(ground.distance, work.sizes)
     columns.keep_to(*wishes, work.locked(), ground.tables)
     known = search.value if search.cost <= 0 else -np.inf
-    left = _EXACT_SECONDS if work.seconds is None else max(1.0, min(_EXACT_SECONDS, work.seconds - run.seconds))
+    left = None if work.seconds is None else work.seconds - run.seconds
     answer = best_partition(columns, work.groups, known, left)
     if answer.group is not None:
         search.restart(_labelled(answer.group, work.locked(), work.groups))

@@ -26,6 +26,9 @@ from mentoring_xblock.matching.grouping_rules import Table
 #: People up to whom sums are kept in float64 and distances are copied.
 SMALL = 2_000
 _POOL = 1 << 18
+#: Temperatures of rules, one after the other, in what a rule charges; steps between two looks at the clock.
+_LUCK = (0.6, 0.4, 0.6, 0.4)
+_BATCH = 32
 _NEVER = -np.inf
 
 
@@ -213,19 +216,43 @@ class Search:
         """
         return self._rounds(lambda: self._free, keep_on, passes)
 
-    def mend(self, keep_on: Callable[[], bool], rounds: int = 200) -> None:
-        """Meet the rules: improve those whose groups break one, and shake the groups when nobody of them can."""
-        limit = self.score
-        best, best_group = self.cost, self.group.copy()
-        for _ in range(rounds):
+    def mend(self, keep_on: Callable[[], bool], steps: int) -> None:
+        """Meet the rules: improve those whose groups break one; then let luck have a say, less and less, and again.
+
+        Args:
+            keep_on: asked every few steps; False stops.
+            steps: how many swaps are drawn by luck, at most.
+        """
+        best, best_group = np.inf, self.group.copy()
+        for hot in _LUCK:
             self._rounds(self._concerned, keep_on, None)
             if self.cost < best:
                 best, best_group = self.cost, self.group.copy()
-            if self.cost <= 0 or not keep_on():
+            if best <= 0 or not keep_on():
                 break
-            self._shake()
-        if self.cost > best or (self.cost == best and self.score < limit):
+            found = self._tried(hot, steps // len(_LUCK), keep_on)
+            if found is not None:
+                best, best_group = found
+        self._rounds(self._concerned, keep_on, None)
+        if self.cost >= best:
             self.restart(best_group)
+
+    def _tried(self, hot: float, steps: int, keep_on: Callable[[], bool]) -> tuple[float, np.ndarray] | None:
+        """Anneal over the costs of rules, with those at fault only; return a smaller cost and its groups, or None."""
+        pool = self._noise()
+        best, found = self.cost, None
+        for step in range(0, steps, _BATCH):
+            people = self._concerned()
+            if not len(people) or not keep_on():
+                break
+            heat = hot * (1 - step / steps) * self.ground.weight
+            for person in people[self.rng.integers(len(people), size=_BATCH)].tolist():
+                start = int(self.rng.integers(_POOL - self._ways))
+                gain = self.offer(person)
+                gain += heat * pool[start : start + self._ways]
+                if self.take(person, int(gain.argmax())) and self.cost < best:
+                    best, found = self.cost, (self.cost, self.group.copy())
+        return found
 
     def _concerned(self) -> np.ndarray:
         """Return those who may be swapped, and whose group breaks a rule."""
@@ -233,14 +260,6 @@ class Search:
         for table in self.ground.tables:
             at_fault |= table.costs() > 0
         return self._free[at_fault[self.group[self._free]]]
-
-    def _shake(self) -> None:
-        """Swap some of the people at fault with anybody at all."""
-        people = self._concerned()
-        for person in self.rng.permutation(people)[: max(2, len(people) // 4)].tolist():
-            other = int(self._free[self.rng.integers(len(self._free))])
-            if self.offer(person)[other] > _NEVER:
-                self.take(person, other)
 
     def _rounds(self, people: Callable[[], np.ndarray], keep_on: Callable[[], bool], passes: int | None) -> bool:
         least = self.tolerance()
