@@ -80,7 +80,7 @@ class IntakeViews:
         try:
             checked = importing.check(call.actor, call.place, form.require()["table"])
         except Invalid as error:
-            return self._refused(call, form, error)
+            return self._table_refused(call, form, error)
         return self._table(call, form, checked=checked, looked=True)
 
     @learner_handler
@@ -97,7 +97,7 @@ class IntakeViews:
                 return self._table(call, form, status=409, checked=checked, message=message)
             done = importing.take_in(call.actor, call.place, values["table"])
         except Invalid as error:
-            return self._refused(call, form, error)
+            return self._table_refused(call, form, error)
         left = TableForm(initial={"table": done.left})
         said = importing.added_sentence(done)
         context: dict[str, Any] = {"done": said, "left": done.left}
@@ -106,7 +106,7 @@ class IntakeViews:
         answer = self.markup("applications/desk/_table.html", call, {"table_form": left, **context})
         return html(answer + self.lead_again(call))
 
-    def _refused(self, call: Call, form: TableForm, error: Invalid) -> Response:
+    def _table_refused(self, call: Call, form: TableForm, error: Invalid) -> Response:
         if form.is_valid():
             form.add_error("table", error.fields.get("table") or [error.message])
         return self._table(call, form, status=error.status)

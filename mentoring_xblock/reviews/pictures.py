@@ -49,10 +49,12 @@ class Dot:
 
 @dataclass(frozen=True)
 class Tick:
-    """A step of the line, and what stands below it."""
+    """A step of the line, and what stands below it: words at the ends of a line begin and end with the picture."""
 
     x: str
     text: str
+    text_x: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def _scale(
         standing[step].append(names.get(matcher_id) or gettext("you"))
     return Scale(
         label=label,
-        ticks=tuple(Tick(x, text) for x, text in zip(at, steps, strict=True)),
+        ticks=_ticks(at, steps),
         dots=tuple(dots),
         line=line,
         height=line + _FOOT,
@@ -116,3 +118,11 @@ def _scale(
         ),
         apart=apart,
     )
+
+
+def _ticks(at: Sequence[str], steps: Sequence[str]) -> tuple[Tick, ...]:
+    ticks = [Tick(x, text, x, "middle") for x, text in zip(at, steps, strict=True)]
+    if any(len(text) > 1 for text in steps):
+        ticks[0] = Tick(at[0], steps[0], "0", "start")
+        ticks[-1] = Tick(at[-1], steps[-1], "100%", "end")
+    return tuple(ticks)
