@@ -16,6 +16,33 @@ def mirror_course(course_key: str) -> None:
     from mentoring_xblock.programme import api
 
     api.mirror_course(CourseKey.from_string(course_key))
+    announce_open_calls.delay()
+
+
+@shared_task(ignore_result=True)
+def announce_open_calls() -> None:
+    """Tell those who wanted to hear it that a call has opened; queued after each publishing.
+
+    Calls open by the clock too: `mentoring_send_mail`, which runs every few minutes, does the same.
+    """
+    from django.utils import timezone
+
+    from mentoring_xblock.applications import api
+
+    api.announce_open_calls(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def run_proposal(public_id: str) -> None:
+    """Make a proposal; queued when a coordinator asks for one.
+
+    Not tried again by itself: a run that was killed is found by its silence, and a coordinator starts it again.
+    """
+    from uuid import UUID
+
+    from mentoring_xblock.proposals import running
+
+    running.run(UUID(public_id))
 
 
 @shared_task(ignore_result=True)

@@ -20,7 +20,7 @@ from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed
 
 
 class AppliesHere:
-    """A part of the application block: what an applicant does. Expects `call_setup`, `call_words` and the base class."""
+    """A part of the application block: what applicants do. Expects `call_setup`, `call_words` and the base class."""
 
     call_setup: CallSettings
     handlers = (

@@ -20,7 +20,7 @@ from mentoring_xblock.applications.forms import ApplicationForm
 from mentoring_xblock.applications.languages import COMMON, names
 from mentoring_xblock.applications.models import Status
 from mentoring_xblock.applications.pictures import Day, week
-from mentoring_xblock.applications.questions import CHOICES, LISTED, WORDS, AskedQuestion, QuestionKind
+from mentoring_xblock.applications.questions import CHOICES, LISTED, SCALES, WORDS, AskedQuestion, QuestionKind
 from mentoring_xblock.kit.dates import day, moment
 from mentoring_xblock.kit.differences import Run, runs
 from mentoring_xblock.kit.localised import pick
@@ -29,11 +29,17 @@ from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.api import CAPACITY_LIMIT
 from mentoring_xblock.programme.plan import Plan
 
-#: Which template of `applications/kinds/` shows a question.
+#: Which template shows a question.
 _TEMPLATES = {
-    **dict.fromkeys(WORDS, "words"),
-    **dict.fromkeys((*CHOICES, QuestionKind.LANGUAGES), "choices"),
-    **dict.fromkeys((QuestionKind.VALUES, QuestionKind.STYLES), "scales"),
+    **dict.fromkeys(WORDS, "applications/kinds/words.html"),
+    **dict.fromkeys((*CHOICES, QuestionKind.LANGUAGES), "applications/kinds/choices.html"),
+    **dict.fromkeys(SCALES, "applications/kinds/scales.html"),
+    QuestionKind.HOURS: "applications/kinds/hours.html",
+    QuestionKind.PLACES: "applications/kinds/places.html",
+    QuestionKind.FIELD: "applications/kinds/field.html",
+    QuestionKind.PEOPLE: "applications/kinds/people.html",
+    QuestionKind.EXPERIENCE: "applications/kinds/experience.html",
+    QuestionKind.CAPACITY: "applications/kinds/capacity.html",
 }
 #: Prefixes of places that only old software knows are left out of the list.
 _REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -110,7 +116,7 @@ def _asked(question: AskedQuestion, form: ApplicationForm, plan: Plan, time_zone
         question=question,
         label=words.label_of(question),
         help=pick(question.help),
-        template=f"mentoring_xblock/applications/kinds/{_TEMPLATES.get(question.kind, question.kind.value)}.html",
+        template=f"mentoring_xblock/{_TEMPLATES[question.kind]}",
         value=value,
         errors=tuple(form.answer_errors.get(question.field, ())),
         prompts=tuple(filter(None, map(pick, question.prompts))),

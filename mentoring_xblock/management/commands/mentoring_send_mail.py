@@ -1,16 +1,21 @@
-"""Send the mails that are due; run it every few minutes beside the background jobs, which may miss some."""
+"""Send the mails that are due; run it every few minutes beside the background jobs, which may miss some.
+
+It also announces the calls that have opened since, because nothing else runs by the clock.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
+from mentoring_xblock.applications.api import announce_open_calls
 from mentoring_xblock.notifications import api
 
 
 class Command(BaseCommand):
-    """Empty the outbox as far as mails are due."""
+    """Tell of calls that have opened, and empty the outbox as far as mails are due."""
 
     help = "Send the mentoring mails that are due. Two at once are safe."
 
@@ -27,6 +32,7 @@ class Command(BaseCommand):
         """Send batch after batch until nothing more is due, and print the counts."""
         if options["again"]:
             api.queue_again()
+        announce_open_calls(timezone.now())
         total = report = api.send_due(options["batch"])
         while report.more:
             report = api.send_due(options["batch"])
