@@ -1,11 +1,12 @@
-"""`manage.py benchmark scoring` prints rows, and a wrong score is seen."""
+"""`manage.py benchmark pairing|grouping|scoring` prints rows, and an answer that is not the best is seen."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from demo.benchmarks import scoring
+from demo.benchmarks import grouping, scoring
 from demo.benchmarks.options import Options
 from mentoring_xblock.matching.scoring import score
 
@@ -41,6 +42,33 @@ def test_a_score_that_is_a_point_off_is_seen(monkeypatch):
     assert (row["gap"], row["met"]) == (1, False)
 
 
+def test_grouping_has_rows_for_its_bars(capsys):
+    arguments = ["--sizes", "20", "--families", "RanInt", "roles", "--seeds", "3", "--seconds", "0.1"]
+    rows = asked(capsys, "grouping", "--cases", "G2", "G5", "G6", *arguments)
+    found = [(row["case"], row["family"]) for row in rows]
+    assert found == [("G2", "RanInt"), ("G5", "roles"), ("G6", "RanInt+1"), ("G6", "RanInt+2")]
+    assert all(row.keys() >= ROW for row in rows)
+    assert {(row["size"], row["seed"]) for row in rows} == {(20, 3)}
+    drawn, ruled, *_joined = rows
+    assert 0 < drawn["value"] <= drawn["bound"]
+    assert ruled["met"] and ruled["value"] == 0
+
+
+def test_groups_are_held_against_all_that_there_could_be(monkeypatch):
+    options = Options(cases=("G1",), sizes=(10,), families=("RanInt",))
+    (row,) = grouping.run(options)
+    assert (row["peer"], row["gap"], row["met"]) == ("set partitioning", 0, True)
+    group = grouping.group
+
+    def careless(problem):
+        found = group(problem)
+        return replace(found, value=found.value - 1)
+
+    monkeypatch.setattr(grouping, "group", careless)
+    (row,) = grouping.run(options)
+    assert row["gap"] > 0 and not row["met"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -48,6 +76,7 @@ def test_a_score_that_is_a_point_off_is_seen(monkeypatch):
         ["weather"],
         ["scoring", "--families", "survey", "sunny"],
         ["scoring", "--cases", "C9"],
+        ["grouping", "--families", "survey", "sparse"],
         ["scoring", "--sizes", "-1"],
         ["scoring", "--sizes", "many"],
         ["scoring", "--seeds", "1.5"],
