@@ -75,8 +75,8 @@ def witnessed(family: str, people: int, size: int, seed: int) -> Witnessed:
     """Return rules that groups of `size` people meet, if one knows which.
 
     family: "roles": two "mix" rules; in each group two or three of each of two lengths of experience, and one of
-    each of five roles. "towns": "not_alone"; two or three of a town, of eight. "languages": "common"; each group has one
-    of nine languages that all of them speak, and people speak some others. "fields": "alike"; seven fields, and one
+    each of five roles. "towns": "not_alone"; two or three of a town, of eight. "languages": "common"; each group has
+    one of nine languages that all of them speak, and people speak some others. "fields": "alike"; seven fields, and one
     person in ten did not say. "all" of these together, but for the five roles.
     """
     draw = np.random.default_rng([seed, RULES.index(family)])

@@ -160,6 +160,10 @@ def _lowered(
         slope -= np.bincount(first, share, n) + np.bincount(second, share, n)
         return float(price[order] @ places) + float((share * (over - share * smooth / 2)).sum()), slope
 
+    def stop(_price: np.ndarray) -> None:
+        if not keep_on():
+            raise StopIteration
+
     answer = minimize(
         smoothed, price, jac=True, method="L-BFGS-B", bounds=[(0, None)] * n, callback=stop, options={"maxiter": _STEPS}
     )
