@@ -98,7 +98,7 @@ class DecisionViews:
         page = {name: value for name, value in asked.items() if name in ("role", "status", "text", "page")}
         programme = lists.programme_of(call.actor, call.place)
         ready = {f"letter_{code}": ready_letter(outcome, programme, code) for code in LANGUAGES}
-        sheet = self._sheet(call, outcome, found, DecisionForm(initial={**ready, "outcome": outcome}), page)
+        sheet = self._decision_sheet(call, outcome, found, DecisionForm(initial={**ready, "outcome": outcome}), page)
         return html(self.markup("applications/desk/_sheet.html", call, {"sheet": sheet}))
 
     @learner_handler
@@ -131,13 +131,13 @@ class DecisionViews:
                 raise
             for name, sentences in error.fields.items():
                 form.add_error(name, sentences)
-            return self._again(call, form, chosen, page, error.message, error.status)
+            return self._decision_again(call, form, chosen, page, error.message, error.status)
         except Conflict as error:
             if not error.current:
                 raise
             changed = {one.application_id for one in error.current}
             left = {one: version for one, version in chosen.items() if one not in changed}
-            return self._again(call, form, left, page, error.message, error.status, changed)
+            return self._decision_again(call, form, left, page, error.message, error.status, changed)
         narrow = Narrow(page["role"], page["status"], page["text"])
         part = self.applications_part(call, report=_said(report), narrow=narrow, page=page["page"] or 1)
         answer = html(part + self.lead_again(call))
@@ -145,7 +145,7 @@ class DecisionViews:
         answer.headers["HX-Retarget"] = f"#{self.uid}-ap"
         return answer
 
-    def _again(
+    def _decision_again(
         self,
         call: Call,
         form: DecisionForm,
@@ -157,11 +157,11 @@ class DecisionViews:
     ) -> Response:
         """Show the sheet once more, with everything typed, and without who has changed meanwhile."""
         found = lists.chosen_lines(call.actor, call.place, [*chosen, *changed])
-        sheet = self._sheet(call, form.cleaned_data["outcome"], found, form, page, chosen, message)
+        sheet = self._decision_sheet(call, form.cleaned_data["outcome"], found, form, page, chosen, message)
         return html(self.markup("applications/desk/_sheet.html", call, {"sheet": sheet}), status)
 
     @staticmethod
-    def _sheet(
+    def _decision_sheet(
         call: Call,
         outcome: Status,
         found: Iterable[ApplicationLine],

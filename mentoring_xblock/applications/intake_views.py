@@ -69,7 +69,7 @@ class IntakeViews:
 
     # ---- tables of people ----
 
-    def _table(self, call: Call, form: TableForm, *, status: int = 200, **context: Any) -> Response:
+    def _people_table(self, call: Call, form: TableForm, *, status: int = 200, **context: Any) -> Response:
         return html(self.markup("applications/desk/_table.html", call, {"table_form": form, **context}), status)
 
     @learner_handler
@@ -80,8 +80,8 @@ class IntakeViews:
         try:
             checked = importing.check(call.actor, call.place, form.require()["table"])
         except Invalid as error:
-            return self._table_refused(call, form, error)
-        return self._table(call, form, checked=checked, looked=True)
+            return self._people_table_refused(call, form, error)
+        return self._people_table(call, form, checked=checked, looked=True)
 
     @learner_handler
     def import_people_table(self, call: Call) -> Response:
@@ -94,10 +94,10 @@ class IntakeViews:
                 # It was typed on after the last look: what is added is what was looked at.
                 checked = importing.check(call.actor, call.place, values["table"])
                 message = gettext("The table has changed since you looked at it. Look again, then add them.")
-                return self._table(call, form, status=409, checked=checked, message=message)
+                return self._people_table(call, form, status=409, checked=checked, message=message)
             done = importing.take_in(call.actor, call.place, values["table"])
         except Invalid as error:
-            return self._table_refused(call, form, error)
+            return self._people_table_refused(call, form, error)
         left = TableForm(initial={"table": done.left})
         said = importing.added_sentence(done)
         context: dict[str, Any] = {"done": said, "left": done.left}
@@ -106,7 +106,7 @@ class IntakeViews:
         answer = self.markup("applications/desk/_table.html", call, {"table_form": left, **context})
         return html(answer + self.lead_again(call))
 
-    def _table_refused(self, call: Call, form: TableForm, error: Invalid) -> Response:
+    def _people_table_refused(self, call: Call, form: TableForm, error: Invalid) -> Response:
         if form.is_valid():
             form.add_error("table", error.fields.get("table") or [error.message])
-        return self._table(call, form, status=error.status)
+        return self._people_table(call, form, status=error.status)

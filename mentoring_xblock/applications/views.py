@@ -59,31 +59,33 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
             "sentence": figures.first_sentence(found),
             "coverage": figures.coverage(call.actor, call.place, found),
             "surplus": [one for one in found if one.role is CallRole.MENTOR and one.surplus],
-            **self._narrow_context(found),
+            **self._applications_narrow(found),
             "report": report,
             "table_form": TableForm(),
             "matchers": self.matchers_part(call),
             **self.late_context(call, found),
-            **self._list_context(call, narrow or Narrow(), page),
+            **self._applications_list(call, narrow or Narrow(), page),
             **context,
         }
         return self.markup("applications/desk/part.html", call, values)
 
-    def _list_context(self, call: Call, narrow: Narrow, page: int) -> dict[str, Any]:
+    def _applications_list(self, call: Call, narrow: Narrow, page: int) -> dict[str, Any]:
         shown = lists.application_list(call.actor, call.place, narrow, page)
         return {
             "shown": shown,
             "narrow": narrow,
-            "rows": self._with_readings(call, shown.items),
+            "rows": self._applications_read(call, shown.items),
             "banked": self.invite_to_bank is not None,
         }
 
     @staticmethod
-    def _narrow_context(found: Iterable[figures.CallFigures]) -> dict[str, Any]:
+    def _applications_narrow(found: Iterable[figures.CallFigures]) -> dict[str, Any]:
         return {"roles": {one.role: one.role_name for one in found}, "statuses": STATUS_NAMES}
 
     @staticmethod
-    def _with_readings(call: Call, lines: Iterable[ApplicationLine]) -> list[tuple[ApplicationLine, Summary | None]]:
+    def _applications_read(
+        call: Call, lines: Iterable[ApplicationLine]
+    ) -> list[tuple[ApplicationLine, Summary | None]]:
         """Return lines, each with what the matching group thinks of it in numbers."""
         shown = list(lines)
         programme = lists.programme_of(call.actor, call.place)
@@ -98,9 +100,9 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         policy.require(Action.APPLICATIONS_MANAGE, call.actor)
         form = ListForm(call.body)
         asked = form.require()
-        context = self._list_context(call, form.narrow, asked["page"] or 1)
+        context = self._applications_list(call, form.narrow, asked["page"] or 1)
         if asked["again"]:
-            context |= {"again": True, **self._narrow_context(figures.calls(call.actor, call.place, call.now))}
+            context |= {"again": True, **self._applications_narrow(figures.calls(call.actor, call.place, call.now))}
         return html(self.markup("applications/desk/_list.html", call, context))
 
     @learner_handler
@@ -113,7 +115,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         else:
             opened = lists.open_application(call.actor, call.place, asked["application_id"])
             line = opened.line
-        [(line, reading)] = self._with_readings(call, [line])
+        [(line, reading)] = self._applications_read(call, [line])
         context = {"line": line, "opened": opened, "folded": asked["folded"], "reading": reading}
         return html(self.markup("applications/desk/_line.html", call, context))
 
@@ -124,7 +126,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         form = OrderForm(call.body)
         asked = form.require()
         reserve.move_in_reserve(call.actor, call.place, asked["application_id"], up=asked["up"])
-        context = self._list_context(call, form.narrow, asked["page"] or 1)
+        context = self._applications_list(call, form.narrow, asked["page"] or 1)
         context |= {"moved": asked["application_id"], "moved_up": asked["up"]}
         return html(self.markup("applications/desk/_list.html", call, context))
 

@@ -175,7 +175,7 @@ def test_the_page_shows_the_table_before_anybody_is_added(desk, people):
     for handler in ("check_people_table", "import_people_table"):
         page = desk.post(handler, table="Elli, Anna", seal=importing.seal_of("Elli, Anna"))
         assert desk.status == 422 and "Elli, Anna" in page
-        assert "Write or choose a table first." in desk.post(handler, table=" ")
+        assert "Write or choose a table first." in desk.post(handler, table="")
 
 
 # ---- out ----
