@@ -22,11 +22,11 @@ def watch(actor: Actor, place: Place, settings: CallSettings, now: dt.datetime) 
     call = open_call(actor, place, settings, now)
     if call.state is not CallState.ANNOUNCED or call.programme is None or call.watching:
         return call
-    Watcher.objects.update_or_create(
-        usage_key=place.usage_key,
-        user_id=actor.user_id,
-        defaults={"programme_id": call.programme.id, "told_at": None},
-    )
+    # The unique key decides between clicks at the same moment; who has been told of an earlier opening asks anew.
+    wish = Watcher(usage_key=place.usage_key, user_id=actor.user_id, programme_id=call.programme.id)
+    Watcher.objects.bulk_create([wish], ignore_conflicts=True)
+    told = Watcher.objects.filter(usage_key=place.usage_key, user_id=actor.user_id, told_at__isnull=False)
+    told.update(told_at=None, programme_id=call.programme.id)
     return open_call(actor, place, settings, now)
 
 
