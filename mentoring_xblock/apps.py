@@ -46,8 +46,10 @@ class MentoringConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Let the outbox start the background job that empties it."""
+        """Let the outbox start the background job that empties it, and proposals the one that makes them."""
         from mentoring_xblock import handlers
         from mentoring_xblock.notifications.api import mail_queued
+        from mentoring_xblock.proposals.signals import run_wanted
 
         mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")
+        run_wanted.connect(handlers.run_wanted_proposal, dispatch_uid="mentoring_run_wanted_proposal")

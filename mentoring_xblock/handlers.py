@@ -26,6 +26,11 @@ def send_queued_mail(sender: Any, **kwargs: Any) -> None:
     tasks.send_due_mail.delay()
 
 
+def run_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> None:
+    """Queue the run of a proposal that a coordinator has just asked for."""
+    tasks.run_proposal.delay(proposal_id)
+
+
 def retire_person(sender: Any, user: Any = None, **kwargs: Any) -> None:
     """Erase what a person wrote and who they were; while the host still knows the account by its name.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.groups.data import GroupInfo
@@ -17,9 +17,15 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 _PUBLICATION = uuid.UUID("5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11")
 
 
-def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int:
-    """Tell everybody who is in these groups, each person once; returns how many people that are."""
+def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo], answer_on: date | None = None) -> int:
+    """Tell everybody who is in these groups, each person once; returns how many people that are.
+
+    Args:
+        answer_on: the last day on which they may decline, if they may.
+    """
     published, about = list(groups), programmes.mail_context(programme)
+    if answer_on is not None:
+        about = {**about, "answer_on": answer_on.isoformat()}
     mine: dict[int, list[dict]] = defaultdict(list)
     for group in published:
         for person in group.people:
@@ -33,10 +39,12 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> int
     )
 
 
-def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int) -> int:
+def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int, answer_on: date | None = None) -> int:
     """Tell somebody that they are in a published group, and the others that its people have changed."""
     key = f"{group.public_id}:{group.version}"
     context = {**programmes.mail_context(programme), "groups": [_group(group, newcomer_id)]}
+    if answer_on is not None:
+        context["answer_on"] = answer_on.isoformat()
     told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
     return told + tell_changed(programme, [group], besides={newcomer_id})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,7 +20,13 @@ from mentoring_xblock.privacy.policy import Actor
 
 @one_transaction
 def add_member(
-    actor: Actor, place: Place, group_id: UUID, participant_id: UUID, *, version: int | None = None
+    actor: Actor,
+    place: Place,
+    group_id: UUID,
+    participant_id: UUID,
+    *,
+    version: int | None = None,
+    answer_on: date | None = None,
 ) -> GroupInfo:
     """Give somebody a member's place. In a published group they join at once, and everybody in it is told.
 
@@ -27,6 +34,7 @@ def add_member(
 
     Args:
         version: of the group as the caller saw it; None takes it as it is.
+        answer_on: the last day on which they may decline, told in their mail; None tells of no such thing.
     Raises:
         NotAllowed: the actor does not coordinate this programme.
         NotFound: there is no such group or participant.
@@ -40,7 +48,7 @@ def add_member(
         return info_of(held.group)
     held.expect(version)
     person = participant_of(held.group.round_id, participant_id)
-    join(programme, held, new_place(held, person, leads=False), timezone.now())
+    join(programme, held, new_place(held, person, leads=False), timezone.now(), answer_on)
     return info_of(held.group)
 
 

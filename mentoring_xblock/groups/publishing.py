@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -42,6 +43,7 @@ def publish(
     group_ids: Iterable[UUID] | None = None,
     *,
     versions: Mapping[UUID, int] | None = None,
+    answer_on: date | None = None,
 ) -> PublishReport:
     """Make drafts visible to the people in them, and queue one mail for each person.
 
@@ -50,6 +52,7 @@ def publish(
     Args:
         group_ids: public ids; None stands for every draft of the programme's round.
         versions: of the groups as the caller saw them, by public id; groups that are not named are taken as they are.
+        answer_on: the last day on which people may decline their place, told in the mail; None tells of no such thing.
     Raises:
         NotAllowed: the actor does not coordinate this programme.
         NotFound: one of the groups is not there.
@@ -75,7 +78,7 @@ def publish(
         one.group.version += 1
     Group.objects.bulk_update([one.group for one in drafts], ["state", "published_at", "version"], batch_size=_BATCH)
     published = infos_of(one.group for one in drafts)
-    return PublishReport(published, mails.tell_published(programme, published) if published else 0)
+    return PublishReport(published, mails.tell_published(programme, published, answer_on) if published else 0)
 
 
 @one_transaction

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -68,8 +68,11 @@ def require_fit(row: Membership, held: Held, name: str, programme: ProgrammeInfo
         raise Invalid(problem)
 
 
-def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime) -> None:
+def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime, answer_on: date | None = None) -> None:
     """Store a new place; in a published group with a slot, and tell people.
+
+    Args:
+        answer_on: the last day on which they may decline, if they may.
 
     Raises:
         Invalid: the person does not fit.
@@ -86,7 +89,7 @@ def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime) -
     held.live.append(row)
     held.changed()
     if held.published:
-        mails.tell_joined(programme, info_of(held.group), row.participant.user_id)
+        mails.tell_joined(programme, info_of(held.group), row.participant.user_id, answer_on)
 
 
 def leave(

@@ -109,8 +109,6 @@ SIZE_LIMITS: Mapping[Kind, tuple[int, int]] = {
 }
 #: Largest seed; they begin at 0.
 SEED_LIMIT = 2**31 - 1
-#: Seconds that grouping may look for something better.
-SECONDS_LIMITS = (1, 120, 20)
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,6 @@ class Brief:
     together: tuple[tuple[UUID, ...], ...] = ()
     apart: tuple[tuple[UUID, ...], ...] = ()
     coaches: bool = False
-    seconds: int = SECONDS_LIMITS[2]
 
     @property
     def scored(self) -> bool:
@@ -183,7 +180,6 @@ class Brief:
             "together": [[str(who) for who in people] for people in self.together],
             "apart": [[str(who) for who in people] for people in self.apart],
             "coaches": self.coaches,
-            "seconds": self.seconds,
         }
 
     @classmethod
@@ -205,7 +201,6 @@ class Brief:
             together=_people(raw.get("together")),
             apart=_people(raw.get("apart")),
             coaches=raw.get("coaches") is True,
-            seconds=as_number(raw.get("seconds"), *SECONDS_LIMITS),
         )
 
 

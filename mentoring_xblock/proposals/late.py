@@ -1,0 +1,196 @@
+"""After publishing: places that are free again, and people who come late. Nobody who has a place is moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from mentoring_xblock.applications.pool import Pool, pool
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups import bulk
+from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
+from mentoring_xblock.groups.places import one_transaction
+from mentoring_xblock.kit.errors import Invalid, NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.matching import pairing
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.proposals import queries
+from mentoring_xblock.proposals.brief import Brief, Mode, Objective
+from mentoring_xblock.proposals.explaining import parts
+from mentoring_xblock.proposals.ground import Ground, ground
+from mentoring_xblock.proposals.later_data import After, Declined, Free
+from mentoring_xblock.proposals.making import Setting, setting
+from mentoring_xblock.proposals.models import Answer, Offer, Proposal, Stage
+from mentoring_xblock.proposals.publishing import answer_by, offer
+from mentoring_xblock.proposals.queries import Known
+from mentoring_xblock.proposals.table import Table, table
+
+#: Declined places that a page shows, the latest.
+DECLINED_SHOWN = 50
+_EVERYTHING = 1_000_000
+
+
+def after(actor: Actor, place: Place) -> After:
+    """Return what is open after publishing, with a ready proposal for each free place; a constant number of queries.
+
+    The people without a place are given to the free ones as well as can be, by the brief of the latest proposal that
+    was published. Who declined is not asked again by itself, nor are two put together of whom one declined.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+        NotFound: it has not been published, or has no round.
+    """
+    programme = queries.programme_for(actor, place)
+    people, now = queries.known(programme.round.id), timezone.now()
+    offers = Offer.objects.filter(membership__group__round_id=programme.round.id)
+    live = offers.filter(membership__seat__isnull=False)
+    refused = list(offers.filter(answer=Answer.DECLINED).select_related("membership").order_by("-answered_at", "-pk"))
+    declined = {row.membership.participant_id for row in refused}
+    known, found, rooms = _open_places(programme, pool(programme), declined)
+    free = _given(known, found, rooms, people)
+    given = {one.who.participant for one in free}
+    return After(
+        waiting=live.filter(answer=Answer.OPEN, answer_by__gt=now).count(),
+        kept=live.filter(answer=Answer.KEPT).count(),
+        declined=tuple(
+            Declined(people.who(row.membership.participant_id), row.membership.leads, row.reason, row.answered_at)
+            for row in refused[:DECLINED_SHOWN]
+        ),
+        free=free,
+        nobody_for=tuple(people.who(one.participant_id) for one in found.table.members if one.participant not in given),
+        free_places=sum(found.table.places.values()),
+    )
+
+
+@dataclass(frozen=True)
+class _Open:
+    """People without a place, free places, and the brief by which the two come together."""
+
+    brief: Brief
+    table: Table
+
+
+def _open_places(
+    programme: ProgrammeInfo, people: Pool, declined: set[int]
+) -> tuple[Ground, _Open, dict[int, GroupInfo]]:
+    """Return who is to be placed and where, without those who declined; small groups with room by their leader."""
+    brief = _latest_brief(programme.round.id)
+    found = table(programme, people, brief)
+    rooms: dict[int, GroupInfo] = {}
+    places = dict(found.said)
+    if brief.kind is Kind.SMALL_GROUP:
+        # A group that is there takes whom it has room for; a new one would begin too small.
+        places = dict.fromkeys(places, 0)
+        known = {one.participant: one.participant_id for one in found.leaders}
+        for group in groups.find_groups(
+            programme.round.id, state=State.PUBLISHED, kind=Kind.SMALL_GROUP, with_room=True, size=_EVERYTHING
+        ).groups:
+            if group.leader is not None and group.leader.participant_id in known:
+                pk = known[group.leader.participant_id]
+                rooms.setdefault(pk, group)
+                places[pk] = rooms[pk].free
+    members = tuple(one for one in found.members if one.participant_id not in declined)
+    places = {pk: 0 if pk in declined else free for pk, free in places.items()}
+    return ground(programme, people), _Open(brief, replace(found, members=members, said=places, places=places)), rooms
+
+
+def _latest_brief(round_id: int) -> Brief:
+    """Return how the latest published pairs or small groups were made; without any, what a run starts from."""
+    row = (
+        Proposal.objects.filter(round_id=round_id, stage=Stage.PUBLISHED)
+        .exclude(kind=Kind.PEER_GROUP)
+        .order_by("-finished_at", "-pk")
+        .first()
+    )
+    brief = Brief.from_dict(row.brief) if row else Brief()
+    return replace(
+        brief,
+        places={},
+        mode=Mode.BEST,
+        objective=Objective.FAIR,
+        weights=brief.weights if brief.scored else {},
+    )
+
+
+def _given(known: Ground, found: _Open, rooms: dict[int, GroupInfo], people: Known) -> tuple[Free, ...]:
+    """Give the free places to those without one, as well as can be; nothing is written."""
+    if not found.table.members or not any(found.table.places.values()):
+        return ()
+    # Each who comes alone to a group that is there: no group has to be begun.
+    made = setting(known, replace(found.brief, kind=Kind.PAIR, sizes=(1, 1)), found.table)
+    current = np.full(len(made.members), -1, dtype=np.int64)
+    mentor = pairing.join(made.problem, current).mentor
+    return tuple(_free(made, row, int(column), rooms, people) for row, column in enumerate(mentor) if column >= 0)
+
+
+def _free(made: Setting, row: int, column: int, rooms: dict[int, GroupInfo], people: Known) -> Free:
+    member, leader = made.members[row], made.leaders[column]
+    stored = made.place(row, column)
+    room = rooms.get(leader.participant_id)
+    return Free(
+        who=people.who(member.participant_id),
+        leader=people.who(leader.participant_id),
+        group=room.public_id if room else None,
+        group_name=room.name if room else "",
+        score=stored.score if made.brief.weights else None,
+        parts=parts(made.ground, made.brief, stored.parts, member, leader),
+    )
+
+
+@one_transaction
+def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | None = None) -> GroupInfo:
+    """Give somebody a free place: with a mentor as a new pair, or in a group that is there. Nobody moves.
+
+    They and the mentor are told, and may decline until a day, if the plan gives them days for it. A second click finds
+    the place given and changes nothing.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+        NotFound: there is no such person or group.
+        Invalid: they do not fit together.
+        Full: there is no place left, or the person has one already.
+        Conflict: somebody else is changing the group right now.
+    """
+    programme = queries.programme_for(actor, place)
+    people = queries.known(programme.round.id)
+    if member not in people.by_id or leader not in people.by_id:
+        raise NotFound(gettext("This person does not take part in this round."))
+    user_id = people.who(people.by_id[member]).user_id
+    there = _together(user_id, leader, programme)
+    if there is not None:
+        return there
+    until = answer_by(programme, timezone.now())
+    last_day = until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if until else None
+    if group is not None:
+        made = groups.add_member(actor, place, group, member, answer_on=last_day)
+        if made.leader is None or made.leader.participant_id != leader:
+            raise Invalid(gettext("Somebody else leads this group by now. Nothing was changed; look at it again."))
+        if made.state == State.PUBLISHED and until:
+            offer(None, [made], until, {user_id})
+        return made
+    wanted = bulk.NewGroup(Kind.PAIR, people.by_id[leader], (people.by_id[member],), 1)
+    made = bulk.make_published(actor, place, [wanted], answer_on=last_day).groups[0]
+    if until:
+        offer(None, [made], until)
+    return made
+
+
+def _together(user_id: int, leader: UUID, programme: ProgrammeInfo) -> GroupInfo | None:
+    mine = groups.my_groups(user_id, programme.round.id)
+    return next(
+        (
+            group
+            for group in mine
+            if group.circle == Circle.MENTORING and group.leader and group.leader.participant_id == leader
+        ),
+        None,
+    )
+
+
+__all__ = ["DECLINED_SHOWN", "after", "give"]

@@ -1,0 +1,235 @@
+"""Reading proposals: a constant number of queries, however many people they seat."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils.translation import gettext
+
+from mentoring_xblock import host
+from mentoring_xblock.groups.data import Kind
+from mentoring_xblock.groups.places import programme_of
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.proposals import refusals
+from mentoring_xblock.proposals.brief import Brief
+from mentoring_xblock.proposals.data import THIN, ChangeInfo, Numbers, ProposalInfo, StaleInfo, Step, What, Who
+from mentoring_xblock.proposals.models import Change, Participant, Proposal, Seat, Stage
+from mentoring_xblock.proposals.running import lost
+from mentoring_xblock.proposals.table import Table
+
+#: Changes by hand that a page shows.
+CHANGES_SHOWN = 20
+
+
+def programme_for(actor: Actor, place: Place) -> ProgrammeInfo:
+    """Ask policy, and return the programme whose proposals these are.
+
+    Raises:
+        NotAllowed: the actor does not coordinate it.
+        NotFound: it has not been published, or has no round.
+    """
+    policy.require(Action.PROPOSALS_MANAGE, actor)
+    return programme_of(place)
+
+
+def find(programme: ProgrammeInfo, proposal_id: UUID, *, held: bool = False) -> Proposal:
+    """Return a proposal of the programme's round; with `held` under lock.
+
+    Raises:
+        NotFound: there is none with this id, or it has been put aside.
+    """
+    rows = Proposal.objects.filter(public_id=proposal_id, round_id=programme.round.id)
+    if held:
+        # Locked by its key and without its joins, so that nothing else is locked with it.
+        row = Proposal.objects.select_for_update().filter(pk=rows.values_list("pk", flat=True).first()).first()
+    else:
+        row = rows.select_related("parent").first()
+    if row is None or row.stage == Stage.DISCARDED:
+        raise NotFound(gettext("This proposal is not there any more."))
+    return row
+
+
+# ---- people ----
+
+
+@dataclass(frozen=True)
+class Known:
+    """The people of a round by primary key of the participant, those who left included."""
+
+    whos: Mapping[int, Who]
+
+    def who(self, pk: int) -> Who:
+        """Return somebody; a person whose account was erased has no name any more."""
+        return self.whos[pk]
+
+    def names(self, pks: Iterable[int]) -> tuple[str, ...]:
+        """Return names in this order; those who are not known any more are left out."""
+        return tuple(self.whos[pk].name for pk in pks if pk in self.whos)
+
+    @property
+    def by_id(self) -> dict[UUID, int]:
+        """Primary keys by public id."""
+        return {who.participant: pk for pk, who in self.whos.items()}
+
+
+def known(round_id: int) -> Known:
+    """Return everybody who is or was in a round; a constant number of queries."""
+    rows = list(Participant.objects.filter(round_id=round_id).only("public_id", "user_id", "headline", "left_at"))
+    accounts = host.people({row.user_id for row in rows})
+    nameless = gettext("Somebody without an account")
+    return Known(
+        {
+            row.pk: Who(
+                row.public_id,
+                row.user_id,
+                accounts[row.user_id].full_name if row.user_id in accounts else nameless,
+                row.headline,
+                row.left_at is None,
+            )
+            for row in rows
+        }
+    )
+
+
+# ---- proposals ----
+
+
+def infos(
+    rows: Sequence[Proposal],
+    now: dt.datetime,
+    stale: Mapping[int, StaleInfo] | None = None,
+    people: Known | None = None,
+) -> tuple[ProposalInfo, ...]:
+    """Return what pages may know of proposals, in their order; two queries, and those for names."""
+    figures = numbers([row.pk for row in rows if row.stage in (Stage.READY, Stage.PUBLISHED)])
+    makers = host.people({row.made_by_id for row in rows if row.made_by_id})
+    if people is None and any(row.stage == Stage.FAILED for row in rows):
+        people = known(rows[0].round_id)
+    return tuple(
+        ProposalInfo(
+            public_id=row.public_id,
+            letter=row.letter,
+            kind=Kind(row.kind),
+            stage=Stage(row.stage),
+            brief=Brief.from_dict(row.brief),
+            version=row.version,
+            step=Step(row.step or Step.WAITING),
+            progress=row.progress,
+            lost=lost(row, now),
+            problem=_problem(row, people) if row.stage == Stage.FAILED else "",
+            parent=row.parent.letter if row.parent_id else "",
+            by=makers[row.made_by_id].full_name if row.made_by_id in makers else "",
+            created_at=row.created_at,
+            finished_at=row.finished_at,
+            numbers=figures.get(row.pk),
+            stale=(stale or {}).get(row.pk, StaleInfo()),
+        )
+        for row in rows
+    )
+
+
+def info_of(row: Proposal, now: dt.datetime, stale: StaleInfo | None = None) -> ProposalInfo:
+    """Return what pages may know of one proposal."""
+    return infos([row], now, {row.pk: stale} if stale else None)[0]
+
+
+def _problem(row: Proposal, people: Known) -> str:
+    problem = row.report.get("problem")
+    names = {pk: who.name for pk, who in people.whos.items()}
+    return refusals.sentence(problem, names) if problem else ""
+
+
+def numbers(pks: Iterable[int]) -> dict[int, Numbers]:
+    """Return how proposals stand now, by primary key; one query."""
+    placed = Q(leader__isnull=False) | Q(number__isnull=False)
+    rows = (
+        Seat.objects.filter(proposal__in=list(pks), leads=False)
+        .values("proposal_id")
+        .order_by("proposal_id")
+        .annotate(
+            people=Count("pk"),
+            placed=Count("pk", filter=placed),
+            minimum=Min("score"),
+            total=Sum("score"),
+            thin=Count("pk", filter=Q(score__lt=THIN)),
+            held=Count("pk", filter=Q(locked=True)),
+        )
+    )
+    return {
+        row["proposal_id"]: Numbers(
+            row["people"], row["placed"], row["minimum"], row["total"] or 0, row["thin"], row["held"]
+        )
+        for row in rows
+    }
+
+
+def stale_of(row: Proposal, found: Table, people: Known, settled: Iterable[int]) -> StaleInfo:
+    """Return what has changed since a proposal was made.
+
+    Args:
+        found: who is to be placed now, by the proposal's brief.
+        settled: primary keys of those who have a place of the kind by now.
+    """
+    if row.stage != Stage.READY:
+        return StaleInfo()
+    then = {pk: (application, version) for pk, application, version in _people_then(row)}
+    now = {one.participant_id: (one.application_id, one.version) for one in (*found.members, *found.leaders)}
+    placed = set(settled) & then.keys() - now.keys()
+    return StaleInfo(
+        changed=_sorted(people, (pk for pk in then.keys() & now.keys() if then[pk] != now[pk])),
+        joined=_sorted(people, now.keys() - then.keys()),
+        left=_sorted(people, then.keys() - now.keys() - placed),
+        placed=_sorted(people, placed),
+    )
+
+
+def _people_then(row: Proposal) -> list[tuple[int, int | None, int]]:
+    return [tuple(one) for name in ("members", "leaders") for one in row.inputs.get(name, ())]
+
+
+def _sorted(people: Known, pks: Iterable[int]) -> tuple[str, ...]:
+    return tuple(sorted(people.names(pks), key=str.casefold))
+
+
+# ---- changes by hand ----
+
+
+def changes_of(
+    proposal: Proposal, people: Known, reader_id: int | None, since: int | None = None, limit: int = CHANGES_SHOWN
+) -> tuple[ChangeInfo, ...]:
+    """Return the latest changes, newest first; with `since` those that a page of that version has not seen.
+
+    One query, and those for names.
+    """
+    rows = Change.objects.filter(proposal=proposal).order_by("-version", "-number")
+    if since is not None:
+        rows = rows.filter(version__gt=since)
+    rows = list(rows[:limit])
+    makers = host.people({row.by_id for row in rows if row.by_id})
+    return tuple(
+        ChangeInfo(
+            number=row.number,
+            what=What(row.what),
+            names=people.names(_moved(row)),
+            by=makers[row.by_id].full_name if row.by_id in makers else "",
+            at=row.at,
+            undone=row.undone,
+            mine=row.by_id is not None and row.by_id == reader_id,
+        )
+        for row in rows
+    )
+
+
+def _moved(row: Change) -> list[int]:
+    keys = {**row.before, **row.after}
+    named = [int(key) for key in keys if key.isdecimal()]
+    coaches = [pk for key in keys if not key.isdecimal() for pk in (row.after.get(key),) if pk]
+    return [*named, *coaches]
