@@ -178,10 +178,10 @@ class TryForm(QuestionForm):
 
 
 class GiveForm(JsonForm):
-    """A free place, and who gets it: with a mentor anew, or in a group that there is."""
+    """A free place, and who gets it: with a mentor anew, or in a group of theirs that there is."""
 
     participant = forms.UUIDField()
-    leader = forms.UUIDField(required=False)
+    leader = forms.UUIDField()
     group = forms.UUIDField(required=False)
 
 

@@ -302,7 +302,8 @@ def leaders_listed(leaders: Iterable[LeaderInfo]) -> list[tuple[LeaderInfo, str]
 
 def proposal_view(found: OpenProposal, focused: UUID | None = None) -> ProposalView:
     """Return a proposal as the page shows it."""
-    drawing = _Drawing(found.info.brief, found.leaders, focused)
+    # Once they have been published, places are counted by the groups that there are, and not by the proposal.
+    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), focused)
     return ProposalView(
         found=found,
         card=card(found.info),
