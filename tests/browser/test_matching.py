@@ -15,7 +15,7 @@ from tests import factories
 from tests.browser.harness import Look, server_at_rest
 from tests.factories_matching import answers_for, make_application, make_call, plan_lists
 
-WISHES = {"Elli Saarelainen": ["funding"], "Joonas Hietala": ["animation"], "Noora Lind": ["events", "leading"]}
+WISHES = {"Elli Saarelainen": ["funding"], "Joonas Hietala": ["animation"], "Noora Lind": ["events", "animation", "leading"]}
 OFFERS = {"Anna Lehtovaara": ["funding", "leading"], "Bo Ekström-Rautavaara": ["animation", "events"]}
 
 
