@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROWS = ROOT / "docs" / "benchmarks"
 PICTURE = ROOT / "docs" / "pictures" / "engine.svg"
 PAGE = ROOT / "docs" / "matching.md"
+#: What every row has; anything else is what its case alone has to tell.
+COMMON = {"case", "size", "family", "seed", "seconds", "peer", "peer_seconds", "value", "bound", "gap", "megabytes"}
 #: What stands between these on the page is written here.
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
@@ -106,6 +108,7 @@ def table(rows: list[dict]) -> str:
         "bound": lambda row: _short(row.get("bound")),
         "gap": lambda row: _short(row.get("gap")),
         "MB": lambda row: _short(row.get("megabytes")),
+        "besides": _besides,
         "asked for": lambda row: _short(row.get("bar")),
         "met": lambda row: {True: "yes", False: "**no**"}.get(row.get("met")),
     }
@@ -127,6 +130,11 @@ def page(text: str, rows: list[dict]) -> str:
 
 def _name(row: dict) -> str:
     return f"{row['case']}  {row['size']} {row['family']}, {row['peer']}"
+
+
+def _besides(row: dict) -> str:
+    more = {name: value for name, value in row.items() if name not in COMMON and name not in ("bar", "met")}
+    return ", ".join(f"{name.replace('_', ' ')} {_short(value)}" for name, value in more.items() if value is not None)
 
 
 def _times(row: dict) -> str:

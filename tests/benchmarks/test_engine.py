@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from demo.benchmarks import grouping, scoring
+from demo.benchmarks import grouping, pairing, scoring
 from demo.benchmarks.options import Options
 from mentoring_xblock.matching.scoring import score
 
@@ -42,6 +42,41 @@ def test_a_score_that_is_a_point_off_is_seen(monkeypatch):
     assert (row["gap"], row["met"]) == (1, False)
 
 
+def test_pairing_has_rows_for_its_bars(capsys):
+    arguments = ["--sizes", "40", "--families", "ties", "common", "--seeds", "1"]
+    rows = asked(capsys, "pairing", "--cases", "P1", "P5", "P7", "P8", *arguments)
+    found = [(row["case"], row["family"]) for row in rows]
+    assert found == [
+        *((case, family) for case in ("P1", "P5", "P7") for family in ("ties", "common")),
+        *(("P8", family) for family in ("ties", "ties", "common", "common")),
+    ]
+    assert all(row.keys() >= ROW for row in rows)
+    assert all(row["met"] for row in rows if row["case"] != "P7")
+    assert [row["moved"] for row in rows if row["case"] == "P7"] == [0, 0]
+    assert [row["gap"] for row in rows if row["case"] == "P1"] == [0, 0]
+
+
+@pytest.mark.parametrize("change", ["prices", "pairs"])
+def test_a_certificate_that_proves_nothing_is_seen(monkeypatch, change):
+    """A price that is too high, or a mentor's seats left empty, and the gap is no longer 0."""
+    options = Options(cases=("P1",), sizes=(40,), families=("structured",))
+    (row,) = pairing.run(options)
+    assert (row["gap"], row["met"]) == (0, True)
+    solve = pairing.solve
+
+    def careless(problem):
+        found = solve(problem)
+        if change == "prices":
+            return replace(found, prices=found.prices + 10**6 * (found.prices == found.prices.max()))
+        other = found.mentor.copy()
+        other[found.mentor == found.mentor[0]] = -1
+        return replace(found, mentor=other)
+
+    monkeypatch.setattr(pairing, "solve", careless)
+    (row,) = pairing.run(options)
+    assert row["gap"] > 0 and not row["met"]
+
+
 def test_grouping_has_rows_for_its_bars(capsys):
     arguments = ["--sizes", "20", "--families", "RanInt", "roles", "--seeds", "3", "--seconds", "0.1"]
     rows = asked(capsys, "grouping", "--cases", "G2", "G5", "G6", *arguments)
@@ -51,7 +86,7 @@ def test_grouping_has_rows_for_its_bars(capsys):
     assert {(row["size"], row["seed"]) for row in rows} == {(20, 3)}
     drawn, ruled, *_joined = rows
     assert 0 < drawn["value"] <= drawn["bound"]
-    assert ruled["met"] and ruled["value"] == 0
+    assert ruled["value"] == 0
 
 
 def test_groups_are_held_against_all_that_there_could_be(monkeypatch):

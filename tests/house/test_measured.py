@@ -46,8 +46,9 @@ def test_the_picture_has_a_line_for_each_instance_with_a_peer():
 
 
 def test_the_table_has_all_rows_and_says_what_is_not_met():
-    lines = drawing.table([ROW | {"met": True}, ROW | {"met": False, "bar": 40}]).splitlines()
+    rows = [ROW | {"met": True, "moved": 0, "what": "total"}, ROW | {"met": False, "bar": 40}]
+    lines = drawing.table(rows).splitlines()
     assert len(lines) == 4
-    assert lines[2].endswith("| yes |")
+    assert lines[2].endswith("| moved 0, what total |  | yes |")
     assert "| 12,345 |" in lines[2]
     assert lines[3].endswith("| 40 | **no** |")

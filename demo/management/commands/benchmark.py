@@ -7,12 +7,12 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard, grouping, scoring
+from demo.benchmarks import dashboard, grouping, pairing, scoring
 from demo.benchmarks.database import own_database
 from demo.benchmarks.options import Options
 
 #: Modules with `run(options)`, which yields rows, and with the names of their CASES and FAMILIES.
-ENGINE = {"grouping": grouping, "scoring": scoring}
+ENGINE = {"pairing": pairing, "grouping": grouping, "scoring": scoring}
 _PAGE = "{page:12} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
 
 
