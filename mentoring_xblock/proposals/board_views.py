@@ -15,7 +15,7 @@ from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
-from mentoring_xblock.proposals import naming, opening, pages, sentences, starting
+from mentoring_xblock.proposals import api, naming, pages, sentences
 from mentoring_xblock.proposals.brief import COMMON, DEFAULT_WEIGHTS, MUSTS, SIZE_LIMITS, Brief, Criterion
 from mentoring_xblock.proposals.data import ProposalInfo, Stage, Standing
 from mentoring_xblock.proposals.forms import BriefForm, ProposalForm, VersionForm
@@ -45,8 +45,8 @@ class BoardViews:
 
     def board_markup(self, call: Call, **context: Any) -> str:
         """Return all proposals of the round, and what is open if one of them has been published."""
-        standing = opening.standing(call.actor, call.place)
-        infos = opening.proposals(call.actor, call.place)
+        standing = api.standing(call.actor, call.place)
+        infos = api.proposals(call.actor, call.place)
         cards = pages.board(infos)
         published = any(info.stage == Stage.PUBLISHED for info in infos)
         values = {
@@ -70,7 +70,7 @@ class BoardViews:
     @learner_handler
     def new_proposal(self, call: Call) -> Response:
         """Open the form, or draw it anew for what has been chosen in it; what was typed stays."""
-        standing = opening.standing(call.actor, call.place)
+        standing = api.standing(call.actor, call.place)
         if "once_key" in call.body:
             values = {name: value for name, value in call.body.items() if isinstance(value, str | int | bool)}
             form = BriefForm(initial=values)
@@ -113,12 +113,12 @@ class BoardViews:
         """Return the proposal that a new one keeps the locks of, if the page named one."""
         if not raw:
             return None
-        return opening.get_proposal(call.actor, call.place, ProposalForm({"proposal": raw}).require()["proposal"])
+        return api.get_proposal(call.actor, call.place, ProposalForm({"proposal": raw}).require()["proposal"])
 
     @learner_handler
     def weigh_proposal(self, call: Call) -> Response:
         """Show how the numbers in the form weigh against each other."""
-        opening.standing(call.actor, call.place)
+        api.standing(call.actor, call.place)
         values = {name: value for name, value in call.body.items() if isinstance(value, str | int)}
         weights = pages.weights_picture(BriefForm(initial=values).weights())
         return html(self.markup("proposals/desk/_weights.html", call, {"weights": weights}))
@@ -132,12 +132,10 @@ class BoardViews:
             parent = self._parent_proposal(call, values["parent"])
             people = naming.named(call.actor, call.place, values["members"], values["together"], values["apart"])
             brief = form.brief(values, places=dict(parent.brief.places) if parent else {}, **people)
-            started = starting.start(
-                call.actor, call.place, brief, once_key=values["once_key"], parent=values["parent"]
-            )
+            started = api.start(call.actor, call.place, brief, once_key=values["once_key"], parent=values["parent"])
         except (Invalid, Conflict) as error:
             _tell(form, error)
-            context = self._brief_context(call, form, opening.standing(call.actor, call.place))
+            context = self._brief_context(call, form, api.standing(call.actor, call.place))
             return html(self.board_markup(call, problem=error.message, **context), error.status)
         return html(self.board_markup(call, started=started.public_id))
 
@@ -150,7 +148,7 @@ class BoardViews:
     @learner_handler
     def follow_proposal(self, call: Call) -> Response:
         """Say how far a run is; once it has ended, show what became of it."""
-        info = opening.get_proposal(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
+        info = api.get_proposal(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
         card = pages.card(info)
         if info.under_way:
             return html(self.markup("proposals/desk/_progress.html", call, {"card": card}))
@@ -162,22 +160,22 @@ class BoardViews:
     def restart_proposal(self, call: Call) -> Response:
         """Start a run again that was interrupted, failed or was cancelled."""
         proposal_id = ProposalForm(call.body).require()["proposal"]
-        info = starting.restart(call.actor, call.place, proposal_id)
+        info = api.restart(call.actor, call.place, proposal_id)
         return self._proposal_card(call, info, started=info.public_id)
 
     @learner_handler
     def cancel_proposal(self, call: Call) -> Response:
         """Stop a run."""
-        info = starting.cancel(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
+        info = api.cancel(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
         return self._proposal_card(call, info, started=info.public_id)
 
     @learner_handler
     def discard_proposal(self, call: Call) -> Response:
         """Put a proposal aside."""
         values = VersionForm(call.body).require()
-        info = opening.get_proposal(call.actor, call.place, values["proposal"])
+        info = api.get_proposal(call.actor, call.place, values["proposal"])
         try:
-            starting.discard(call.actor, call.place, values["proposal"], version=values["version"])
+            api.discard(call.actor, call.place, values["proposal"], version=values["version"])
         except (Conflict, Invalid) as error:
             return html(self.board_markup(call, problem=error.message), error.status)
         said = gettext("Proposal %(letter)s is put aside.") % {"letter": info.letter}

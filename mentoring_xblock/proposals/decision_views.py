@@ -11,7 +11,7 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import late, opening, pages, publishing
+from mentoring_xblock.proposals import api, pages
 from mentoring_xblock.proposals.data import Meanwhile
 from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, VersionForm
 
@@ -33,8 +33,8 @@ class DecisionViews:
 
     def _publishing_preview(self, call: Call, proposal_id: UUID, problem: str = "") -> str:
         context = {
-            "preview": publishing.preview(call.actor, call.place, proposal_id),
-            "info": opening.get_proposal(call.actor, call.place, proposal_id),
+            "preview": api.preview(call.actor, call.place, proposal_id),
+            "info": api.get_proposal(call.actor, call.place, proposal_id),
             "problem": problem,
         }
         return self.markup("proposals/desk/_publish.html", call, context)
@@ -44,7 +44,7 @@ class DecisionViews:
         """Publish a proposal and tell everybody once; when something changed meanwhile, show it before."""
         values = VersionForm(call.body).require()
         try:
-            report = publishing.publish(call.actor, call.place, values["proposal"], version=values["version"])
+            report = api.publish(call.actor, call.place, values["proposal"], version=values["version"])
         except Conflict as error:
             if isinstance(error.current, Meanwhile):
                 return self.both_versions(call, "", error, lambda names: gettext("Publish this proposal."))
@@ -64,8 +64,8 @@ class DecisionViews:
         return answer
 
     def after_context(self, call: Call) -> dict[str, Any]:
-        """Return what is open after publishing."""
-        after = late.after(call.actor, call.place)
+        """Return what is open after api."""
+        after = api.after(call.actor, call.place)
         return {"after": after, "frees": pages.free_views(after)}
 
     @learner_handler
@@ -73,7 +73,7 @@ class DecisionViews:
         """Give somebody a free place; nobody else moves."""
         values = GiveForm(call.body).require()
         try:
-            late.give(call.actor, call.place, values["participant"], values["leader"], values["group"])
+            api.give(call.actor, call.place, values["participant"], values["leader"], values["group"])
         except (Conflict, Invalid) as error:
             return html(self.board_markup(call, problem=error.message), error.status)
         return html(self.board_markup(call, said=gettext("The place is given, and whoever is concerned is told.")))

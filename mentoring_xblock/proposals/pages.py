@@ -354,23 +354,27 @@ class OutcomeView:
 
     outcome: Outcome
     moved: tuple[tuple[str, str, str, bool], ...]
+    placed: str
     total: str
     others: str
 
 
-def outcome_view(outcome: Outcome) -> OutcomeView:
-    """Return a what-if as its card shows it: who moves, from what to what."""
+def outcome_view(outcome: Outcome, *, peers: bool = False) -> OutcomeView:
+    """Return a what-if as its card shows it: who moves, from what to what, and where to if there are mentors."""
+    nowhere = "" if peers else gettext("without a place")
     moved = tuple(
         (
             one.who.name,
             f"{pictures.score(one.score_before)} → {pictures.score(one.score_after)}",
-            one.after.name if one.after else gettext("without a place"),
+            one.after.name if one.after else nowhere,
             one.loses,
         )
         for one in outcome.moved
     )
     count = ngettext("%(count)s person", "%(count)s people", len(moved)) % {"count": len(moved)}
-    return OutcomeView(outcome, moved, sentences.delta(*outcome.total), count if moved else gettext("nobody"))
+    before, after = outcome.placed
+    placed = str(after) if before == after else f"{before} → {after}"
+    return OutcomeView(outcome, moved, placed, sentences.delta(*outcome.total), count if moved else gettext("nobody"))
 
 
 # ---- after publishing ----

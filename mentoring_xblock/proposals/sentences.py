@@ -12,10 +12,12 @@ from mentoring_xblock.kit.numbers import grouped, opening
 from mentoring_xblock.programme.page import and_
 from mentoring_xblock.proposals.brief import Brief, Mode
 from mentoring_xblock.proposals.data import (
+    Ask,
     ChangeInfo,
     LeaderInfo,
     Numbers,
     ProposalInfo,
+    Question,
     Stage,
     StaleInfo,
     Standing,
@@ -210,6 +212,22 @@ def coach_wanted(names: Mapping[UUID, str], number: int, coach: UUID | None) -> 
     if coach is None:
         return gettext("Let nobody lead %(group)s.") % {"group": group_name(number)}
     return gettext("Let %(name)s lead %(group)s.") % {"name": names.get(coach, ""), "group": group_name(number)}
+
+
+def question_words(question: Question, names: Mapping[UUID, str]) -> str:
+    """Say what was asked."""
+    words = {
+        "leader": names.get(question.leader, ""),
+        "member": names.get(question.member, ""),
+        "other": names.get(question.other, ""),
+    }
+    asked = {
+        Ask.SEAT_MORE: gettext("%(leader)s had one place more?"),
+        Ask.SEAT_LESS: gettext("%(leader)s had one place less?"),
+        Ask.SWAP: gettext("%(member)s and %(other)s changed places?"),
+        Ask.FORCE: gettext("%(member)s were with %(leader)s?"),
+    }
+    return asked[question.ask] % words
 
 
 def here_words(names: Sequence[str]) -> str:

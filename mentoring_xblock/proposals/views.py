@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.proposals.asking_views import AskingViews
 from mentoring_xblock.proposals.board_views import BoardViews
 from mentoring_xblock.proposals.decision_views import DecisionViews
 from mentoring_xblock.proposals.work_views import WorkViews
 
 
-class MatchingDesk(BoardViews, WorkViews, DecisionViews):
+class MatchingDesk(BoardViews, WorkViews, AskingViews, DecisionViews):
     """Mixed into the dashboard's block, which lists `matching_handlers` among its handlers.
 
     Every answer takes the place of the whole part, of one card in it or of a place for it; the part has its own first
@@ -20,6 +21,7 @@ class MatchingDesk(BoardViews, WorkViews, DecisionViews):
     matching_handlers: tuple[str, ...] = (
         *BoardViews.board_handlers,
         *WorkViews.work_handlers,
+        *AskingViews.asking_handlers,
         *DecisionViews.decision_handlers,
     )
 

@@ -13,7 +13,7 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import choosing, editing, opening, pages, sentences
+from mentoring_xblock.proposals import api, choosing, pages, sentences
 from mentoring_xblock.proposals.data import Meanwhile, Order, Stage
 from mentoring_xblock.proposals.forms import (
     CoachForm,
@@ -50,7 +50,7 @@ class WorkViews:
         """Return a proposal's page, as far down and in the order that the page asks for."""
         asked = SeatsForm(call.body).require()
         order = asked["order"] or Order.WORST_LAST
-        found = opening.open_proposal(
+        found = api.open_proposal(
             call.actor,
             call.place,
             asked["proposal"],
@@ -168,7 +168,7 @@ class WorkViews:
             return self._changed_by_hand(
                 call,
                 "move_seat",
-                lambda: editing.swap(call.actor, call.place, proposal_id, member, other, version=version),
+                lambda: api.swap(call.actor, call.place, proposal_id, member, other, version=version),
                 lambda names: sentences.swap_wanted(names, member, other),
                 said=gettext("They have changed places."),
                 focused=member,
@@ -177,7 +177,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "move_seat",
-            lambda: editing.move(call.actor, call.place, proposal_id, member, leader, number, version=version),
+            lambda: api.move(call.actor, call.place, proposal_id, member, leader, number, version=version),
             lambda names: sentences.move_wanted(names, member, to),
             said=gettext("Moved.") if to else gettext("Left without a place."),
             focused=member,
@@ -191,9 +191,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "lock_seat",
-            lambda: editing.lock(
-                call.actor, call.place, values["proposal"], [member], locked, version=values["version"]
-            ),
+            lambda: api.lock(call.actor, call.place, values["proposal"], [member], locked, version=values["version"]),
             lambda names: sentences.lock_wanted(names, member, locked),
             focused=member,
         )
@@ -206,7 +204,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "coach_group",
-            lambda: editing.coach(call.actor, call.place, values["proposal"], number, coach, version=values["version"]),
+            lambda: api.coach(call.actor, call.place, values["proposal"], number, coach, version=values["version"]),
             lambda names: sentences.coach_wanted(names, number, coach),
             said=gettext("Saved."),
         )
@@ -218,7 +216,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "fill_proposal",
-            lambda: editing.fill(call.actor, call.place, values["proposal"], values["mode"], version=values["version"]),
+            lambda: api.fill(call.actor, call.place, values["proposal"], values["mode"], version=values["version"]),
             lambda names: gettext("Give the rest their places."),
             said=gettext("The free places are given."),
         )
@@ -230,7 +228,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "undo_change",
-            lambda: editing.undo(call.actor, call.place, values["proposal"], version=values["version"]),
+            lambda: api.undo(call.actor, call.place, values["proposal"], version=values["version"]),
             lambda names: gettext("Undo the latest change."),
             said=gettext("Undone."),
         )
@@ -242,7 +240,7 @@ class WorkViews:
         return self._changed_by_hand(
             call,
             "redo_change",
-            lambda: editing.redo(call.actor, call.place, values["proposal"], version=values["version"]),
+            lambda: api.redo(call.actor, call.place, values["proposal"], version=values["version"]),
             lambda names: gettext("Do again what was undone."),
             said=gettext("Done again."),
         )

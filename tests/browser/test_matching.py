@@ -60,6 +60,7 @@ def test_from_an_empty_desk_to_published_pairs(accepted, visit, look):
     lock_somebody(leena, unit)
     move_by_dragging(leena, unit)
     change_places_by_buttons(leena, unit)
+    ask_what_if(leena, unit)
     undo_it(leena, unit)
     publish_it(leena, unit)
 
@@ -122,6 +123,15 @@ def change_places_by_buttons(leena, unit):
     leena.button("Change places with %(name)s", name="Joonas Hietala").click()
     expect(pair(unit, "Noora Lind")).to_contain_text("Bo Ekström-Rautavaara")
     expect(pair(unit, "Joonas Hietala")).to_contain_text("Anna Lehtovaara")
+
+
+def ask_what_if(leena, unit):
+    leena.settle()
+    unit.locator("[name=leader]").select_option(label="Anna Lehtovaara, 2 of 2 places")
+    leena.button("one place less").click()
+    expect(leena.heading("What if")).to_be_focused()
+    expect(leena.button("Try it as another proposal")).to_be_visible()
+    leena.check("what if")
 
 
 def undo_it(leena, unit):
