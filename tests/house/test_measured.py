@@ -11,7 +11,7 @@ drawing = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(drawing)
 
 ROW = {
-    "case": "P1",
+    "case": "P2",
     "size": "9x3",
     "family": "<ties>",
     "seed": 1,
@@ -37,12 +37,17 @@ def test_page_and_picture_are_made_of_the_rows_that_were_kept():
 
 
 def test_the_picture_has_a_line_for_each_instance_with_a_peer():
-    rows = [ROW, ROW | {"seed": 2, "peer_seconds": 5.0}, ROW | {"case": "P2", "peer": None, "peer_seconds": None}]
+    rows = [
+        ROW,
+        ROW | {"seed": 2, "peer_seconds": 5.0},
+        ROW | {"case": "P1", "size": "7x2"},
+        ROW | {"case": "P3", "peer_seconds": None},
+    ]
     assert [row["peer_seconds"] for row in drawing.compared(rows)] == [4.0]
     shown = texts(drawing.picture(rows))
     assert "200 times" in shown
-    assert "P1  9x3 <ties>, dense & slow" in shown
-    assert not any(one.startswith("P2") for one in shown)
+    assert "P2  9x3 <ties>, dense & slow" in shown
+    assert not any("7x2" in one or one.startswith("P3") for one in shown)
 
 
 def test_the_table_has_all_rows_and_says_what_is_not_met():
