@@ -15,7 +15,7 @@ from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
-from mentoring_xblock.proposals import api, naming, pages, sentences
+from mentoring_xblock.proposals import api, choosing, naming, pages, sentences
 from mentoring_xblock.proposals.brief import COMMON, DEFAULT_WEIGHTS, MUSTS, SIZE_LIMITS, Brief, Criterion
 from mentoring_xblock.proposals.data import ProposalInfo, Stage, Standing
 from mentoring_xblock.proposals.forms import BriefForm, ProposalForm, VersionForm
@@ -76,8 +76,17 @@ class BoardViews:
             form = BriefForm(initial=values)
             return html(self.markup("proposals/desk/_form.html", call, self._brief_context(call, form, standing)))
         parent = self._parent_proposal(call, call.body.get("parent"))
-        form = BriefForm.of(parent.brief, parent=parent.public_id) if parent else _first_form(standing)
+        form = self._form_again(call, parent) if parent else _first_form(standing)
         return html(self.board_markup(call, opened_form=True, **self._brief_context(call, form, standing, parent)))
+
+    @staticmethod
+    def _form_again(call: Call, parent: ProposalInfo) -> BriefForm:
+        """Return the form as a proposal was asked for, whose locks are to be kept."""
+        brief = parent.brief
+        lines = {"together": brief.together, "apart": brief.apart}
+        names = choosing.names(call.actor, call.place) if any(lines.values()) else {}
+        texts = {field: naming.written(people, names) for field, people in lines.items()}
+        return BriefForm.of(brief, parent=str(parent.public_id), **texts)
 
     def _brief_context(
         self, call: Call, form: BriefForm, standing: Standing, parent: ProposalInfo | None = None
@@ -113,7 +122,8 @@ class BoardViews:
         """Return the proposal that a new one keeps the locks of, if the page named one."""
         if not raw:
             return None
-        return api.get_proposal(call.actor, call.place, ProposalForm({"proposal": raw}).require()["proposal"])
+        asked = ProposalForm({"proposal": str(raw)}).require()
+        return api.get_proposal(call.actor, call.place, asked["proposal"])
 
     @learner_handler
     def weigh_proposal(self, call: Call) -> Response:

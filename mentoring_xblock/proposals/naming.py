@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
@@ -45,6 +46,11 @@ def named(actor: Actor, place: Place, role: Role, together: str, apart: str) -> 
     if problems:
         raise Invalid(gettext("Something needs another look. What you typed is still here."), problems)
     return found
+
+
+def written(people: Named, names: Mapping[UUID, str]) -> str:
+    """Return people as they would be typed; those who have no name any more are left out."""
+    return "\n".join(", ".join(names[who] for who in line if who in names) for line in people)
 
 
 def _ids(place: Place, role: Role) -> dict[str, UUID | None]:

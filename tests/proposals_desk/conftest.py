@@ -103,7 +103,11 @@ def people(desk):
         person = factories.make_mentor(desk.round, name=name, capacity=2)
         make_application(desk.round, calls[CallRole.MENTOR], participant=person, status="accepted", answers=answers)
         found[name] = person
-    wishes = {"Elli Saari": ["funding"], "Joonas Hietala": ["animation"], "Noora Lind": ["events", "animation", "leading"]}
+    wishes = {
+        "Elli Saari": ["funding"],
+        "Joonas Hietala": ["animation"],
+        "Noora Lind": ["events", "animation", "leading"],
+    }
     for name, topics in wishes.items():
         answers = answers_for(CallRole.MENTEE, topics=topics)
         person = factories.make_mentee(desk.round, name=name)

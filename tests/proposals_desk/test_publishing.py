@@ -1,0 +1,87 @@
+"""Publishing from the desk: what will happen, what happened, and the places that are declined."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from mentoring_xblock.groups.models import Group, State
+from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.proposals import api
+from mentoring_xblock.proposals.models import Offer, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_preview_says_who_is_told_and_until_when_they_may_decline(desk, people):
+    made = desk.start()
+    said = desk.about(made, "preview_proposal")
+    assert "5 people get one mail each." in said
+    assert "3 pairs become visible to the two people in each." in said
+    assert "Everybody may decline until" in said
+    assert not Group.objects.exists()
+
+
+def test_publishing_tells_everybody_once(desk, people):
+    made = desk.start()
+    said = desk.about(made, "publish_proposal")
+    assert "It is published, and 5 people get one mail each." in said
+    assert "After publishing" in said
+    assert "Publish…" not in said
+    assert Group.objects.filter(state=State.PUBLISHED).count() == 3
+    notifications.send_due()
+    assert len(mail.outbox) == 5
+    assert "It is published, and 5 people get one mail each." in desk.about(made, "publish_proposal")
+    notifications.send_due()
+    assert len(mail.outbox) == 5
+
+
+def test_a_page_that_is_old_publishes_nothing(desk, people, saija):
+    made = desk.start()
+    seen = made.version
+    desk.about(made, "move_seat", by=saija, member=people["Elli Saari"].public_id, to="")
+    said = desk.post("publish_proposal", proposal=made.public_id, version=seen)
+    assert desk.status == 409
+    assert "Publish this proposal." in said
+    assert "Do mine on top" not in said
+    assert not Group.objects.exists()
+
+
+def test_what_can_not_be_published_is_said_in_the_preview(desk, people):
+    made = desk.start()
+    elli = people["Elli Saari"]
+    elli.left_at = timezone.now()
+    elli.save()
+    said = desk.about(made, "publish_proposal")
+    assert desk.status == 422
+    assert "This can’t be published yet." in said
+    assert "Elli Saari" in said
+    made.refresh_from_db()
+    assert made.stage == Stage.READY
+
+
+def test_a_declined_place_is_offered_on_with_one_click(desk, people):
+    made = desk.start()
+    desk.about(made, "publish_proposal")
+    offer = Offer.objects.get(membership__participant=people["Elli Saari"])
+    place = factories.place_of(desk.round)
+    api.answer_offer(factories.actor(people["Elli Saari"]), place, offer.public_id, keep=False, reason="I move abroad")
+    lisa = factories.make_mentee(desk.round, name="Lisa Myöhäinen")
+    said = desk.open()
+    assert "Declined Elli Saari" in said
+    assert "I move abroad" in said
+    assert "Offer it : Lisa Myöhäinen" in said or "Offer it: Lisa Myöhäinen" in said
+    free = api.after(factories.coordinator_actor(desk.leena), place).free[0]
+    body = {"participant": lisa.public_id, "leader": free.leader.participant, "group": ""}
+    for _ in range(2):
+        assert "The place is given" in desk.post("offer_place", **body)
+    assert Group.objects.filter(state=State.PUBLISHED, memberships__participant=lisa).count() == 1
+    assert "Offer it" not in desk.open()
+
+
+def test_a_place_that_is_gone_is_refused_in_words(desk, people):
+    desk.about(desk.start(), "publish_proposal")
+    lisa = factories.make_mentee(desk.round, name="Lisa Myöhäinen")
+    desk.post("offer_place", participant=lisa.public_id, leader=people["Bo Ek"].public_id, group="")
+    assert desk.status in (409, 422)
+    assert "mn-notice-red" in desk.markup
