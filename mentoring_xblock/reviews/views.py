@@ -229,6 +229,8 @@ class ReadingViews:
     def withdraw_pair(self, call: Call) -> Response:
         """Take back a pair that the reader has suggested."""
         values = UnpairForm(call.body).require()
+        # Before anything is written: the answer shows the pairs of this application.
+        api.paper_of(call.actor, call.place, values["application"])
         api.unsuggest(call.actor, call.place, values["suggestion"])
         fresh = PairForm(initial={"application": values["application"]})
         return self._pairs_part(call, values["application"], fresh, done=gettext("Taken back."))

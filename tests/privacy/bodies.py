@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from mentoring_xblock.applications.importing import seal_of
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
 from tests.privacy.scene import Scene, Thing
@@ -20,7 +21,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     thing = thing or Thing(uuid.uuid4())
     made = {"once_key": str(uuid.uuid4()), "body": typed, "text": "", "page": 1, "version": thing.version}
     if block_type == "mentoring_dashboard":
-        made |= _dashboard(scene, handler, about, thing, typed)
+        made |= _dashboard(scene, handler, about, thing, typed) | _reading(scene, handler, thing, typed)
     elif block_type == "mentoring_application":
         made |= _application(typed)
     elif block_type == "mentoring_programme":
@@ -29,6 +30,8 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
             "contact": typed,
             "version": 1,
             "participant": str(thing.id),
+            "place": str(thing.id),
+            "reason": typed,
             "person": _of_the_staff(scene, handler),
         }
     else:
@@ -75,6 +78,26 @@ def _audience(scene: Scene, thing: Thing) -> str:
     return "group" if thing.group_id == scene.circle.public_id else "leader"
 
 
+def _reading(scene: Scene, handler: str, thing: Thing, typed: str) -> dict[str, Any]:
+    """Return what the matching group's page and the coordinator's part about the group send."""
+    # A rating, and settings, that nobody has changed yet.
+    first = {"version": 0} if handler in ("save_rating", "save_reading") else {}
+    return {
+        "application": str(thing.id),
+        "partner": str(scene.mentor_paper),
+        "suggestion": str(thing.share_id),
+        "verdict": "take",
+        "score_values": "5",
+        "comment": typed,
+        "note": typed,
+        "find": "",
+        "which": "all",
+        "blind": "",
+        "person": scene.other_matcher.username,
+        **first,
+    }
+
+
 #: Whom the coordinator gives a place; everything else is about who is there.
 _PLACED = {
     "add_to_group": lambda scene: scene.waiting.public_id,
@@ -113,4 +136,26 @@ def _dashboard(scene: Scene, handler: str, about: str, thing: Thing, typed: str)
         "state": "",
         "role": "mentee",
         "people": scene.who["learner outside the programme"].username,
+        **_applications(scene, thing, typed),
+    }
+
+
+def _applications(scene: Scene, thing: Thing, typed: str) -> dict[str, Any]:
+    """Return what the desk of applications sends. A letter is the one text that a mail carries, so it is no typed one."""
+    person = scene.who["learner outside the programme"].username
+    table = f"address,role\n{person},mentee"
+    return {
+        "application_id": str(thing.id),
+        "up": True,
+        "outcome": "accepted",
+        "applications": [str(thing.id)],
+        "chosen": [f"{thing.id} {thing.version}"],
+        "letter_en": "You have a place.",
+        "told_en": "",
+        "status": "",
+        "call": scene.blocks["mentoring_application"].usage_key,
+        "identifier": person,
+        "until": "2099-01-01",
+        "table": table,
+        "seal": seal_of(table),
     }

@@ -13,7 +13,7 @@ MENTEES = ("mentee", "peer", "other mentee")
 MENTORS = ("own mentor", "former mentor", "other mentor")
 TAKING_PART = (*MENTEES, *MENTORS)
 STAFF = ("coordinator", "other staff", "administrator", "author", "superuser")
-IN_COURSE = ("learner outside the programme", *TAKING_PART, *STAFF)
+IN_COURSE = ("learner outside the programme", "matcher", *TAKING_PART, *STAFF)
 EVERYBODY = (*NOBODY, *IN_COURSE)
 
 #: A call that names nothing.

@@ -6,6 +6,7 @@ Made once a module and never changed, because every call of a walk is rolled bac
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,10 +29,12 @@ from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.block import JournalBlock
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.models import Participant, Programme
+from mentoring_xblock.programme.models import BlockMirror, Participant, Programme
+from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
-from tests.factories_matching import answers_for, plan_lists
+from tests.factories_matching import answers_for, make_application, plan_lists
+from tests.privacy import scene_reading
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
@@ -141,8 +144,9 @@ class Scene:
         self.things: dict[str, dict[str, Thing]] = {
             room.block_id: self._write(room, before[room.block_id]) for room in (GOALS, JOURNAL)
         }
-        self._apply()
+        self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
+        self.things["offers"] = self._offer()
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()
         for found in self.things.values():
@@ -247,15 +251,44 @@ class Scene:
             "in another course": JOURNAL.hand_in(self.far_mentee, "far handed", ELSEWHERE),
         }
 
-    def _apply(self) -> None:
-        """The mentee writes a draft, and the other mentee sends an application."""
+    def _apply(self) -> dict[str, Thing]:
+        """The mentee writes a draft, and the other mentee sends an application; the peer is in reserve."""
         place, now = factories.make_place("mentoring_application", "call"), timezone.now()
         call, key = applications.call_settings({"role": "mentee"}, None), uuid.uuid4()
-        draft, sent = (answers_for("mentee", letter=mark(f"application {name}")) for name in ("draft", "sent"))
-        applications.save_draft(factories.actor(self.mentee), place, call, draft, 0, key, now)
-        applications.submit(
+        words = {name: mark(f"application {name}") for name in ("draft", "sent", "reserve", "far")}
+        draft, sent, reserve, far = (answers_for("mentee", letter=text) for text in words.values())
+        written = applications.save_draft(factories.actor(self.mentee), place, call, draft, 0, key, now).application
+        received = applications.submit(
             factories.actor(self.other_mentee), place, call, sent, committed=True, version=0, page_key=key, now=now
-        )
+        ).application
+        mirror = BlockMirror.objects.get(usage_key=place.usage_key)
+        waiting = make_application(self.round, mirror, self.peer.user, status="reserve", answers=reserve)
+        elsewhere = BlockMirror.objects.get(course_key=ELSEWHERE, block_type="mentoring_application")
+        foreign = make_application(self.far_round, elsewhere, self.far_mentee.user, answers=far)
+        named = {"a draft": written, "sent": received, "in reserve": waiting, "in another course": foreign}
+        return {
+            name: Thing(one.public_id, text, one.version)
+            for (name, one), text in zip(named.items(), words.values(), strict=True)
+        }
+
+    def _offer(self) -> dict[str, Thing]:
+        """Places that can be declined still, or not any more."""
+        tomorrow = timezone.now() + dt.timedelta(days=1)
+        named = {
+            "a place": (self.pair, self.mentee, tomorrow),
+            "their mentor’s": (self.pair, self.mentor, tomorrow),
+            "somebody else’s": (self.other_pair, self.other_mentee, tomorrow),
+            "a settled place": (self.circle, self.mentee, timezone.now() - dt.timedelta(days=1)),
+            "in another course": (self.far_pair, self.far_mentee, tomorrow),
+        }
+        return {
+            name: Thing(
+                Offer.objects.create(
+                    membership=Membership.objects.get(group=group, participant=person), answer_by=moment
+                ).public_id
+            )
+            for name, (group, person, moment) in named.items()
+        }
 
     def _people(self) -> dict[str, Thing]:
         named = {
@@ -301,6 +334,7 @@ class Scene:
             "anonymous": None,
             "stranger": factories.make_user("stranger-in-the-walk"),
             "learner outside the programme": factories.make_learner("outside-in-the-walk"),
+            "matcher": self.matcher,
             "mentee": self.mentee.user,
             "own mentor": self.mentor.user,
             "former mentor": self.former_mentor.user,

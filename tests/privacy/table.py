@@ -48,6 +48,7 @@ PROGRAMME = {
     ),
     "name_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
     "remove_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
+    **matching.PLACES,
 }
 
 
@@ -265,7 +266,16 @@ READS: dict[str, set[str]] = {
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
     },
-    "coordinator": _names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
+    # Of the group's notes their own, and others' once they have given theirs; nothing of what is said of them.
+    "matcher": {
+        *("application sent", "application reserve", "application mentor", "application matcher"),
+        *("note mine", "note sent"),
+        *_names("othermentee", "othermentor", "peer", "reader", "coordinator"),
+    },
+    "coordinator": {
+        *_names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
+        *_names("matcher", "reader"),
+    },
     "administrator": _names("coordinator"),
 }
 

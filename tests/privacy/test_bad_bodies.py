@@ -28,6 +28,7 @@ NAMED = (
     *("hand_in", "points", "replaces", "score", "mentee", "participant", "person", "part", "page", "entries"),
     *("participant_id", "group_id", "membership_id", "to_group_id", "capacity", "reason", "kind", "members", "leader"),
     *("group_ids", "versions", "what", "desk", "state", "role", "people", "title", "name", "feedback", "body", "text"),
+    *("application", "partner", "suggestion", "verdict", "score_values", "comment", "note", "find", "which", "blind"),
     *("answer_letter", "answer_topics", "answer_values__honesty", "answer_languages", "answer_hours__zone", "way"),
     *("answer_hours__weekday", "answer_hours__start", "answer_hours__end", "answer_places__remote", "committed"),
     *("answer_field__field", "answer_field__organisation", "answer_people__wished", "answer_experience"),
@@ -64,6 +65,8 @@ GIVES_BACK = {
     ("mentoring_dashboard", "comment_entry"): ("body",),
     ("mentoring_dashboard", "give_score"): ("feedback",),
     ("mentoring_dashboard", "create_draft"): ("name",),
+    ("mentoring_dashboard", "save_rating"): ("comment",),
+    ("mentoring_dashboard", "suggest_pair"): ("note",),
     ("mentoring_dashboard", "rename_group"): ("name",),
 }
 
@@ -151,6 +154,7 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "hand-ins": ("hand_in",),
         "people": ("participant", "mentee", "participant_id"),
         "groups": ("group_id", "group_ids", "membership_id"),
+        "applications": ("application",),
     }
     return [name for name in names.get(about, ()) if name in sent]
 
