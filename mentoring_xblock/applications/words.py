@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications.answers import SCALE, Experience, usable
@@ -32,7 +32,10 @@ KIND_NAMES = {
     QuestionKind.EXPERIENCE: _("New or experienced"),
     QuestionKind.CAPACITY: _("How many people a mentor takes"),
 }
-EXPERIENCE_NAMES = {Experience.NEWCOMER: _("New"), Experience.EXPERIENCED: _("Experienced")}
+EXPERIENCE_NAMES = {
+    Experience.NEWCOMER: pgettext_lazy("a person in a field", "New"),
+    Experience.EXPERIENCED: pgettext_lazy("a person in a field", "Experienced"),
+}
 WEEKDAYS = (
     _("Monday"),
     _("Tuesday"),

@@ -222,7 +222,6 @@
       var box = button && button.closest('[data-mn-hours]');
       if (!button) { return; }
       if (button.matches('[data-mn-again]')) { fails = 0; save(); }
-      if (button.matches('[data-mn-leave]')) { ended = true; forget(); }
       if (button.matches('[data-mn-unpreview]')) {
         form.querySelector('[data-mn-preview]').replaceChildren();
         form.querySelector('[data-mn-preview-button]').focus();
@@ -264,17 +263,21 @@
       paper = found ? Paper(found, swapIn) : null;
     }
 
+    /** Whether a request ends what is typed: it is sent, thrown away, or left as it was. */
+    function ends(asked) {
+      return Boolean(paper && asked && (asked === form || asked.matches('[data-mn-withdraw-now], [data-mn-leave]')));
+    }
+
     root.addEventListener('htmx:beforeRequest', function (event) {
-      if (paper && event.detail.elt === form) { paper.hold(); }
+      if (ends(event.detail.elt)) { paper.hold(); }
     });
     root.addEventListener('htmx:afterRequest', function (event) {
       // Not answered: the form stays as it is, and is kept on this device.
-      if (paper && event.detail.elt === form && !event.detail.successful && document.contains(form)) { paper.goOn(); }
+      if (ends(event.detail.elt) && !event.detail.successful && document.contains(form)) { paper.goOn(); }
     });
     root.addEventListener('htmx:beforeSwap', function (event) {
-      var asked = event.detail.requestConfig && event.detail.requestConfig.elt;
       var taken = event.detail.xhr.status < 400 || event.detail.xhr.status === 409;
-      if (paper && taken && (asked === form || (asked && asked.matches('[data-mn-withdraw-now]')))) { paper.forget(); }
+      if (taken && ends(event.detail.requestConfig && event.detail.requestConfig.elt)) { paper.forget(); }
     });
     root.addEventListener('htmx:afterSettle', attach);
     window.addEventListener('online', function () { if (paper) { paper.retry(); } });
