@@ -126,7 +126,7 @@ def calls(actor: Actor, place: Place, now: dt.datetime) -> tuple[CallFigures, ..
     programme = programme_of(actor, place)
     counts = _counts(programme.round.id)
     blocks = {block.usage_key: block for block in _blocks(place, counts)}
-    first = _first_in_reserve(place, programme.round.id)
+    first = _first_in_reserve(programme)
     found = [_figures(programme, blocks[key], counts.get(key, Counter()), now, first.get(key)) for key in blocks]
     order = list(CallRole)
     return tuple(sorted(found, key=lambda one: (order.index(one.role), one.title.casefold(), one.key)))
@@ -146,12 +146,12 @@ def _blocks(place: Place, counted: Iterable[UsageKey]) -> list[BlockInfo]:
     return [*published, *programmes.block_infos(list(gone)).values()]
 
 
-def _first_in_reserve(place: Place, round_id: int) -> dict[UsageKey, ApplicationLine]:
-    rows = Application.objects.filter(round_id=round_id, status=Status.RESERVE, reserve_order__isnull=False)
+def _first_in_reserve(programme: ProgrammeInfo) -> dict[UsageKey, ApplicationLine]:
+    rows = Application.objects.filter(round_id=programme.round.id, status=Status.RESERVE, reserve_order__isnull=False)
     orders = rows.order_by().values("usage_key").annotate(first=Min("reserve_order"))
     # Of two calls one may have the other's number further back: the later of a call in this order is not its first.
     found = rows.filter(reserve_order__in=[row["first"] for row in orders]).order_by("-reserve_order")
-    return {one.usage_key: one for one in lines_of(place, with_rank(found).defer("answers"))}
+    return {one.usage_key: one for one in lines_of(programme, with_rank(found).defer("answers"))}
 
 
 def _figures(

@@ -69,6 +69,7 @@ class ApplicationLine:
     username: str
     language: str
     role: CallRole
+    role_name: str
     status: Status
     version: int
     submitted_at: dt.datetime | None
@@ -150,7 +151,7 @@ def application_list(
     # Only those that are shown are ranked: counting who is before each of thousands would take seconds.
     keys = list(rows.order_by(*order).values_list("pk", flat=True)[shown])
     found = list(with_rank(Application.objects.filter(pk__in=keys)).defer("answers").order_by(*order))
-    return Page(lines_of(place, found), number, pages, total)
+    return Page(lines_of(programme, found), number, pages, total)
 
 
 def _narrowed(programme: ProgrammeInfo, place: Place, narrow: Narrow) -> QuerySet[Application]:
@@ -177,19 +178,19 @@ def chosen_lines(
         rows = rows.filter(public_id__in=list(ids))
     keys = list(rows.order_by("submitted_at", "pk").values_list("pk", flat=True)[: BATCH_LIMIT + 1])
     found = with_rank(Application.objects.filter(pk__in=keys)).defer("answers")
-    return lines_of(place, found.order_by("submitted_at", "pk"))
+    return lines_of(programme, found.order_by("submitted_at", "pk"))
 
 
-def lines_of(place: Place, rows: Iterable[Application]) -> tuple[ApplicationLine, ...]:
+def lines_of(programme: ProgrammeInfo, rows: Iterable[Application]) -> tuple[ApplicationLine, ...]:
     """Put names to rows from `with_rank`; the queries of `host.people`, and one."""
     found = list(rows)
     user_ids = {row.applicant_id for row in found}
     people = host.people(user_ids)
-    enrolled = host.enrolled_ids(place.course_key, user_ids)
-    return tuple(_line(row, people.get(row.applicant_id), row.applicant_id in enrolled) for row in found)
+    enrolled = host.enrolled_ids(programme.course_key, user_ids)
+    return tuple(_line(programme, row, people.get(row.applicant_id), row.applicant_id in enrolled) for row in found)
 
 
-def _line(row: Application, person: Person | None, enrolled: bool) -> ApplicationLine:
+def _line(programme: ProgrammeInfo, row: Application, person: Person | None, enrolled: bool) -> ApplicationLine:
     return ApplicationLine(
         id=row.pk,
         application_id=row.public_id,
@@ -198,6 +199,7 @@ def _line(row: Application, person: Person | None, enrolled: bool) -> Applicatio
         username=person.username if person else "",
         language=letter_language(person),
         role=CallRole(row.role),
+        role_name=role_name(programme, CallRole(row.role)),
         status=Status(row.status),
         version=row.version,
         submitted_at=row.submitted_at,

@@ -77,7 +77,8 @@ def move_in_reserve(actor: Actor, place: Place, application_id: UUID, *, up: boo
     policy.require(Action.APPLICATIONS_MANAGE, actor)
     programme = programmes.get_programme(place.course_key, place.slug)
     round_id = programme.round.id if programme and programme.round else None
-    known = Application.objects.filter(round_id=round_id, public_id=application_id).first()
+    sent = Application.objects.filter(round_id=round_id).exclude(status=Status.DRAFT)
+    known = sent.filter(public_id=application_id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))
     with transaction.atomic():

@@ -84,6 +84,7 @@ def test_the_list_narrows_by_role_state_and_name(desk, call, mentor_call, applie
 
     assert shown() == ["Elli Saari", "Joonas Hietala", "Anna Laine"]
     assert shown(role="mentor") == ["Anna Laine"]
+    assert "Mentors, sent" in desk.post("list_applications", role="mentor")
     assert shown(status="reserve") == ["Joonas Hietala"]
     assert shown(text="Elli") == ["Elli Saari"]
     assert shown(text="Nobody at all") == []
