@@ -21,6 +21,7 @@ from mentoring_xblock.programme.forms import CardForm, CoordinatorForm, PartnerF
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.reading import as_id
 from mentoring_xblock.programme.studio import EditsPlan
+from mentoring_xblock.proposals.place_views import PlaceViews
 
 
 def _(text: str) -> str:
@@ -28,7 +29,7 @@ def _(text: str) -> str:
     return text
 
 
-class ProgrammeBlock(EditsPlan, MentoringBlock):
+class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
     """The roadmap of a programme, and for each person their role, their groups and what waits for them."""
 
     display_name = titled(_("Mentoring programme"))
@@ -41,6 +42,7 @@ class ProgrammeBlock(EditsPlan, MentoringBlock):
         "show_contact",
         "name_coordinator",
         "remove_coordinator",
+        *PlaceViews.place_handlers,
     )
 
     plan = Dict(display_name=_("Plan"), scope=Scope.content, default={})
@@ -61,7 +63,7 @@ class ProgrammeBlock(EditsPlan, MentoringBlock):
         context |= contexts.people(call.actor, call.place, programme, roles if takes_part else {}, mine, call.now)
         if takes_part:
             sentence, found = awaiting(call.actor, call.place, programme, roles, call.now)
-            context |= {"awaiting": sentence, "news": found}
+            context |= {"awaiting": sentence, "news": found, "places": self.places_markup(call, programme) if mine else ""}
         return self.markup("programme/page.html", call, context)
 
     @staticmethod

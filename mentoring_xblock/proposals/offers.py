@@ -43,14 +43,17 @@ def offers_of(user_id: int, round_id: int) -> QuerySet[Offer]:
     ).exclude(answer=Answer.DECLINED)
 
 
-def my_offers(actor: Actor, place: Place) -> tuple[OfferInfo, ...]:
-    """Return the reader's own places that can still be declined; a constant number of queries.
+def my_offers(actor: Actor, place: Place, programme: ProgrammeInfo | None = None) -> tuple[OfferInfo, ...]:
+    """Return the reader's own places that can still be declined; a constant number of queries, one if there is none.
 
     Nothing for somebody who is not enrolled, and once the time is over: the place is theirs.
+
+    Args:
+        programme: of the place, where the caller has loaded it already.
     """
     if not policy.allowed(Action.PLACE_ANSWER, actor, Facts(owner_id=actor.user_id)):
         return ()
-    programme = programmes.get_programme(place.course_key, place.slug)
+    programme = programme or programmes.get_programme(place.course_key, place.slug)
     if programme is None or programme.round is None:
         return ()
     now = timezone.now()
