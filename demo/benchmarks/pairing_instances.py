@@ -14,8 +14,8 @@ from mentoring_xblock.matching.pairing import PairingProblem
 FAMILIES = ("structured", "ties", "scarce", "language", "common")
 SEATS = 4
 #: Share of mentees who speak a language, only one each, and of mentors who speak it among others.
-_MENTEES_SPEAK = (0.85, 0.10, 0.05)
-_MENTORS_SPEAK = (0.92, 0.25, 0.40)
+_MENTEES_SPEAK = (0.95, 0.03, 0.02)
+_MENTORS_SPEAK = (0.97, 0.20, 0.40)
 
 
 def instance(family: str, mentees: int, seed: int, **more: Any) -> PairingProblem:
@@ -49,16 +49,18 @@ def instance(family: str, mentees: int, seed: int, **more: Any) -> PairingProble
 
 
 def _structured(mentees: int, mentors: int, luck: np.random.Generator) -> np.ndarray:
-    """Return int32 scores: 60 % the share of interests in common (Jaccard, doubled), 40 % closeness of four answers."""
-    left = (luck.random((mentees, 60)) < 0.12).astype(np.float32)
-    right = (luck.random((mentors, 60)) < 0.2).astype(np.float32)
+    """Return int32 scores: 70 % the share of interests in common (Jaccard), 30 % the closeness of four answers.
+
+    With the language, first come reaches 0.93 to 0.94 of the best total of 1,000 mentees and greedy 0.98.
+    """
+    left = (luck.random((mentees, 40)) < 0.1).astype(np.float32)
+    right = (luck.random((mentors, 40)) < 0.1).astype(np.float32)
     common = left @ right.T
     either = left.sum(axis=1)[:, None] + right.sum(axis=1)[None, :] - common
-    alike = np.minimum(1, 2 * common / np.maximum(either, 1))
     apart = np.zeros((mentees, mentors), dtype=np.float32)
     for _ in range(4):
         apart += np.abs(luck.random(mentees, dtype=np.float32)[:, None] - luck.random(mentors, dtype=np.float32))
-    return (60_000 * alike + 40_000 * (1 - apart / 4)).astype(np.int32)
+    return (70_000 * common / np.maximum(either, 1) + 30_000 * (1 - apart / 4)).astype(np.int32)
 
 
 def _no_common_language(mentees: int, mentors: int, luck: np.random.Generator) -> np.ndarray:

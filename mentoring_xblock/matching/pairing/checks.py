@@ -9,6 +9,9 @@ import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
 
+#: No number of people is ever larger; above it, float64 skips whole numbers.
+_MOST = 2**53
+
 
 def array(field: str, value: Any) -> np.ndarray:
     """Return the value as an array of numbers or truths.
@@ -25,7 +28,7 @@ def array(field: str, value: Any) -> np.ndarray:
     return found
 
 
-def integers(field: str, value: Any, low: int | None = None, high: int | None = None, flat: bool = True) -> np.ndarray:
+def integers(field: str, value: Any, low: int | None = None, high: int = _MOST, flat: bool = True) -> np.ndarray:
     """Return whole numbers as int64, of one dimension if `flat`; an empty array may have any type.
 
     Raises:
@@ -62,12 +65,12 @@ def matrix(field: str, value: Any, columns: int | None, high: int, dtype: Any = 
     return np.ascontiguousarray(found, dtype=dtype)
 
 
-def _within(field: str, found: np.ndarray, low: int | None, high: int | None) -> None:
+def _within(field: str, found: np.ndarray, low: int | None, high: int) -> None:
     if found.size == 0:
         return
     least, most = int(found.min()), int(found.max())
-    if (low is not None and least < low) or (high is not None and most > high):
-        limits = f"at least {low}" if high is None else f"{low} to {high}"
+    if (low is not None and least < low) or most > high:
+        limits = f"at least {low}" if high == _MOST else f"{low} to {high}"
         params = {"low": low, "high": high, "least": least, "most": most}
         raise BadInput(field, "range", f"must be {limits}, found {least} to {most}", params)
 
