@@ -123,6 +123,17 @@ def test_what_there_is_not_is_refused(arguments):
         call_command("benchmark", *arguments)
 
 
+def test_what_was_measured_is_printed_though_a_later_case_fails(monkeypatch, capsys):
+    def failing(options):
+        yield {"case": "C1"}
+        raise OSError("no room")
+
+    monkeypatch.setattr(scoring, "run", failing)
+    with pytest.raises(OSError, match="no room"):
+        call_command("benchmark", "scoring", "--json")
+    assert json.loads(capsys.readouterr().out) == [{"case": "C1"}]
+
+
 def test_rows_are_lines_unless_asked_otherwise(capsys):
     call_command("benchmark", "scoring", "--sizes", "8", "--families", "survey")
     (line,) = capsys.readouterr().out.splitlines()

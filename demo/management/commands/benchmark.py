@@ -56,38 +56,47 @@ class Command(BaseCommand):
         _add_json(parser)
 
     def handle(self, *args, **options):
-        name = options["name"]
-        # Whatever a library prints must not stand among the rows.
-        with contextlib.redirect_stdout(sys.stderr):
-            if name == "dashboard":
-                with own_database():
-                    rows = [self._told(row, options, _PAGE.format(**row)) for row in dashboard.run(options["people"])]
-            else:
-                asked = Options(
-                    cases=tuple(options["cases"]),
-                    sizes=tuple(options["sizes"]),
-                    families=tuple(options["families"]),
-                    seeds=tuple(options["seeds"]),
-                    seconds=options["seconds"],
-                )
-                rows = [self._told(row, options, _line(row)) for row in ENGINE[name].run(asked)]
-        if options["json"]:
-            self.stdout.write(json.dumps(rows, indent=2))
+        rows = []
+        try:
+            # Whatever a library prints must not stand among the rows.
+            with contextlib.redirect_stdout(sys.stderr):
+                for row, line in _pages(options) if options["name"] == "dashboard" else _answers(options):
+                    rows.append(row)
+                    self._tell(line, options["json"])
+        finally:
+            # Minutes of measuring are not thrown away because a later case failed; the exit code tells that it did.
+            if options["json"]:
+                self.stdout.write(json.dumps(rows, indent=2))
 
-    def _told(self, row, options, line):
+    def _tell(self, line, as_json):
         """Say a row as soon as it is there: some take minutes."""
-        stream = self.stderr if options["json"] else self.stdout
-        stream.write(line, self.style.NOTICE if options["json"] else None)
+        stream = self.stderr if as_json else self.stdout
+        stream.write(line, self.style.NOTICE if as_json else None)
         stream.flush()
-        return row
+
+
+def _pages(options):
+    """Yield rows of pages, and how they are told."""
+    with own_database():
+        for row in dashboard.run(options["people"]):
+            yield row, _PAGE.format(**row)
+
+
+def _answers(options):
+    """Yield rows of the engine, and how they are told."""
+    asked = Options(
+        cases=tuple(options["cases"]),
+        sizes=tuple(options["sizes"]),
+        families=tuple(options["families"]),
+        seeds=tuple(options["seeds"]),
+        seconds=options["seconds"],
+    )
+    for row in ENGINE[options["name"]].run(asked):
+        yield row, "  ".join(f"{name} {value}" for name, value in row.items() if value is not None)
 
 
 def _add_json(parser):
     parser.add_argument("--json", action="store_true", help="print a list of rows as JSON and nothing else")
-
-
-def _line(row):
-    return "  ".join(f"{name} {value}" for name, value in row.items() if value is not None)
 
 
 def _whole(text):
