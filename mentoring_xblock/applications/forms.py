@@ -83,9 +83,9 @@ class ApplicationForm(JsonForm):
 
     @property
     def carried(self) -> Iterator[tuple[str, str]]:
-        """What was typed as names and values of hidden fields, for a page that asks something before it goes on."""
+        """Typed answers as names and values of hidden fields, for a page that asks something before it goes on."""
         for name, value in self.data.items():
-            if not name.startswith(PREFIX) and name not in self.fields:
+            if not name.startswith(PREFIX):
                 continue
             if isinstance(value, list):
                 yield from ((f"{name}[]", item) for item in value if isinstance(item, str))

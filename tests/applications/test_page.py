@@ -116,6 +116,7 @@ def test_two_devices_see_both_versions_and_can_join_them(call, open_world):
     assert answer.status_code == 409
     assert "Yksi" in page
     assert "Kaksi" in page
+    assert page.count('name="version"') == page.count('name="page"') == 1
     assert open_world.row(person).answers["letter"] == "Yksi"
     both = call(
         person, "join_application", {**body_for(answer_letter="Kaksi", answer_topics=["animation"]), "way": "both"}
