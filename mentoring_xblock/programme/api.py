@@ -125,6 +125,15 @@ def hold_blocks(usage_keys: Iterable[UsageKey]) -> int:
     return len(rows.values_list("pk", flat=True))
 
 
+def hold_round(round_id: int) -> None:
+    """Make everybody else who does the same wait until this transaction ends; one query.
+
+    For whoever makes the first row of something that a round has one of. It holds up new rows of the round elsewhere,
+    so take it as seldom as that.
+    """
+    Round.objects.select_for_update().filter(pk=round_id).values_list("pk").first()
+
+
 def _block_info(row: BlockMirror) -> BlockInfo:
     return BlockInfo(
         usage_key=row.usage_key,
@@ -172,6 +181,7 @@ __all__ = [
     "get_programme",
     "hold_block",
     "hold_blocks",
+    "hold_round",
     "mail_context",
     "mirror_course",
     "mirrored_courses",

@@ -52,10 +52,12 @@ def locked(round_id: int) -> Reading:
 
     Rating, suggesting and sealing take this lock first, so that nothing is written after the seal.
     """
+    rows = Reading.objects.select_for_update().filter(round_id=round_id)
     if not Reading.objects.filter(round_id=round_id).exists():
-        # Two first clicks at once: the database keeps one row, and both go on with it.
-        Reading.objects.bulk_create([Reading(round_id=round_id, version=0)], ignore_conflicts=True)
-    return Reading.objects.select_for_update().get(round_id=round_id)
+        # The first clicks of a round wait for each other here: to insert twice and then lock is a deadlock.
+        programmes.hold_round(round_id)
+        return rows.first() or Reading.objects.create(round_id=round_id, version=0)
+    return rows.get()
 
 
 def locked_info(round_id: int) -> ReadingInfo:

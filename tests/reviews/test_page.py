@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mentoring_xblock.applications.models import Status
@@ -290,3 +292,39 @@ def test_named_criteria_stand_on_the_page_in_its_language(world, block):
     world.mentee()
     assert "Courage" in see(world.aino, block)
     assert "Rohkeus" in see(world.aino, block, "fi")
+
+
+# ---- one number of queries for ten and three hundred ----
+
+
+def test_the_page_and_a_saved_rating_take_as_many_queries_for_ten_as_for_three_hundred(world, block, post):
+    papers = []
+
+    def fill(number):
+        while len(papers) < number:
+            papers.append(world.mentor() if len(papers) % 2 else world.mentee())
+            if len(papers) % 3 == 0:
+                world.rate(world.ben, papers[-1], "leave", values=2)
+
+    def counted(action):
+        with CaptureQueriesContext(connection) as captured:
+            action()
+        return len(captured)
+
+    actions = {
+        "page": lambda: see(world.aino, block),
+        "list": lambda: post("list_reading", which="unread"),
+        "partners": lambda: post("find_partner", application=papers[0].public_id, find=""),
+        "part": lambda: post("name_matchers", world.coordinator, people=world.ben.username),
+    }
+    fill(10)
+    for action in actions.values():
+        action()  # what is looked up once a process is looked up now
+    ten = {name: counted(action) for name, action in actions.items()}
+    ten["save"] = counted(lambda: post("save_rating", **rating(papers[4])))
+    fill(300)
+    hundreds = {name: counted(action) for name, action in actions.items()}
+    hundreds["save"] = counted(lambda: post("save_rating", **rating(papers[6])))
+    assert hundreds == ten
+    assert ten["page"] <= 80
+    assert ten["save"] <= 95
