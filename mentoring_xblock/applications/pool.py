@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -48,14 +48,18 @@ class Pool:
     peers: tuple[Candidate, ...] = ()
 
 
-def pool(programme: ProgrammeInfo) -> Pool:
+def pool(programme: ProgrammeInfo, roles: Collection[Role] = frozenset(ROLE_OF.values())) -> Pool:
     """Return everybody who is a mentee, a mentor or a peer in the newest round now; four queries at most.
 
-    Ask policy for PROPOSALS_MANAGE before. Drafts and what was withdrawn are nobody's to read and are not read here.
+    Ask policy before: for PROPOSALS_MANAGE, or for the kinds of answers that the caller shows. Drafts and what was
+    withdrawn are nobody's to read and are not read here.
+
+    Args:
+        roles: only people in these roles.
     """
     if programme.round is None:
         return Pool()
-    people = programmes.participants(programme.round.id, set(ROLE_OF.values()), size=_EVERYBODY).participants
+    people = programmes.participants(programme.round.id, set(roles), size=_EVERYBODY).participants
     applications = _applications(programme.round.id)
     asked = questions_of((row.usage_key, row.role) for row in applications.values())
     found: dict[Role, list[Candidate]] = {Role.MENTEE: [], Role.MENTOR: [], Role.PEER: []}

@@ -11,6 +11,7 @@ from webob import Response
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.choices.views import ChoosingViews
 from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
 from mentoring_xblock.dashboard.forms import PartForm
 from mentoring_xblock.dashboard.mentor_views import MentorViews
@@ -20,7 +21,9 @@ from mentoring_xblock.kit.errors import NotAllowed
 from mentoring_xblock.reviews.views import MatchersViews, ReadingViews
 
 
-class DashboardBlock(MentorViews, ReadingViews, CoordinatorViews, MatchersViews, EditsTitle, MentoringBlock):
+class DashboardBlock(
+    MentorViews, ReadingViews, ChoosingViews, CoordinatorViews, MatchersViews, EditsTitle, MentoringBlock
+):
     """My mentees for a mentor, applications for the matching group, the whole programme for a coordinator, what is new
     for everybody else in it."""
 
@@ -33,6 +36,7 @@ class DashboardBlock(MentorViews, ReadingViews, CoordinatorViews, MatchersViews,
     handlers = (
         *MentorViews.mentor_handlers,
         *ReadingViews.reading_handlers,
+        *ChoosingViews.choosing_handlers,
         *CoordinatorViews.coordinator_handlers,
         *MatchersViews.matchers_handlers,
         "show_part",
@@ -54,6 +58,7 @@ class DashboardBlock(MentorViews, ReadingViews, CoordinatorViews, MatchersViews,
             body = self.coordinator_page(call)
         else:
             pages = {Part.MENTEES: self.mentor_page, Part.NEWS: self.news_page, Part.READING: self.reading_page}
+            pages[Part.CHOOSING] = self.choosing_page
             body = pages[part](call, standing)
         context = {"parts": standing.parts, "part": part, "words": standing.words, "body": body, **context}
         return self.markup("dashboard/page.html", call, context)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -19,6 +20,7 @@ class Part(StrEnum):
     MENTEES = "mentees"
     NEWS = "news"
     READING = "reading"
+    CHOOSING = "choosing"
     OVERVIEW = "overview"
 
 
@@ -58,6 +60,7 @@ def standing_in(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Ro
         (Part.MENTEES, mentors),
         # A mentor's page tells their own news too.
         (Part.NEWS, owns and not mentors),
+        (Part.CHOOSING, owns and chooses(programme) and bool({Role.MENTEE, Role.MENTOR} & set(roles))),
         (Part.READING, policy.allowed(Action.NOTES_READ, actor)),
         (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
     )

@@ -6,13 +6,14 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups.data import GroupInfo, PublishReport
 from mentoring_xblock.groups.models import CIRCLE_OF, Circle, CloseReason, Group, Kind, Membership, Participant
-from mentoring_xblock.groups.places import LEADER_SEAT, hold_keys, one_transaction, programme_of
-from mentoring_xblock.groups.publishing import publish
+from mentoring_xblock.groups.places import LEADER_SEAT, hold, hold_keys, one_transaction, programme_of
+from mentoring_xblock.groups.publishing import publish, publish_held
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import end, leave
 from mentoring_xblock.kit.errors import NotFound
@@ -53,7 +54,24 @@ def make_published(
         Full: the same, when the only reason is that people have no place left; `current` has the sentences.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    return publish(actor, place, _made(programme_of(place), wanted), answer_on=answer_on)
+
+
+def pair_up(programme: ProgrammeInfo, mentor: int, mentee: int) -> GroupInfo:
+    """Make and publish one pair, by primary key of participants, and tell both.
+
+    Ask policy before, and call it under `one_transaction`: two who agreed need no coordinator.
+
+    Raises:
+        Full: one of the two has no place left.
+        Invalid: one of them has left the course or the programme.
+    """
+    made = _made(programme, [NewGroup(Kind.PAIR, mentor, (mentee,), 1)])
+    return publish_held(programme, hold(programme, made)).groups[0]
+
+
+def _made(programme: ProgrammeInfo, wanted: Sequence[NewGroup]) -> list[UUID]:
+    """Make drafts, and return their public ids."""
     groups = [
         Group(
             public_id=uuid.uuid4(),
@@ -76,7 +94,7 @@ def make_published(
         for row in _places(keys[group.public_id], group.circle, one)
     ]
     Membership.objects.bulk_create(rows, batch_size=_BATCH)
-    return publish(actor, place, ids, answer_on=answer_on)
+    return ids
 
 
 def _require_known(programme: ProgrammeInfo, wanted: Sequence[NewGroup]) -> None:
@@ -116,4 +134,4 @@ def give_back(programme: ProgrammeInfo, membership_pk: int, now: datetime) -> Gr
     return info_of(held.group)
 
 
-__all__ = ["NewGroup", "give_back", "make_published"]
+__all__ = ["NewGroup", "give_back", "make_published", "pair_up"]

@@ -63,9 +63,20 @@ def publish(
     policy.require(Action.GROUPS_MANAGE, actor)
     programme = programme_of(place)
     held = _held(programme, group_ids)
+    for one in held:
+        if one.group.state == State.DRAFT:
+            one.expect((versions or {}).get(one.group.public_id))
+    return publish_held(programme, held, answer_on=answer_on)
+
+
+def publish_held(programme: ProgrammeInfo, held: list[Held], *, answer_on: date | None = None) -> PublishReport:
+    """Publish drafts that are under lock; see `publish`. Ask policy before, and call it under `one_transaction`.
+
+    Raises:
+        Invalid: nothing was published, for the reasons in `fields`.
+        Full: the same, when the only reason is that people have no place left.
+    """
     drafts = [one for one in held if one.group.state == State.DRAFT]
-    for one in drafts:
-        one.expect((versions or {}).get(one.group.public_id))
     if (found := _problems(programme, held, drafts)).sentences:
         raise _refusal(found)
     now = timezone.now()
@@ -191,4 +202,4 @@ def _group_problems(one: Held) -> list[str]:
     return found
 
 
-__all__ = ["preview_publishing", "publish"]
+__all__ = ["preview_publishing", "publish", "publish_held"]

@@ -1,0 +1,187 @@
+"""A mentor answers: the first yes wins, and nobody gets more mentees than they have room for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from mentoring_xblock import host
+from mentoring_xblock.applications.pool import pool
+from mentoring_xblock.applications.questions import QuestionKind
+from mentoring_xblock.choices import mails, standing
+from mentoring_xblock.choices.asking import state_of
+from mentoring_xblock.choices.data import Answering, Counts, RequestInfo
+from mentoring_xblock.choices.expiring import end, expire
+from mentoring_xblock.choices.mentors import free_places
+from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.groups import bulk
+from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.groups.places import one_transaction
+from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo, Role
+
+
+def answering(actor: Actor, place: Place) -> Answering:
+    """Return what waits for a mentor, oldest first; a constant number of queries.
+
+    Raises:
+        NotAllowed: the actor is no mentor of the round.
+        NotFound: the programme has not been published.
+    """
+    programme = standing.programme_of(place)
+    mentor = standing.role_of(actor, programme, Role.MENTOR)
+    policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentor))
+    now = timezone.now()
+    rows = list(
+        standing.answerable_by(actor.user_id, now)
+        .filter(mentor_id=mentor.id)
+        .select_related("mentee", "mentor")
+        .order_by("pk")
+    )
+    names = host.people({row.mentee.user_id for row in rows})
+    cards = programmes.participants_by_id(programme.round.id, [row.mentee.public_id for row in rows])
+    topics = _topics_in_common(programme, mentor.id) if rows else {}
+    requests = tuple(
+        RequestInfo(
+            public_id=row.public_id,
+            other=row.mentee.public_id,
+            name=names[row.mentee.user_id].full_name if row.mentee.user_id in names else "",
+            message=row.message,
+            state=state_of(row, now),
+            asked_at=row.created_at,
+            expires_at=row.expires_at,
+            headline=cards[row.mentee.public_id].headline if row.mentee.public_id in cards else "",
+            topics=topics.get(row.mentee_id, ()),
+        )
+        for row in rows
+    )
+    free, places = free_places(programme, {mentor.id: mentor.capacity})[mentor.id]
+    return Answering(requests, free, places)
+
+
+def _topics_in_common(programme: ProgrammeInfo, mentor_pk: int) -> dict[int, tuple[str, ...]]:
+    """Return by mentee what they wish for and this mentor offers: both have said it of themselves."""
+    people = pool(programme, {Role.MENTEE, Role.MENTOR})
+    offered = next(
+        (set(one.answers.get(QuestionKind.TOPICS, ())) for one in people.mentors if one.participant_id == mentor_pk),
+        set(),
+    )
+    return {
+        one.participant_id: tuple(topic for topic in one.answers.get(QuestionKind.TOPICS, ()) if topic in offered)
+        for one in people.mentees
+    }
+
+
+@one_transaction
+def accept(actor: Actor, place: Place, request_id: UUID) -> GroupInfo:
+    """Say yes: the two are a pair at once, and everybody whom it concerns is told.
+
+    The mentee's other requests end, and so do the other requests to a mentor who is full by it.
+
+    Raises:
+        NotFound: there is no such request to the actor in this round.
+        Conflict: it has been answered or taken back, or its time is over.
+        Full: the mentor has no free place any more, or the mentee has found somebody else.
+    """
+    programme, row, held = _held(actor, place, request_id)
+    now = timezone.now()
+    expired = [one for one in held.requests if one.expires_at <= now]
+    mentor_pk, mentee_pk = row.mentor_id, row.mentee_id
+    if free_places(programme, {mentor_pk: held.people[mentor_pk].capacity})[mentor_pk][0] < 1:
+        raise Full(gettext("You have no free place any more. Nothing was changed."))
+    if standing.has_mentor(row.mentee.user_id, programme):
+        raise Full(gettext("This person has found somebody else meanwhile. Nothing was changed."))
+    try:
+        made = bulk.pair_up(programme, mentor_pk, mentee_pk)
+    except Invalid as error:
+        sentences = [sentence for found in error.fields.values() for sentence in found]
+        raise Invalid(" ".join(sentences) or error.message) from error
+    MentorRequest.objects.filter(pk=row.pk).update(
+        state=RequestState.ACCEPTED, slot=None, open_mentor=None, answered_at=now
+    )
+    expire(programme, [one for one in expired if one.pk != row.pk], now)
+    others = [one for one in held.requests if one.pk != row.pk and one not in expired]
+    elsewhere = end((one for one in others if one.mentee_id == mentee_pk), RequestState.TAKEN, now)
+    mails.tell_no_longer_asked(programme, elsewhere)
+    if free_places(programme, {mentor_pk: held.people[mentor_pk].capacity})[mentor_pk][0] < 1:
+        left = end(
+            (one for one in others if one.mentor_id == mentor_pk and one not in elsewhere), RequestState.TAKEN, now
+        )
+        mails.tell_ended(programme, left, "request_taken")
+    return made
+
+
+@one_transaction
+def decline(actor: Actor, place: Place, request_id: UUID) -> None:
+    """Say no; no reason is asked for. Saying it twice is saying it once.
+
+    Raises:
+        NotFound: there is no such request to the actor in this round.
+        Conflict: it was accepted or taken back, or its time is over.
+    """
+    try:
+        programme, row, _ = _held(actor, place, request_id)
+    except Conflict as error:
+        if error.current is RequestState.DECLINED:
+            return
+        raise
+    end([row], RequestState.DECLINED, timezone.now())
+    mails.tell_ended(programme, [row], "request_declined")
+
+
+def _held(actor: Actor, place: Place, request_id: UUID) -> tuple[ProgrammeInfo, MentorRequest, standing.Held]:
+    """Lock the two of a request and everything open that touches them, and ask policy for the answer.
+
+    Raises:
+        NotFound: there is no such request to the actor in this round.
+        Conflict: it is not open any more; `current` is where it stands.
+    """
+    programme = standing.programme_of(place)
+    known = MentorRequest.objects.filter(public_id=request_id, mentor__round_id=programme.round.id).first()
+    if known is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    held = standing.hold([known.mentee_id, known.mentor_id])
+    row = MentorRequest.objects.select_related("mentee", "mentor").get(pk=known.pk)
+    now = timezone.now()
+    facts = standing.request_facts(row, now)
+    # Whose it is comes first: what is over is said to be over, and another's request is not there at all.
+    policy.require(Action.REQUEST_ANSWER, actor, replace(facts, closed=False))
+    if not policy.allowed(Action.REQUEST_ANSWER, actor, facts):
+        sentences = {
+            RequestState.WITHDRAWN: gettext("They have taken their question back meanwhile."),
+            RequestState.TAKEN: gettext("They have found somebody else meanwhile."),
+            RequestState.EXPIRED: gettext("The time to answer is over. They can ask you again."),
+        }
+        state = state_of(row, now)
+        raise Conflict(sentences.get(state, gettext("You have answered this already.")), state)
+    return programme, row, held
+
+
+def counts(actor: Actor, place: Place) -> Counts:
+    """Return numbers of a round's requests for its coordinators, and no word of them; two queries.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+        NotFound: it has not been published.
+    """
+    policy.require(Action.OVERVIEW_SEE, actor)
+    programme = standing.programme_of(place)
+    now = timezone.now()
+    half = now + dt.timedelta(days=programme.plan.matching.request_days) / 2
+    waiting = Q(state=RequestState.OPEN, expires_at__gt=now)
+    found = MentorRequest.objects.filter(mentee__round_id=programme.round.id).aggregate(
+        open=Count("pk", filter=waiting),
+        late=Count("pk", filter=waiting & Q(expires_at__lt=half)),
+        accepted=Count("pk", filter=Q(state=RequestState.ACCEPTED)),
+        unanswered=Count("pk", filter=Q(state=RequestState.EXPIRED)),
+    )
+    return Counts(**found)

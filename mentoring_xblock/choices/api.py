@@ -1,0 +1,43 @@
+"""The door to choosing: open mentors, requests, and what mentors answer.
+
+Every function asks policy. Ids from a browser are public ids.
+"""
+
+from __future__ import annotations
+
+from mentoring_xblock.choices.answering import accept, answering, counts, decline
+from mentoring_xblock.choices.asking import ask, choosing, withdraw
+from mentoring_xblock.choices.data import (
+    MESSAGE_LIMIT,
+    PAGE_SIZE,
+    Answering,
+    Choosing,
+    Counts,
+    OpenMentor,
+    RequestInfo,
+    RequestState,
+    Wanted,
+)
+from mentoring_xblock.choices.expiring import expire_due
+from mentoring_xblock.choices.mentors import open_mentors
+
+__all__ = [
+    "MESSAGE_LIMIT",
+    "PAGE_SIZE",
+    "Answering",
+    "Choosing",
+    "Counts",
+    "OpenMentor",
+    "RequestInfo",
+    "RequestState",
+    "Wanted",
+    "accept",
+    "answering",
+    "ask",
+    "choosing",
+    "counts",
+    "decline",
+    "expire_due",
+    "open_mentors",
+    "withdraw",
+]

@@ -1,0 +1,184 @@
+"""A mentee asks a mentor, and takes it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from mentoring_xblock import host
+from mentoring_xblock.choices import mails, standing
+from mentoring_xblock.choices.data import MESSAGE_LIMIT, Choosing, RequestInfo
+from mentoring_xblock.choices.expiring import expire
+from mentoring_xblock.choices.mentors import free_places
+from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.groups.places import one_transaction
+from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.text import clean
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.models import Participant
+
+#: Requests of the past that a mentee still sees, the newest.
+_PAST = 10
+
+
+def choosing(actor: Actor, place: Place) -> Choosing:
+    """Return where a mentee stands with choosing; a constant number of queries.
+
+    Raises:
+        NotAllowed: the actor is no mentee of the round.
+        NotFound: the programme has not been published.
+    """
+    programme = standing.programme_of(place)
+    mentee = standing.role_of(actor, programme, Role.MENTEE)
+    policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentee))
+    taken = standing.has_mentor(actor.user_id, programme)
+    now = timezone.now()
+    rows = list(
+        MentorRequest.objects.filter(mentee_id=mentee.id)
+        .select_related("mentor")
+        .order_by("-pk")[: _PAST + programme.plan.matching.requests]
+    )
+    names = host.people({row.mentor.user_id for row in rows})
+    requests = tuple(_info(row, now, names) for row in rows)
+    limit = programme.plan.matching.requests
+    left = limit - sum(one.state is RequestState.OPEN for one in requests)
+    may = policy.allowed(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
+    return Choosing(may, max(0, left), limit, programme.plan.matching.request_days, requests, taken)
+
+
+def _info(row: MentorRequest, now: dt.datetime, names: dict) -> RequestInfo:
+    person = names.get(row.mentor.user_id)
+    return RequestInfo(
+        public_id=row.public_id,
+        other=row.mentor.public_id,
+        name=person.full_name if person else "",
+        message=row.message,
+        state=state_of(row, now),
+        asked_at=row.created_at,
+        expires_at=row.expires_at,
+    )
+
+
+def state_of(row: MentorRequest, now: dt.datetime) -> RequestState:
+    """Return where a request stands at this moment, also before the job has come by."""
+    over = row.state == RequestState.OPEN and row.expires_at <= now
+    return RequestState.EXPIRED if over else RequestState(row.state)
+
+
+@one_transaction
+def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUID | None = None) -> RequestInfo:
+    """Ask a mentor.
+
+    Args:
+        mentor_id: public id of a participant.
+        message: plain text for the mentor, at most `MESSAGE_LIMIT` characters.
+        once_key: the form's key; the same key again returns the request that it made.
+    Raises:
+        NotAllowed: the actor is no mentee, has a mentor already, or coordinators match in this programme.
+        NotFound: there is no such mentor in the round.
+        Invalid: the message is empty or too long.
+        Full: as many requests are open as may be, or the mentor has no free place any more.
+        Conflict: this mentor has been asked already and has not answered, or the key made another request.
+    """
+    programme = standing.programme_of(place)
+    mentee = standing.role_of(actor, programme, Role.MENTEE)
+    taken = mentee is not None and standing.has_mentor(actor.user_id, programme)
+    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
+    message = _checked(message)
+    mentor = Participant.objects.filter(
+        public_id=mentor_id, round_id=programme.round.id, role=Role.MENTOR, left_at=None
+    ).first()
+    if mentor is None or mentor.user_id == actor.user_id:
+        raise NotFound(gettext("There is no such mentor to ask."))
+    now = timezone.now()
+    held = standing.hold([mentee.id, mentor.pk])
+    if once_key is not None and (made := MentorRequest.objects.filter(once_key=once_key).first()):
+        if made.mentee_id != mentee.id or made.mentor_id != mentor.pk:
+            raise Conflict(gettext("This form has been used already. Open it again to ask somebody else."))
+        return _one(made, mentor, now)
+    expire(programme, [row for row in held.requests if row.expires_at <= now], now)
+    live = [row for row in held.requests if row.expires_at > now and row.mentee_id == mentee.id]
+    if any(row.mentor_id == mentor.pk for row in live):
+        raise Conflict(gettext("You have asked this person already. Wait for the answer, or take it back first."))
+    slot = next((n for n in range(1, programme.plan.matching.requests + 1) if n not in {r.slot for r in live}), None)
+    if slot is None or len(live) >= programme.plan.matching.requests:
+        raise _all_asked(programme)
+    if free_places(programme, {mentor.pk: held.people[mentor.pk].capacity})[mentor.pk][0] < 1:
+        raise Full(gettext("This person has no free place any more. Nothing was sent."))
+    row = MentorRequest.objects.create(
+        mentee_id=mentee.id,
+        mentor=mentor,
+        message=message,
+        slot=slot,
+        open_mentor=mentor.pk,
+        expires_at=now + dt.timedelta(days=programme.plan.matching.request_days),
+        once_key=once_key or uuid4(),
+    )
+    mails.tell_asked(programme, row, mentor.user_id, actor.user_id)
+    return _one(row, mentor, now)
+
+
+def _one(row: MentorRequest, mentor: Participant, now: dt.datetime) -> RequestInfo:
+    row.mentor = mentor
+    return _info(row, now, host.people({mentor.user_id}))
+
+
+def _all_asked(programme: ProgrammeInfo) -> Full:
+    limit = programme.plan.matching.requests
+    return Full(
+        ngettext(
+            "You can ask %(count)s person at a time. Wait for the answer, or take it back.",
+            "You can ask %(count)s people at a time. Wait for an answer, or take one back.",
+            limit,
+        )
+        % {"count": limit}
+    )
+
+
+def _checked(message: str) -> str:
+    message = clean(message).strip()
+    if not message:
+        sentence = gettext("Write a few words, so that they know why you ask them.")
+    elif len(message) > MESSAGE_LIMIT:
+        sentence = gettext("This can have %(limit_value)s characters; it has %(show_value)s.") % {
+            "limit_value": MESSAGE_LIMIT,
+            "show_value": len(message),
+        }
+    else:
+        return message
+    raise Invalid(gettext("Something needs another look. What you typed is still here."), {"message": [sentence]})
+
+
+@transaction.atomic
+def withdraw(actor: Actor, place: Place, request_id: UUID) -> None:
+    """Take a request back. Taking it back twice is taking it back once.
+
+    Raises:
+        NotFound: there is no such request of the actor's in this round.
+        Conflict: it has been answered meanwhile.
+    """
+    programme = standing.programme_of(place)
+    known = MentorRequest.objects.filter(public_id=request_id, mentee__round_id=programme.round.id).first()
+    if known is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    standing.hold([known.mentee_id])
+    row = MentorRequest.objects.select_related("mentee", "mentor").get(pk=known.pk)
+    now = timezone.now()
+    facts = standing.request_facts(row, now)
+    # Whose it is comes first: one's own that is over is said to be over, and another's is not there at all.
+    policy.require(Action.REQUEST_WITHDRAW, actor, replace(facts, closed=False))
+    if not policy.allowed(Action.REQUEST_WITHDRAW, actor, facts):
+        if row.state == RequestState.WITHDRAWN:
+            return
+        raise Conflict(gettext("This has been answered already, or its time is over."))
+    MentorRequest.objects.filter(pk=row.pk).update(
+        state=RequestState.WITHDRAWN, slot=None, open_mentor=None, answered_at=now
+    )

@@ -1,0 +1,109 @@
+"""What the choices room tells its pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from mentoring_xblock.choices.models import RequestState
+
+#: Characters of a message to a mentor; stated beside its field.
+MESSAGE_LIMIT = 1_000
+#: Mentors on one page of the list.
+PAGE_SIZE = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a mentee narrows the list of mentors: ids of a topic and a place, a language code; empty for any."""
+
+    topic: str = ""
+    language: str = ""
+    place: str = ""
+    remote: bool = False
+
+
+@dataclass(frozen=True)
+class OpenMentor:
+    """A mentor with a free place, as mentees see them: what they wrote on their card, and four kinds of their answers.
+
+    free, places: how many more mentees they take, of how many. topics: what they offer, by id. common_interests: only
+    those that the reader ticked too. asked: whether the reader has an open request to them.
+    """
+
+    participant: UUID
+    user_id: int
+    name: str
+    headline: str
+    free: int
+    places: int
+    topics: tuple[str, ...] = ()
+    wished: tuple[str, ...] = ()
+    common_interests: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    meeting_places: tuple[str, ...] = ()
+    remote: bool = False
+    asked: bool = False
+
+
+@dataclass(frozen=True)
+class RequestInfo:
+    """A request, as the two who are in it see it. `name` is the other one's; `topics` those that both named, by id."""
+
+    public_id: UUID
+    other: UUID
+    name: str
+    message: str
+    state: RequestState
+    asked_at: dt.datetime
+    expires_at: dt.datetime
+    headline: str = ""
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """Where a mentee stands: whether they may ask, how many more they may ask at once, and what they have asked.
+
+    `mentors` are the names of those whom they have already, `limit` how many may be asked at once.
+    """
+
+    may_ask: bool
+    left: int
+    limit: int
+    days: int
+    requests: tuple[RequestInfo, ...] = ()
+    has_mentor: bool = False
+
+
+@dataclass(frozen=True)
+class Answering:
+    """What waits for a mentor: open requests, oldest first, and how many places are free of how many."""
+
+    requests: tuple[RequestInfo, ...]
+    free: int
+    places: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """For coordinators: numbers of requests in a round, and no word of them. `late`: open, half of the time gone."""
+
+    open: int
+    late: int
+    accepted: int
+    unanswered: int
+
+
+__all__ = [
+    "MESSAGE_LIMIT",
+    "PAGE_SIZE",
+    "Answering",
+    "Choosing",
+    "Counts",
+    "OpenMentor",
+    "RequestInfo",
+    "RequestState",
+    "Wanted",
+]
