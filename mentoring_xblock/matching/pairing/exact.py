@@ -104,6 +104,9 @@ def seat_prices(
         own: int64[n], what each of those is worth, 0 for those who have none.
         rows, columns, worth: int64, the cells.
         m: number of mentors.
+
+    Raises:
+        RuntimeError: the pairs are not of the largest sum, which no solver here has a reason for.
     """
     prices = np.zeros(m, dtype=np.int64)
     source = mentor[rows]
@@ -119,11 +122,14 @@ def seat_prices(
     gain = gain[best]
     starts = np.flatnonzero(np.append(True, target[1:] != target[:-1])[: len(target)])
     reached = target[starts]
-    while len(starts):
+    # The longest path meets each mentor once; one that goes on would mean that the pairs are not the best.
+    for _ in range(m + 1 if len(starts) else 0):
         raised = np.maximum(prices[reached], np.maximum.reduceat(prices[source] + gain, starts))
         if (raised == prices[reached]).all():
-            break
+            return prices
         prices[reached] = raised
+    if len(starts):
+        raise RuntimeError("the solver's pairs are not the best over the cells it was given")
     return prices
 
 
