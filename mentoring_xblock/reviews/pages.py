@@ -240,6 +240,22 @@ def sheet(actor: Actor, place: Place, plan: Plan, reading: ReadingInfo, applicat
     )
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of saving a rating: on what, in words, the group does not agree now."""
+
+    application_id: UUID
+    name: str
+    differs: tuple[str, ...]
+
+
+def outcome(actor: Actor, place: Place, reading: ReadingInfo, application_id: UUID) -> Outcome:
+    """Return what to say after the actor has rated an application; a constant number of queries."""
+    notes, paper = api.notes_on(actor, place, application_id), api.paper_of(actor, place, application_id)
+    given = [*((notes.own,) if notes.own else ()), *notes.others]
+    return Outcome(application_id, names_of([paper.applicant_id])[paper.applicant_id], differs(given, reading))
+
+
 def _said(one: Opinion, names: Mapping[int, str]) -> Said:
     return Said(names.get(one.matcher_id, ""), str(VERDICT_NAMES[one.verdict]), one.comment)
 

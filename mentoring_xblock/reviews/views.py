@@ -155,8 +155,8 @@ class ReadingViews:
             return self._rating_conflict(call, programme, reading, form, error.current)
         application_id = values["application"]
         following = None if values["stay"] else api.next_unread(call.actor, call.place, application_id)
-        sheet = pages.sheet(call.actor, call.place, programme.plan, reading, application_id)
-        context = {"saved": sheet, "elsewhere": following is not None, "opened": True}
+        saved = pages.outcome(call.actor, call.place, reading, application_id)
+        context = {"saved": saved, "elsewhere": following is not None, "opened": True}
         return html(self._reading_part(call, programme, following or application_id, values, **context))
 
     def _rating_refused(self, call: Call, programme: ProgrammeInfo, form: RatingForm, error: Invalid) -> Response:
