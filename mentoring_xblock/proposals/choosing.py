@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mentoring_xblock import host
+from mentoring_xblock.applications.pool import pool
+from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.proposals import opening, queries
@@ -84,6 +86,29 @@ def watch(actor: Actor, place: Place, proposal_id: UUID, now: dt.datetime) -> Wa
     lately = Change.objects.filter(proposal=row, at__gt=now - HERE).exclude(by_id=actor.user_id)
     accounts = host.people(set(lately.exclude(by=None).values_list("by_id", flat=True)))
     return Watch(row.version, tuple(sorted(person.full_name for person in accounts.values())))
+
+
+def hints(actor: Actor, place: Place) -> dict[UUID, str]:
+    """Return what helps to recognise people, by public id: the field and the organisation that they applied with.
+
+    A constant number of queries. Whoever did not say is left out.
+
+    Raises:
+        NotAllowed: the actor does not coordinate the programme.
+    """
+    programme = queries.programme_for(actor, place)
+    fields = programme.plan.named("fields")
+    people = pool(programme)
+    told = {
+        one.participant: one.answers[QuestionKind.FIELD]
+        for one in (*people.mentees, *people.mentors, *people.peers)
+        if one.answers.get(QuestionKind.FIELD)
+    }
+    found = {
+        who: ", ".join(part for part in (fields.get(said["field"], ""), said["organisation"]) if part)
+        for who, said in told.items()
+    }
+    return {who: words for who, words in found.items() if words}
 
 
 def names(actor: Actor, place: Place) -> dict[UUID, str]:

@@ -50,12 +50,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Who:
-    """Somebody in a proposal. `headline` is what their card says; `here` is false once they have left the round."""
+    """Somebody in a proposal; `here` is false once they have left the round. Their card is not for coordinators."""
 
     participant: UUID
     user_id: int
     name: str
-    headline: str = ""
     here: bool = True
 
 

@@ -154,6 +154,8 @@ class SeatView:
     ranks: tuple[str, ...]
     places: str
     thin: bool
+    hint: str = ""
+    leader_hint: str = ""
     focused: bool = False
 
     @property
@@ -238,7 +240,10 @@ class ProposalView:
 class _Drawing:
     """Draws one proposal: the colours of its criteria, and the places of its mentors."""
 
-    def __init__(self, brief: Brief, leaders: Iterable[LeaderInfo], focused: UUID | None = None):
+    def __init__(
+        self, brief: Brief, leaders: Iterable[LeaderInfo], hints: Mapping[UUID, str], focused: UUID | None = None
+    ):
+        self.hints = hints
         self.names = _names()
         self.legend = pictures.weights_bar(_coded(brief.weights), self.names) if brief.scored else None
         self.colours = pictures.shades(_coded(brief.weights))
@@ -261,6 +266,8 @@ class _Drawing:
             ranks=tuple(ranks),
             places=self.places(seat.leader.participant) if seat.leader else "",
             thin=seat.thin and seat.leader is not None,
+            hint=self.hints.get(seat.who.participant, ""),
+            leader_hint=self.hints.get(seat.leader.participant, "") if seat.leader else "",
             focused=seat.who.participant == self.focused,
         )
 
@@ -300,10 +307,10 @@ def leaders_listed(leaders: Iterable[LeaderInfo]) -> list[tuple[LeaderInfo, str]
     return [(one, sentences.places_words(one)) for one in sorted(leaders, key=lambda one: one.who.name.casefold())]
 
 
-def proposal_view(found: OpenProposal, focused: UUID | None = None) -> ProposalView:
-    """Return a proposal as the page shows it."""
+def proposal_view(found: OpenProposal, hints: Mapping[UUID, str], focused: UUID | None = None) -> ProposalView:
+    """Return a proposal as the page shows it; `hints` help to recognise people."""
     # Once they have been published, places are counted by the groups that there are, and not by the proposal.
-    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), focused)
+    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), hints, focused)
     return ProposalView(
         found=found,
         card=card(found.info),
@@ -320,7 +327,7 @@ def proposal_view(found: OpenProposal, focused: UUID | None = None) -> ProposalV
 
 def option_views(brief: Brief, options: Iterable[Option]) -> tuple[OptionView, ...]:
     """Return somebody's possibilities as the page shows them."""
-    drawing = _Drawing(brief, ())
+    drawing = _Drawing(brief, (), {})
     return tuple(drawing.option(option) for option in options)
 
 

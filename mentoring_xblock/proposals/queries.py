@@ -82,7 +82,7 @@ class Known:
 
 def known(round_id: int) -> Known:
     """Return everybody who is or was in a round; a constant number of queries."""
-    rows = list(Participant.objects.filter(round_id=round_id).only("public_id", "user_id", "headline", "left_at"))
+    rows = list(Participant.objects.filter(round_id=round_id).only("public_id", "user_id", "left_at"))
     accounts = host.people({row.user_id for row in rows})
     nameless = gettext("Somebody without an account")
     return Known(
@@ -91,7 +91,6 @@ def known(round_id: int) -> Known:
                 row.public_id,
                 row.user_id,
                 accounts[row.user_id].full_name if row.user_id in accounts else nameless,
-                row.headline,
                 row.left_at is None,
             )
             for row in rows

@@ -58,7 +58,7 @@ class WorkViews:
             search=asked["text"],
             page=asked["page"] or 1,
         )
-        view = pages.proposal_view(found, focused)
+        view = pages.proposal_view(found, choosing.hints(call.actor, call.place), focused)
         values = {
             "view": view,
             "order": order.value,
