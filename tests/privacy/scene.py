@@ -34,7 +34,7 @@ from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
 from tests.factories_matching import answers_for, make_application, plan_lists
-from tests.privacy import scene_reading
+from tests.privacy import scene_proposals, scene_reading
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
@@ -147,6 +147,7 @@ class Scene:
         self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
         self.things["offers"] = self._offer()
+        self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()
         for found in self.things.values():

@@ -275,6 +275,7 @@ READS: dict[str, set[str]] = {
     "coordinator": {
         *_names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
         *_names("matcher", "reader"),
+        *("application sent", "application reserve", "application matcher"),
     },
     "administrator": _names("coordinator"),
 }

@@ -59,5 +59,66 @@ READING = {
     "save_reading": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
 }
 
+DRAFTS: Things = ("a draft", "peer groups")
+
+
+def _matches(*things: str, refused: int = 422, writes: Things = ()) -> Row:
+    """Return a row of the desk for matching; what is in no state for it is refused in words."""
+    told = {("coordinator", thing): refused for thing in (*DRAFTS, "a run") if thing not in things}
+    return Row({"coordinator": things}, about="proposals", told=told, refusal=403, writes=writes)
+
+
+#: Coordinators bring people together; nobody else hears of a proposal before it is published.
+PROPOSALS = {
+    "list_proposals": Row(anybody(("coordinator",)), refusal=403),
+    "new_proposal": Row(anybody(("coordinator",)), refusal=403),
+    "weigh_proposal": Row(anybody(("coordinator",)), refusal=403),
+    "start_proposal": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
+    "restart_proposal": _matches(*DRAFTS, "a run"),
+    "follow_proposal": _matches(*DRAFTS, "a run"),
+    "cancel_proposal": _matches(*DRAFTS, "a run", writes=("a run",)),
+    "discard_proposal": _matches(*DRAFTS, writes=DRAFTS),
+    "open_proposal": _matches(*DRAFTS),
+    "watch_proposal": _matches(*DRAFTS, "a run"),
+    "open_seat": _matches(*DRAFTS),
+    "move_seat": _matches(*DRAFTS, writes=DRAFTS),
+    "lock_seat": _matches(*DRAFTS, writes=DRAFTS),
+    "coach_group": _matches("peer groups"),
+    "fill_proposal": _matches(*DRAFTS, writes=DRAFTS),
+    "undo_change": _matches(*DRAFTS, writes=DRAFTS),
+    "redo_change": _matches(*DRAFTS, writes=DRAFTS),
+    "ask_what_if": _matches(*DRAFTS),
+    "try_what_if": _matches("a draft", writes=("a draft",)),
+    "preview_proposal": _matches(*DRAFTS),
+    "publish_proposal": _matches(*DRAFTS, writes=DRAFTS),
+    "offer_place": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
+}
+
+#: What coordinators read: sent, and not taken back. Nobody else learns even that there is such a desk.
+SENT = ("sent", "in reserve", "the matcher’s own")
+NOT_THEIRS = ("a draft", "in another course", "unknown")
+
+
+def _desk(about: str = "", *things: str, told: Mapping[str, int] | None = None, **more: Any) -> Row:
+    """Return a row of a coordinator's; `told` are things about which something else is said."""
+    said = {("coordinator", thing): status for thing, status in (told or {}).items()}
+    return Row({"coordinator": things or NOTHING}, about=about, told=said, refusal=403, **more)
+
+
+DESK = {
+    "list_applications": _desk(),
+    "open_application": _desk("applications", *SENT, shows=True),
+    "order_reserve": _desk("applications", "in reserve", told={"sent": 409, "the matcher’s own": 409}),
+    "export_applications": _desk(),
+    "choose_applications": _desk("applications", *SENT, told=dict.fromkeys(NOT_THEIRS, 422)),
+    "leave_applications": _desk(),
+    "decide_applications": _desk("applications", *SENT, writes=SENT),
+    "let_in_late": _desk(writes=NOTHING),
+    "check_people_table": _desk(),
+    "import_people_table": _desk(writes=NOTHING),
+    # None of these has applied to mentor.
+    "bank_applicants": _desk("applications", *SENT, told=dict.fromkeys((*SENT, *NOT_THEIRS), 422)),
+}
+
 #: Handlers of the dashboard.
-DASHBOARD: dict[str, Row] = {**READING}
+DASHBOARD: dict[str, Row] = {**READING, **DESK, **PROPOSALS}

@@ -29,6 +29,10 @@ NAMED = (
     *("participant_id", "group_id", "membership_id", "to_group_id", "capacity", "reason", "kind", "members", "leader"),
     *("group_ids", "versions", "what", "desk", "state", "role", "people", "title", "name", "feedback", "body", "text"),
     *("application", "partner", "suggestion", "verdict", "score_values", "comment", "note", "find", "which", "blind"),
+    *("proposal", "parent", "order", "member", "to", "other", "locked", "mode", "number", "coach", "ask", "low"),
+    *("high", "seed", "together", "apart", "weight_wishes", "must_hours"),
+    *("application_id", "up", "outcome", "applications", "chosen", "letter_en", "told_en", "everything", "folded"),
+    *("call", "number", "identifier", "until", "table", "seal"),
     *("answer_letter", "answer_topics", "answer_values__honesty", "answer_languages", "answer_hours__zone", "way"),
     *("answer_hours__weekday", "answer_hours__start", "answer_hours__end", "answer_places__remote", "committed"),
     *("answer_field__field", "answer_field__organisation", "answer_people__wished", "answer_experience"),
@@ -67,7 +71,10 @@ GIVES_BACK = {
     ("mentoring_dashboard", "create_draft"): ("name",),
     ("mentoring_dashboard", "save_rating"): ("comment",),
     ("mentoring_dashboard", "suggest_pair"): ("note",),
+    ("mentoring_dashboard", "decide_applications"): ("letter_en", "told_en"),
+    ("mentoring_dashboard", "let_in_late"): ("identifier",),
     ("mentoring_dashboard", "rename_group"): ("name",),
+    ("mentoring_dashboard", "start_proposal"): ("together", "apart"),
 }
 
 
@@ -155,6 +162,7 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "people": ("participant", "mentee", "participant_id"),
         "groups": ("group_id", "group_ids", "membership_id"),
         "applications": ("application",),
+        "proposals": ("proposal",),
     }
     return [name for name in names.get(about, ()) if name in sent]
 
