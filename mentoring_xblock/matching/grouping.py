@@ -74,8 +74,8 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
         progress: as in `group`.
 
     Returns:
-        Proved when at most one comes to each group and no rule or wish concerns those who come; `bound` holds for
-        groupings in which nobody moves.
+        `bound` holds for groupings in which nobody moves, and is reached when groups have at most one free place each
+        and no rule or wish concerns those who come.
 
     Raises:
         BadInput: as `group` does; "too_few_seats" when there is no room; "not_found" when wishes left no place.
@@ -105,7 +105,8 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
     while search.climb(run.keep_on) and movable and move_blocks(search, movable, run.keep_on):
         pass
     bound = bound_of(work, here)
-    return run.answer(work, order, search.group, bound, False)
+    proved = search.cost <= 0 and search.value >= bound - search.tolerance()
+    return run.answer(work, order, search.group, bound, proved)
 
 
 def coach_groups(scores: np.ndarray, capacity: np.ndarray, progress: Progress | None = None) -> Pairing:

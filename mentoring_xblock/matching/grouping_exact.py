@@ -24,7 +24,7 @@ from mentoring_xblock.matching.grouping_rules import Table
 PEOPLE, COLUMNS = 40, 700_000
 _ROUNDS, _NEW = 80, 400
 #: Groups that the integer programme may choose from, and nodes it may look at.
-_LEFT, _NODES = 20_000, 2_000
+LEFT, _NODES = 20_000, 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +175,7 @@ def best_partition(columns: Columns, groups: int, known: float, seconds: float |
     left = (
         columns.priced(price) >= -(bound - known) - tiny if math.isfinite(known) else np.ones(len(columns.value), bool)
     )
-    if int(left.sum()) > _LEFT:
+    if int(left.sum()) > LEFT:
         return Proved(None, bound, False)
     columns.only(left)
     matrix = columns.matrix(np.arange(len(columns.value)))

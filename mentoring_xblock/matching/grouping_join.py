@@ -86,8 +86,8 @@ def placed(
     gain = towards(problem, current, coming)
     wishing = np.isin(coming, pairs) | (np.bincount(block, minlength=len(current))[block[coming]] > 1)
     units = [coming[wishing & (block[coming] == first)] for first in np.unique(block[coming[wishing]])]
-    for _ in range(_TRIES):
-        group = _place_units(problem, current, units, pairs, block, rng)
+    for attempt in range(_TRIES):
+        group = _place_units(problem, current, units, pairs, block, attempt / _TRIES, rng)
         if group is not None:
             break
     else:
@@ -147,24 +147,28 @@ def _place_units(
     units: list[np.ndarray],
     pairs: np.ndarray,
     block: np.ndarray,
+    luck: float,
     rng: np.random.Generator,
 ) -> np.ndarray | None:
-    """Return `current` with the units placed, or None: the largest first, each where it is best off."""
-    group, luck = current.copy(), rng.random(len(units))
+    """Return `current` with the units placed, or None: those first who have to go to one group, then the largest.
+
+    Each goes where it is best off, with as much `luck` (0 to 1) as that makes a difference.
+    """
+    group, order = current.copy(), rng.random(len(units))
+    forced = [current[(block == block[people[0]]) & (current >= 0)] for people in units]
     room = free_places(problem, current)
-    for number in sorted(range(len(units)), key=lambda unit: (-len(units[unit]), luck[unit])):
+    for number in sorted(range(len(units)), key=lambda unit: (not len(forced[unit]), -len(units[unit]), order[unit])):
         people = units[number]
         fits = room >= len(people)
         near = pairs[np.isin(pairs, people).any(axis=1)].reshape(-1)
         taken = group[near[~np.isin(near, people)]]
         fits[taken[taken >= 0]] = False
-        forced = current[(block == block[people[0]]) & (current >= 0)]
-        if len(forced):
-            fits &= np.arange(problem.groups) == forced[0]
+        if len(forced[number]):
+            fits &= np.arange(problem.groups) == forced[number][0]
         if not fits.any():
             return None
         worth = towards(problem, group, people).sum(axis=0)
-        spread = float(np.ptp(worth)) * 0.2 * rng.random(problem.groups)
+        spread = float(np.ptp(worth)) * 2 * luck * rng.random(problem.groups)
         place = int(np.where(fits, worth + spread, _FORBIDDEN).argmax())
         group[people] = place
         room[place] -= len(people)

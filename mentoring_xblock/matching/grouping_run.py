@@ -13,7 +13,7 @@ import numpy as np
 from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.grouping_blocks import move_blocks
 from mentoring_xblock.matching.grouping_bound import best_bound, places_of
-from mentoring_xblock.matching.grouping_exact import Columns, best_partition, fits
+from mentoring_xblock.matching.grouping_exact import LEFT, Columns, best_partition, fits
 from mentoring_xblock.matching.grouping_problem import Grouping, GroupingProblem, members_of, values_of
 from mentoring_xblock.matching.grouping_rules import broken_by, tables_of
 from mentoring_xblock.matching.grouping_search import SMALL, Ground, Search
@@ -23,7 +23,7 @@ from mentoring_xblock.matching.progress import Progress, tell
 #: Steps of annealing without a time limit: so many for each person, up to a most.
 _STEPS, _MOST_STEPS = 400, 120_000
 #: Temperatures at both ends, in what the best swap of a person costs at a local optimum.
-_HOT, _COLD = 0.4, 0.06
+_HOT, _COLD = 0.35, 0.12
 #: Steps for each person in search of groups that break no rule.
 LUCKY_STEPS = 40
 #: How often blocks are moved in between.
@@ -154,15 +154,18 @@ def improve(
     _settle(run, search, blocks)
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":
-        run.stage("search", 0.1, 0.4)
-        _anneal(run, search, blocks, 0.25)
-        run.stage("exact", 0.4, 0.9)
-        bound, proved = _prove(run, work, search, wishes)
-    run.stage("bound", 0.1 if not proved else 0.9, 0.2 if not proved else 1.0)
+        run.stage("exact", 0.1, 0.4)
+        columns = Columns(search.ground.distance, work.sizes)
+        columns.keep_to(*wishes, work.locked(), search.ground.tables)
+        if len(columns.value) > LEFT:
+            # Only with a good grouping at hand are few enough groups left to choose from.
+            _anneal(run, search, blocks, 0.25)
+        bound, proved = _prove(run, work, search, columns)
+    run.stage("bound", 0.4, 0.5)
     places = places_of(work.people, work.sizes, work.groups)
     bound = min(bound, best_bound(search.ground.distance, places, run.keep_on)[0])
     if not proved and not (search.cost <= 0 and search.value >= bound - search.tolerance()):
-        run.stage("search", 0.2, 0.8)
+        run.stage("search", 0.5, 0.8)
         _anneal(run, search, blocks, 1.0 if work.objective == "total" else 0.5)
     if work.objective == "worst":
         run.stage("worst", 0.8, 1.0)
@@ -194,13 +197,8 @@ def _anneal(run: Run, search: Search, blocks: list[np.ndarray], end: float) -> N
     search.restart(best_group)
 
 
-def _prove(
-    run: Run, work: GroupingProblem, search: Search, wishes: tuple[np.ndarray, np.ndarray]
-) -> tuple[float, bool]:
+def _prove(run: Run, work: GroupingProblem, search: Search, columns: Columns) -> tuple[float, bool]:
     """Look for the best grouping among all; take it, and return a bound and whether it is proved."""
-    ground = search.ground
-    columns = Columns(ground.distance, work.sizes)
-    columns.keep_to(*wishes, work.locked(), ground.tables)
     known = search.value if search.cost <= 0 else -np.inf
     left = None if work.seconds is None else work.seconds - run.seconds
     answer = best_partition(columns, work.groups, known, left)
