@@ -51,12 +51,25 @@ def report_of(row: Proposal, people: Known, plan: Plan) -> RunReport:
 
 
 def _shortage(one: Mapping[str, Any], plan: Plan) -> str:
-    values = {"people": one["people"], "seats": one["seats"]}
-    words = {**plan.words(), **values}
-    if one["option"]:
-        words["what"] = option_name(plan, Criterion(one["code"]), one["option"])
-        return gettext("%(people)s %(mentee_many)s share %(seats)s places: %(what)s") % words
-    return gettext("%(people)s %(mentee_many)s share %(seats)s places") % words
+    words = {**plan.words(), "people": one["people"], "seats": one["seats"]}
+    if not one["option"]:
+        return (
+            ngettext(
+                "%(people)s %(mentee_many)s share %(seats)s place",
+                "%(people)s %(mentee_many)s share %(seats)s places",
+                one["seats"],
+            )
+            % words
+        )
+    words["what"] = option_name(plan, Criterion(one["code"]), one["option"])
+    return (
+        ngettext(
+            "%(people)s %(mentee_many)s share %(seats)s place: %(what)s",
+            "%(people)s %(mentee_many)s share %(seats)s places: %(what)s",
+            one["seats"],
+        )
+        % words
+    )
 
 
 def _must(one: Mapping[str, Any], everybody: int, plan: Plan, brief: Brief) -> str:

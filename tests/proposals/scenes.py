@@ -43,9 +43,7 @@ class Scene:
         self, role: CallRole, name: str, topics: list[str] | None, answers: dict[str, Any], **fields: Any
     ) -> Participant:
         found = {**({} if topics is None else {"topics": topics}), **answers}
-        row = matching.make_application(
-            self.round_, self.calls[role], name=name, status=Status.ACCEPTED, answers=found
-        )
+        row = matching.make_application(self.round_, self.calls[role], name=name, status=Status.ACCEPTED, answers=found)
         person = row.participant
         for key, value in fields.items():
             setattr(person, key, value)
