@@ -183,4 +183,4 @@ class ExportForm(JsonForm):
     """A part of a call's table."""
 
     call = forms.CharField(max_length=_KEY_LIMIT)
-    part = forms.IntegerField(required=False, min_value=1, max_value=_MOST)
+    number = forms.IntegerField(required=False, min_value=1, max_value=_MOST)

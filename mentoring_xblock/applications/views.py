@@ -89,7 +89,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         """Return lines, each with what the matching group thinks of it in numbers."""
         shown = list(lines)
         programme = lists.programme_of(call.actor, call.place)
-        found = reviews.summaries(programme.round.id, [line.id for line in shown])
+        found = reviews.summaries_for(call.actor, programme.round.id, [line.id for line in shown])
         return [(line, found.get(line.id)) for line in shown]
 
     # ---- the list ----
@@ -137,7 +137,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         """Give a part of a call's table to the page, which puts the parts together into a file."""
         policy.require(Action.APPLICATIONS_MANAGE, call.actor)
         asked = ExportForm(call.body).require()
-        part = exporting.export_part(call.actor, call.place, call_key(asked["call"]), asked["part"] or 1)
+        part = exporting.export_part(call.actor, call.place, call_key(asked["call"]), asked["number"] or 1)
         return data({"text": part.text, "next": part.next, "name": gettext("applications.csv")})
 
     @learner_handler

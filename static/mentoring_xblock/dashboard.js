@@ -96,7 +96,7 @@
     var parts = [];
 
     function fetchPart(number) {
-      var asked = { call: button.getAttribute('data-mn-call'), part: number };
+      var asked = { call: button.getAttribute('data-mn-call'), number: number };
       return window.Mentoring.post(button.getAttribute('data-mn-export'), asked).then(function (answer) {
         if (answer.status !== 200) { throw new Error('refused'); }
         parts.push(answer.body.text);

@@ -231,7 +231,7 @@ def test_only_calls_of_the_programme_are_given_away(applied, export, round_, men
 
 def test_the_page_gets_the_file_part_by_part(desk, call, applied):
     applied("Elli Saari")
-    answer = desk.raw("export_applications", call=str(call.usage_key), part=1).json()
+    answer = desk.raw("export_applications", call=str(call.usage_key), number=1).json()
     assert "Elli Saari" in answer["text"] and answer["next"] is None and answer["name"] == "applications.csv"
     finnish = desk.raw("export_applications", "fi", call=str(call.usage_key)).json()
     assert "Motivaatiokirje;" in finnish["text"]
