@@ -15,6 +15,7 @@ from mentoring_xblock.reviews.queries import (
     readable_suggestions,
     suggested,
     summaries,
+    summaries_for,
 )
 from mentoring_xblock.reviews.settings import reading_of, seal, set_reading
 
@@ -35,5 +36,6 @@ __all__ = [
     "suggest",
     "suggested",
     "summaries",
+    "summaries_for",
     "unsuggest",
 ]

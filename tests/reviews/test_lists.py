@@ -1,10 +1,13 @@
 """What waits for a matcher, where the group does not agree, and how many queries that takes."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mentoring_xblock.applications.models import CallRole, Status
+from mentoring_xblock.kit.errors import NotAllowed
 from mentoring_xblock.reviews import api
 from mentoring_xblock.reviews.data import Verdict, Which
 from mentoring_xblock.reviews.papers import PAGE_SIZE
@@ -135,6 +138,20 @@ def test_what_was_withdrawn_after_reading_counts_for_nothing(world):
     application.save()
     assert api.progress(world.coordinates, world.place, [world.aino.pk])[world.aino.pk].read == 0
     assert world.read(world.aino).total == 0
+
+
+def test_a_coordinator_learns_nothing_in_numbers_of_themselves_or_before_they_have_read_blind(world):
+    application, own = world.mentee(), world.mentee(applicant=world.coordinator)
+    for one in (application, own):
+        world.rate(world.aino, one)
+    coordinates, both = world.coordinates, replace(world.coordinates, matcher=True)
+    assert set(api.summaries_for(coordinates, world.round.pk)) == {application.pk}
+    assert api.summaries_for(coordinates, world.round.pk, [own.pk]) == {}
+    assert api.summaries_for(both, world.round.pk) == {}
+    api.rate(both, world.place, application.public_id, {}, "take", "", 0)
+    assert api.summaries_for(both, world.round.pk)[application.pk].count == 2
+    with pytest.raises(NotAllowed):
+        api.summaries_for(world.actor(world.aino), world.round.pk)
 
 
 # ---- one number of queries for ten and three hundred ----
