@@ -129,9 +129,9 @@ def write(path: Path, answer: Mapping[str, Any]) -> None:
             # A temporary file is for its owner's eyes; an answer is for whom the folder's other files are.
             Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
-        except BaseException:
+        finally:
+            # Not there any more, unless something went wrong.
             Path(name).unlink(missing_ok=True)
-            raise
 
 
 @contextlib.contextmanager
