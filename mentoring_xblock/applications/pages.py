@@ -18,7 +18,7 @@ from mentoring_xblock.applications.answers import NAME_LENGTH, NAMES_LIMIT, RULE
 from mentoring_xblock.applications.data import UNREAD, CallInfo, CallState, Order
 from mentoring_xblock.applications.forms import ApplicationForm
 from mentoring_xblock.applications.languages import COMMON, names
-from mentoring_xblock.applications.models import Status
+from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.applications.pictures import Day, week
 from mentoring_xblock.applications.questions import CHOICES, LISTED, SCALES, WORDS, AskedQuestion, QuestionKind
 from mentoring_xblock.kit.dates import day, moment
@@ -184,6 +184,22 @@ def blank_rule() -> Rule:
 # ---- the page ----
 
 
+def seen_by_others(call: CallInfo) -> str:
+    """Say which answers other participants may come to see; the rooms that show them show no more than this."""
+    role, plan = call.settings.role, call.programme.plan if call.programme else Plan()
+    if role is CallRole.MENTOR and plan.matching.chosen:
+        return gettext(
+            "Whoever chooses a mentor sees your topics, languages and places, and which interests you share. Other "
+            "participants see none of your answers."
+        )
+    if role in (CallRole.MENTEE, CallRole.MENTOR):
+        return gettext(
+            "Other participants see none of your answers. Only your own pair is told what you have in common: topics, "
+            "interests, languages and hours."
+        )
+    return gettext("Other participants see none of your answers.")
+
+
 def when(at: dt.datetime, plan: Plan, on: dt.date | None = None) -> str:
     """Write a moment on the programme's clock, and say whose clock it is where the reader's shows another time.
 
@@ -296,6 +312,7 @@ def page(
         "form": form if show else None,
         "asked": asked(form, plan, time_zone) if show else (),
         "parts": words.parts_of(call.questions, own.answers, plan) if own and not show else (),
+        "seen_by_others": seen_by_others(call),
         "draft_key": draft_key(actor, place),
         "autosaves": fresh or bool(own and own.status is Status.WITHDRAWN),
         "first_come": call.settings.order is Order.FIRST_COME,

@@ -76,6 +76,24 @@ def test_sending_shows_what_was_sent_and_who_reads_it(call, view, open_world):
     assert "Change it" in view(person)
 
 
+@pytest.mark.parametrize(
+    ("role", "way", "words"),
+    [
+        ("mentee", "coordinator", "Only your own pair is told what you have in common"),
+        ("mentee", "choice", "Only your own pair is told what you have in common"),
+        ("mentor", "coordinator", "Only your own pair is told what you have in common"),
+        ("mentor", "hybrid", "Whoever chooses a mentor sees your topics, languages and places"),
+        ("role_group", "coordinator", "Other participants see none of your answers."),
+    ],
+)
+def test_the_strip_says_which_answers_others_may_come_to_see(open_world, view, role, way, words):
+    open_world.set(role=role)
+    open_world.round.programme.plan["matching"] = {"way": way}
+    open_world.round.programme.save()
+
+    assert words in view(learner())
+
+
 def test_what_is_missing_is_said_beside_it_and_nothing_typed_is_lost(call, open_world):
     person = learner()
     body = body_for(answer_letter=" ", answer_languages=[], answer_topics=["funding", "gone"])
