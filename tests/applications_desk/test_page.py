@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from mentoring_xblock.applications.models import CallRole, Status
-from mentoring_xblock.models import Message
+from mentoring_xblock.applications.models import Application, CallRole, Status
+from mentoring_xblock.applications.views import ApplicationsDesk
+from mentoring_xblock.models import Message, Rating
 from tests import factories as make
 from tests import factories_matching as matching
 from tests.dashboard.scenes import said
@@ -52,12 +53,12 @@ def test_wishes_without_expertise_are_named(desk, call, mentor_call, applied):
     assert "wished for by 3, offered by 1" in page
 
 
-def test_a_surplus_of_mentors_is_said(desk, call, mentor_call, applied):
+def test_a_surplus_of_mentors_is_said(desk, call, mentor_call, applied, monkeypatch):
+    monkeypatch.setattr(ApplicationsDesk, "invite_to_bank", None)
     for name in ("Anna", "Kaisa", "Bo", "Leena"):
         applied(name, to=mentor_call)
     page = desk.open()
     assert "2 more have applied to “Call: mentor” than the 2 looked for: keep them in reserve." in page
-    assert "mentor bank" not in page
 
 
 # ---- the list ----
@@ -107,8 +108,6 @@ def test_an_application_opens_in_its_place_with_what_stands_out(desk, call, appl
 
 
 def test_the_matching_groups_numbers_stand_beside_an_application(desk, round_, call, applied):
-    from mentoring_xblock.models import Rating
-
     elli = applied("Elli Saari")
     for score, verdict in ((5, "take"), (2, "leave")):
         matcher = matching.make_matcher(round_.programme)
@@ -248,3 +247,19 @@ def test_every_language_has_a_page(desk, call, applied, language):
     applied("Elli Saari")
     assert said(desk.raw("show_desk", language, desk="applications"))
     assert desk.status == 200
+
+
+def test_surplus_mentors_are_invited_to_the_bank_where_there_is_one(desk, call, mentor_call, applied, monkeypatch):
+    mentors = [applied(name, to=mentor_call) for name in ("Anna", "Kaisa", "Bo")]
+    mentee = applied("Elli Saari")
+    asked = []
+    monkeypatch.setattr(
+        ApplicationsDesk, "invite_to_bank", lambda block, call, people: asked.append(set(people)) or len(people)
+    )
+    assert "keep them in reserve, or invite them to the mentor bank." in desk.open()
+    page = desk.post("bank_applicants", applications=[row.public_id for row in (*mentors, mentee)])
+    assert "3 people were invited to the mentor bank." in page
+    assert asked == [{row.applicant_id for row in mentors}]
+    assert set(Application.objects.values_list("status", flat=True)) == {Status.RECEIVED}
+    desk.post("bank_applicants", applications=[mentee.public_id])
+    assert desk.status == 422 and len(asked) == 1
