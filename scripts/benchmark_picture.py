@@ -26,7 +26,7 @@ TIMED = {"P2", "P3", "P6", "G3", "C1"}
 #: What stands between these on the page is written here.
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
-WIDTH, LEFT, RIGHT, TOP, STEP, BOTTOM = 960, 330, 130, 76, 26, 52
+WIDTH, LEFT, RIGHT, TOP, STEP, BOTTOM = 1040, 430, 130, 76, 26, 52
 STYLE = """
   text { font: 13px system-ui, sans-serif; fill: #2b2b33; }
   .title { font-size: 17px; font-weight: 600; } .quiet { fill: #63636e; } .name { text-anchor: end; }
