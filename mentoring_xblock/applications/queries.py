@@ -96,6 +96,12 @@ def questions_of(
     }
 
 
+def has_applied(user_id: int, programme_id: int, role: CallRole) -> bool:
+    """Return whether somebody has sent an application for a role in any round of a programme; one query."""
+    sent = Application.objects.filter(round__programme_id=programme_id, applicant_id=user_id, role=role)
+    return sent.exclude(status__in=[Status.DRAFT, Status.WITHDRAWN]).exists()
+
+
 def application_infos(
     round_id: int,
     *,

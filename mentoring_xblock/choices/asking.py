@@ -15,7 +15,7 @@ from mentoring_xblock.choices import mails, standing
 from mentoring_xblock.choices.data import MESSAGE_LIMIT, Choosing, RequestInfo
 from mentoring_xblock.choices.expiring import expire
 from mentoring_xblock.choices.mentors import free_places
-from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
@@ -23,7 +23,6 @@ from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
-from mentoring_xblock.programme.models import Participant
 
 #: Requests of the past that a mentee still sees, the newest.
 _PAST = 10

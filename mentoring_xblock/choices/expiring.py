@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.choices import mails
 from mentoring_xblock.choices.models import MentorRequest, RequestState
 from mentoring_xblock.choices.standing import lock
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
-from mentoring_xblock.programme.models import Programme
 
 
 def end(rows: Iterable[MentorRequest], state: RequestState, now: dt.datetime) -> list[MentorRequest]:
@@ -39,12 +39,13 @@ def expire_due(now: dt.datetime, limit: int = 500) -> int:
     A constant number of queries for each programme that has any.
     """
     due = MentorRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=now).order_by("expires_at")
-    by_programme: dict[int, list[int]] = defaultdict(list)
-    for pk, programme_pk in due.values_list("pk", "mentee__round__programme_id")[:limit]:
-        by_programme[programme_pk].append(pk)
+    named = ("mentee__round__programme__course_key", "mentee__round__programme__slug")
+    by_programme: dict[tuple[CourseKey, str], list[int]] = defaultdict(list)
+    for pk, *name in due.values_list("pk", *named)[:limit]:
+        by_programme[tuple(name)].append(pk)
     ended = 0
-    for row in Programme.objects.filter(pk__in=by_programme):
-        programme = programmes.get_programme(row.course_key, row.slug)
+    for name, keys in by_programme.items():
+        programme = programmes.get_programme(*name)
         with transaction.atomic():
-            ended += expire(programme, lock(MentorRequest.objects.filter(pk__in=by_programme[row.pk])), now)
+            ended += expire(programme, lock(MentorRequest.objects.filter(pk__in=keys)), now)
     return ended

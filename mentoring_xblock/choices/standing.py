@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext
 
-from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
-from mentoring_xblock.programme.models import Participant
 
 
 def programme_of(place: Place) -> ProgrammeInfo:

@@ -58,7 +58,7 @@ class DashboardBlock(
             body = self.coordinator_page(call)
         else:
             pages = {Part.MENTEES: self.mentor_page, Part.NEWS: self.news_page, Part.READING: self.reading_page}
-            pages[Part.CHOOSING] = self.choosing_page
+            pages |= {Part.CHOOSING: self.choosing_page, Part.BANK: self.bank_page}
             body = pages[part](call, standing)
         context = {"parts": standing.parts, "part": part, "words": standing.words, "body": body, **context}
         return self.markup("dashboard/page.html", call, context)

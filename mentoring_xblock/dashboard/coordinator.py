@@ -41,6 +41,7 @@ class Desk(StrEnum):
     MATCHING = "matching"
     GROUPS = "groups"
     PEOPLE = "people"
+    BANK = "bank"
 
 
 #: Parts that open with a first sentence of their own.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from webob import Response
 
 from mentoring_xblock.applications.views import ApplicationsDesk
+from mentoring_xblock.bank.views import BankDesk
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_lists
@@ -22,7 +23,7 @@ from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.proposals.views import MatchingDesk
 
 
-class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk, MatchingDesk):
+class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, MatchingDesk):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -32,6 +33,8 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk, MatchingDesk)
         *PeopleViews.people_handlers,
         *ApplicationsDesk.applications_handlers,
         *MatchingDesk.matching_handlers,
+        *BankDesk.bank_handlers,
+        *BankDesk.bank_desk_handlers,
     )
 
     def coordinator_page(self, call: Call) -> str:
@@ -60,6 +63,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk, MatchingDesk)
             Desk.MATCHING: lambda call, _, **context: self.matching_part(call, **context),
             Desk.GROUPS: self.groups_part,
             Desk.PEOPLE: self.people_part,
+            Desk.BANK: lambda call, _, **context: self.bank_part(call, **context),
         }
         body = parts[desk](call, programme, **context)
         return self.markup(
@@ -83,6 +87,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, ApplicationsDesk, MatchingDesk)
             (Desk.MATCHING, gettext("Matching")),
             (Desk.GROUPS, gettext("Groups")),
             (Desk.PEOPLE, gettext("People")),
+            (Desk.BANK, gettext("Mentor bank")),
         ]
 
     @staticmethod

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -21,6 +22,7 @@ class Part(StrEnum):
     NEWS = "news"
     READING = "reading"
     CHOOSING = "choosing"
+    BANK = "bank"
     OVERVIEW = "overview"
 
 
@@ -46,11 +48,20 @@ def standing_of(actor: Actor, place: Place) -> Standing:
     """Return what the actor is here; a constant number of queries."""
     programme = programmes.get_programme(place.course_key, place.slug)
     roles = programmes.roles_of(actor.user_id, programme.round.id) if programme and programme.round else {}
-    return standing_in(actor, programme, roles)
+    # Coordinators have the bank on a desk of their own; a mentee is asked to join when the programme ends.
+    searches = policy.allowed(Action.BANK_SEARCH, actor) and not policy.allowed(Action.BANK_MANAGE, actor)
+    banked = searches or (Role.MENTEE not in roles and bank.welcome(actor, programme).anything)
+    return standing_in(actor, programme, roles, banked=banked)
 
 
-def standing_in(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Role, ParticipantInfo]) -> Standing:
-    """Return the same for who has the programme and the actor's roles in it at hand; no query."""
+def standing_in(
+    actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Role, ParticipantInfo], *, banked: bool = False
+) -> Standing:
+    """Return the same for who has the programme and the actor's roles in it at hand; no query.
+
+    Args:
+        banked: whether the mentor bank has something for them.
+    """
     # Whether an actor may be anybody's mentor, or have anything of their own, is policy's to say.
     mentors = Role.MENTOR in roles and policy.allowed(
         Action.MENTEES_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))
@@ -62,6 +73,7 @@ def standing_in(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Ro
         (Part.NEWS, owns and not mentors),
         (Part.CHOOSING, owns and chooses(programme) and bool({Role.MENTEE, Role.MENTOR} & set(roles))),
         (Part.READING, policy.allowed(Action.NOTES_READ, actor)),
+        (Part.BANK, banked),
         (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
     )
     return Standing(programme, tuple(part for part, has in held if has))

@@ -94,6 +94,11 @@ def participants_by_id(round_id: int, ids: Iterable[UUID]) -> dict[UUID, Partici
     return {row.public_id: info_of(row) for row in rows}
 
 
+def has_been_in(user_id: int, programme_id: int, roles: Collection[Role]) -> bool:
+    """Return whether somebody has, or had, one of these roles in any round of a programme; one query."""
+    return Participant.objects.filter(round__programme_id=programme_id, user_id=user_id, role__in=list(roles)).exists()
+
+
 def role_counts(round_id: int) -> dict[Role, int]:
     """Return how many people have each role now; one query."""
     rows = Participant.objects.filter(round_id=round_id, left_at=None).values("role").annotate(people=Count("pk"))

@@ -238,7 +238,7 @@ def test_time_runs_out_for_the_reader_at_once_and_by_the_job_for_the_mail(world)
 def test_the_job_costs_the_same_for_one_request_and_for_many(world, django_assert_num_queries):
     world.ask(world.mentee(), world.mentor())
     world.let_time_pass(expires_at=timezone.now())
-    with django_assert_num_queries(12) as one:
+    with django_assert_num_queries(11) as one:
         api.expire_due(timezone.now())
     for _ in range(10):
         world.ask(world.mentee(), world.mentor())

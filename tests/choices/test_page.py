@@ -91,7 +91,7 @@ def test_bad_input_is_told_and_breaks_nothing(world, block, body):
 
 
 @pytest.mark.parametrize("handler", ["open_mentor", "ask_mentor", "withdraw_request", "accept_request"])
-@pytest.mark.parametrize("value", [None, "x", 3, [], str(uuid.uuid4())])
+@pytest.mark.parametrize("value", [None, "x", 3, [], "11111111-1111-4111-8111-111111111111"])
 def test_ids_that_are_none_are_refused(world, block, handler, value):
     body = {"mentor": value, "request": value, "message": "Hello", "once_key": str(uuid.uuid4())}
     assert pages.send(world.mentee(), block, handler, json.loads(json.dumps(body))).status_code in {404, 422}

@@ -1,0 +1,254 @@
+"""The mentor bank's pages: one's own profile, the search, and the coordinator's part about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from webob import Response
+
+from mentoring_xblock.applications.languages import CODES, name_of
+from mentoring_xblock.bank import api
+from mentoring_xblock.bank.data import Found, Welcome
+from mentoring_xblock.bank.forms import (
+    InvitationForm,
+    ManagerForm,
+    ManagersForm,
+    ProfileForm,
+    ProfilePickForm,
+    SearchForm,
+)
+from mentoring_xblock.bank.profiles import programme_of
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.plan import Plan
+
+#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
+_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
+
+
+class BankViews:
+    """One's own profile, and the search for whom a coordinator let search. Mixed into the dashboard's block.
+
+    The whole part is the element `<uid>-bk`; the profile (`-bk-own`) and the search (`-bk-found`) replace themselves.
+    """
+
+    bank_handlers: tuple[str, ...] = (
+        "save_profile",
+        "leave_bank",
+        "answer_invitation",
+        "search_bank",
+        "want_mentor",
+    )
+
+    def bank_page(self, call: Call, _standing: Any = None) -> str:
+        """Return the part of the dashboard about the bank."""
+        programme = programme_of(call.place)
+        welcome = api.welcome(call.actor, programme)
+        context = {
+            "own": self._bank_own(call, programme, welcome) if welcome.anything else "",
+            "found": self._bank_found(call, programme) if policy.allowed(Action.BANK_SEARCH, call.actor) else "",
+        }
+        return self.markup("bank/page.html", call, context)
+
+    # ---- one's own profile ----
+
+    def _bank_own(
+        self, call: Call, programme: ProgrammeInfo, welcome: Welcome, form: ProfileForm | None = None, **context: Any
+    ) -> str:
+        values = {
+            "welcome": welcome,
+            "form": (form or ProfileForm.of(welcome.profile)).named(programme.plan),
+            "open": form is not None or welcome.profile is None,
+            **context,
+        }
+        return self.markup("bank/_own.html", call, values)
+
+    def _own_answer(self, call: Call, status: int = 200, form: ProfileForm | None = None, **context: Any) -> Response:
+        programme = programme_of(call.place)
+        return html(self._bank_own(call, programme, api.welcome(call.actor, programme), form, **context), status)
+
+    @learner_handler
+    def save_profile(self, call: Call) -> Response:
+        """Join the bank or change one's profile; what can't be saved stays as it was typed."""
+        form = ProfileForm(call.body)
+        try:
+            values = form.require()
+            api.save_profile(call.actor, call.place, form.words, values["version"])
+        except Invalid as error:
+            for name, sentences in error.fields.items():
+                if name in form.fields and name not in form.errors:
+                    form.add_error(name, sentences)
+            return self._own_answer(call, error.status, form)
+        except Conflict as error:
+            stands = error.current
+            form.data["version"] = stands.version if stands else 0
+            return self._own_answer(call, error.status, form, problem=error.message, stands=stands)
+        return self._own_answer(call, done=gettext("Saved. People who search the bank see this."))
+
+    @learner_handler
+    def leave_bank(self, call: Call) -> Response:
+        """Leave at once; the words are gone."""
+        api.leave(call.actor, call.place)
+        return self._own_answer(call, done=gettext("You have left the mentor bank, and your profile is empty."))
+
+    @learner_handler
+    def answer_invitation(self, call: Call) -> Response:
+        """Say yes or no to mentoring in this round."""
+        asked = InvitationForm(call.body).require()
+        try:
+            api.answer_invitation(call.actor, call.place, asked["invitation"], accept=asked["accept"])
+        except Conflict as error:
+            return self._own_answer(call, error.status, problem=error.message)
+        done = (
+            gettext("Thank you. The coordinators know, and you hear from them.")
+            if asked["accept"]
+            else gettext("Thank you for answering. Your profile stays in the bank.")
+        )
+        return self._own_answer(call, done=done)
+
+    # ---- searching ----
+
+    def _bank_found(self, call: Call, programme: ProgrammeInfo, form: SearchForm | None = None, **context: Any) -> str:
+        """Return the search with what it has found. `form` is valid where one is given."""
+        wanted, page = (form.wanted, form.cleaned_data["page"] or 1) if form else (None, 1)
+        shown = api.search(call.actor, call.place, wanted, page)
+        values = {
+            "form": (form or SearchForm(initial={})).named(programme.plan),
+            "shown": shown,
+            "people": [_card(programme.plan, one) for one in shown.items],
+            "manages": policy.allowed(Action.BANK_MANAGE, call.actor),
+            **context,
+        }
+        return self.markup("bank/_found.html", call, values)
+
+    def _found_answer(self, call: Call, form: SearchForm, status: int = 200, **context: Any) -> Response:
+        return html(self._bank_found(call, programme_of(call.place), form, **context), status)
+
+    @learner_handler
+    def search_bank(self, call: Call) -> Response:
+        """Show other people of the bank, or another page of them."""
+        form = SearchForm(call.body)
+        form.require()
+        return self._found_answer(call, form, turned=True)
+
+    @learner_handler
+    def want_mentor(self, call: Call) -> Response:
+        """Tell the coordinators that one would like somebody for one's people."""
+        form = ProfilePickForm(call.body)
+        api.want(call.actor, call.place, form.require()["profile"])
+        return self._found_answer(call, form, done=gettext("The coordinators have been told. They ask the person."))
+
+
+class BankDesk(BankViews):
+    """The coordinator's part about the bank; mixed into the dashboard's block with the rest."""
+
+    bank_desk_handlers: tuple[str, ...] = ("invite_mentor", "uninvite_mentor", "name_managers", "dismiss_manager")
+
+    def bank_part(self, call: Call, **context: Any) -> str:
+        """Return the search, and who else may search.
+
+        Raises:
+            NotAllowed: the actor does not coordinate the programme.
+        """
+        policy.require(Action.BANK_MANAGE, call.actor)
+        programme = programme_of(call.place)
+        values = {
+            "found": self._bank_found(call, programme),
+            "managers": self._managers(call, programme),
+            **context,
+        }
+        return self.markup("bank/desk.html", call, values)
+
+    def invite_to_bank(self, call: Call, user_ids: Collection[int]) -> int:
+        """Invite people to the bank; what the desk for applications offers to mentors without a mentee."""
+        return api.invite_to_bank(call.actor, call.place, user_ids)
+
+    @learner_handler
+    def invite_mentor(self, call: Call) -> Response:
+        """Ask somebody of the bank to mentor in this round."""
+        form = ProfilePickForm(call.body)
+        profile = form.require()["profile"]
+        try:
+            api.invite(call.actor, call.place, profile)
+        except Conflict as error:
+            return self._found_answer(call, form, error.status, problem=error.message)
+        return self._found_answer(call, form, done=gettext("Asked. You get a mail when they answer."))
+
+    @learner_handler
+    def uninvite_mentor(self, call: Call) -> Response:
+        """Take back what somebody was asked."""
+        form = ProfilePickForm(call.body)
+        api.withdraw_invitation(call.actor, call.place, form.require()["profile"])
+        return self._found_answer(call, form, done=gettext("Taken back."))
+
+    # ---- line managers ----
+
+    def _managers(self, call: Call, programme: ProgrammeInfo, form: ManagersForm | None = None, **context: Any) -> str:
+        values = {
+            "people": programmes.appointed(programme.id, programmes.Post.LINE_MANAGER),
+            "form": form or ManagersForm(),
+            **context,
+        }
+        return self.markup("bank/_managers.html", call, values)
+
+    @learner_handler
+    def name_managers(self, call: Call) -> Response:
+        """Let line managers search the bank; lines that fit nobody stay in their field."""
+        policy.require(Action.BANK_MANAGE, call.actor)
+        programme = programme_of(call.place)
+        form = ManagersForm(call.body)
+        try:
+            names = _BETWEEN_NAMES.split(form.require()["people"])
+            report = programmes.appoint(call.actor, call.place, programmes.Post.LINE_MANAGER, names)
+        except Invalid as error:
+            if form.is_valid():
+                form.add_error("people", error.message)
+            return html(self._managers(call, programme, form), error.status)
+        done = ngettext("%(count)s person may search now.", "%(count)s people may search now.", report.added) % {
+            "count": report.added
+        }
+        if not report.unknown:
+            return html(self._managers(call, programme, done=done))
+        left = ManagersForm({"people": "\n".join(report.unknown)})
+        left.is_valid()
+        left.add_error("people", gettext("Nobody in the course is called so. Look at the spelling."))
+        return html(self._managers(call, programme, left, done=done if report.added else ""), 422)
+
+    @learner_handler
+    def dismiss_manager(self, call: Call) -> Response:
+        """Let somebody search no more, at once."""
+        policy.require(Action.BANK_MANAGE, call.actor)
+        programme = programme_of(call.place)
+        username = ManagerForm(call.body).require()["person"]
+        found = programmes.appointed(programme.id, programmes.Post.LINE_MANAGER)
+        person = next((one for one in found if one.username == username), None)
+        if person is None:
+            raise NotFound(gettext("This person does not search the bank."))
+        programmes.dismiss(call.actor, call.place, programmes.Post.LINE_MANAGER, person.id)
+        done = gettext("%(name)s does not search the bank any more.") % {"name": person.full_name}
+        return html(self._managers(call, programme, done=done))
+
+
+def _card(plan: Plan, one: Found) -> dict[str, Any]:
+    """Put somebody of the bank into the words of the reader's language."""
+    words, topics, places = one.words, plan.named("topics"), plan.named("places")
+    where = [places[id_] for id_ in words.places if id_ in places]
+    if words.remote:
+        where.append(gettext("remotely"))
+    return {
+        "one": one,
+        "key": one.public_id.hex[:12],
+        "topics": ", ".join(topics[id_] for id_ in words.topics if id_ in topics),
+        "languages": ", ".join(name_of(code) for code in words.languages if code in CODES),
+        "places": ", ".join(where),
+        "room": ngettext("%(free)s of %(count)s place is free", "%(free)s of %(count)s places are free", words.capacity)
+        % {"free": one.free, "count": words.capacity},
+    }
