@@ -143,6 +143,15 @@ def test_sealed_notes_are_closed_to_matchers_too(action):
     assert [who for who, actor in ACTORS.items() if allowed(action, actor, sealed)] == []
 
 
+def test_blind_matchers_read_what_they_wrote_and_the_rest_once_they_have_given_their_own():
+    matcher, reader = ACTORS["matcher"], replace(ACTORS["reader"], matcher=True)
+    blind = replace(THING, blind=True)
+    assert not allowed(Action.NOTES_READ, matcher, blind)
+    assert allowed(Action.NOTES_WRITE, matcher, blind)
+    assert allowed(Action.NOTES_READ, reader, blind)
+    assert allowed(Action.NOTES_READ, matcher, replace(blind, owner_id=matcher.user_id))
+
+
 def test_an_action_without_a_rule_is_refused():
     assert not allowed("item.sell", ACTORS["owner"], THING)
 
@@ -181,6 +190,7 @@ facts = st.builds(
     deleted=st.booleans(),
     closed=st.booleans(),
     sealed=st.booleans(),
+    blind=st.booleans(),
 )
 
 
