@@ -12,7 +12,7 @@ from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.groups.forms import KIND_NAMES
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.proposals import pictures, sentences
-from mentoring_xblock.proposals.brief import Brief, Criterion, Mode
+from mentoring_xblock.proposals.brief import Brief, Criterion, Mode, Objective
 from mentoring_xblock.proposals.data import (
     FULL,
     ChangeInfo,
@@ -346,7 +346,10 @@ def report_lines(info: ProposalInfo, report: RunReport) -> tuple[tuple[str, str]
         used = {"count": grouped(report.mentors_used), "all": grouped(report.mentors)}
         lines.append((gettext("Mentors with somebody"), gettext("%(count)s of %(all)s") % used))
     if report.minimum is not None and info.kind is not Kind.PEER_GROUP:
-        lines.append((gettext("Worst-off"), str(pictures.score(report.minimum))))
+        worst = {"score": pictures.score(report.minimum)}
+        best = report.proved and info.brief.mode is Mode.BEST and info.brief.objective is Objective.FAIR
+        words = gettext("%(score)s, as high as can be") if best else "%(score)s"
+        lines.append((gettext("Worst-off"), words % worst))
     if report.fairness_price is not None:
         lines.append((gettext("Price of that fairness"), sentences.fairness_words(report.fairness_price)))
     if report.blocking is not None:

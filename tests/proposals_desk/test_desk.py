@@ -184,6 +184,7 @@ def test_a_proposal_opens_with_the_answer_and_tells_why(desk, people):
     assert "no. 1 on their list" in said
     assert "1 of 2 places" in said
     assert "Anything better possible? no, proved" in said
+    assert "as high as can be" in said
 
 
 def test_parts_add_up_to_the_score_that_is_shown(desk, people):
