@@ -251,6 +251,7 @@ READS: dict[str, set[str]] = {
     "former mentor": {*_card("former"), *_names("former", "coordinator")},
     "peer": {
         *_both("with peers", "comment peer"),
+        "application reserve",
         *_card("mentee", "peer"),
         *_names("mentee", "peer", "coordinator"),
     },

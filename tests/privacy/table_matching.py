@@ -8,21 +8,26 @@ from typing import Any
 from tests.privacy.rows import IN_COURSE, NOTHING, TAKING_PART, Row, Things, anybody
 
 #: Who is enrolled, and so can apply. The mentee has written a draft; the other mentee and the matcher have sent an
-#: application.
+#: application, and the peer's has been decided on.
 APPLICANTS = (*TAKING_PART, "learner outside the programme", "matcher", "author", "superuser")
+DECIDED = {("peer", ""): 403}
+SENT = {("other mentee", ""): 409, ("matcher", ""): 409}
+
+
+def _all_but(*roles: str) -> dict[str, Things]:
+    return dict.fromkeys([role for role in APPLICANTS if role not in roles], NOTHING)
+
 
 APPLICATION = {
     "save_application": Row(
-        anybody(APPLICANTS),
-        told={("other mentee", ""): 409, ("matcher", ""): 409},
-        writes=dict.fromkeys([role for role in APPLICANTS if role not in ("other mentee", "matcher")], NOTHING),
+        anybody(APPLICANTS), told={**SENT, **DECIDED}, writes=_all_but("other mentee", "matcher", "peer")
     ),
-    "send_application": Row(anybody(APPLICANTS), writes=NOTHING),
+    "send_application": Row(anybody(APPLICANTS), told=DECIDED, writes=_all_but("peer")),
     "open_application": Row(anybody(IN_COURSE)),
     "close_application": Row(anybody(IN_COURSE)),
     "preview_application": Row(anybody(IN_COURSE)),
     "join_application": Row(anybody(IN_COURSE)),
-    "withdraw_application": Row(anybody(("mentee", "other mentee", "matcher")), writes=NOTHING),
+    "withdraw_application": Row(anybody(("mentee", "peer", "other mentee", "matcher")), writes=NOTHING),
     "watch_call": Row(anybody(APPLICANTS)),
     "unwatch_call": Row(anybody(APPLICANTS)),
 }
