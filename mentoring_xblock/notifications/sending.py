@@ -68,7 +68,7 @@ def send_due(limit: int = 200) -> SendReport:
     retries: list[datetime] = []
     if due:
         people = host.people({message.recipient_id for message in due} | set(_named(due)))
-        enrolled = _enrolled(due)
+        present = _in_course(due)
         connection = mail.get_connection()
         reachable = _opened(connection)
         try:
@@ -76,7 +76,7 @@ def send_due(limit: int = 200) -> SendReport:
                 if not _claim(message):
                     continue
                 person = people.get(message.recipient_id)
-                if message.recipient_id not in enrolled[message.course_key]:
+                if message.recipient_id not in present[message.course_key]:
                     outcome = _Outcome(MessageState.FAILED, Reason.NOT_ENROLLED)
                 elif person is None or not person.email:
                     outcome = _Outcome(MessageState.FAILED, Reason.NO_ADDRESS)
@@ -128,12 +128,20 @@ def _named(messages: Iterable[Message]) -> Iterable[int]:
         yield from people_in(message.context)
 
 
-def _enrolled(messages: Iterable[Message]) -> dict:
-    """Return who of the recipients is enrolled, by course; one look-up for each course."""
+def _in_course(messages: Iterable[Message]) -> dict:
+    """Return who of the recipients is enrolled or on the course's staff, by course; two look-ups for each course.
+
+    Coordinators need not be enrolled. The staff is asked for only where somebody is not.
+    """
     recipients = defaultdict(set)
     for message in messages:
         recipients[message.course_key].add(message.recipient_id)
-    return {course_key: host.enrolled_ids(course_key, user_ids) for course_key, user_ids in recipients.items()}
+    found = {course_key: host.enrolled_ids(course_key, user_ids) for course_key, user_ids in recipients.items()}
+    for course_key, user_ids in recipients.items():
+        if others := user_ids - found[course_key]:
+            staff = {person.id for person in host.course_staff(course_key)}
+            found[course_key] = found[course_key] | (staff & others)
+    return found
 
 
 def _claim(message: Message) -> bool:

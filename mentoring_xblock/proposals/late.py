@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import numpy as np
 from django.utils import timezone
@@ -27,7 +26,7 @@ from mentoring_xblock.proposals.ground import Ground, ground
 from mentoring_xblock.proposals.later_data import After, Declined, Free
 from mentoring_xblock.proposals.making import Setting, setting
 from mentoring_xblock.proposals.models import Answer, Offer, Proposal, Stage
-from mentoring_xblock.proposals.publishing import answer_by, offer
+from mentoring_xblock.proposals.publishing import answer_by, last_day, offer
 from mentoring_xblock.proposals.queries import Known
 from mentoring_xblock.proposals.table import Table, table
 
@@ -166,16 +165,15 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
     if there is not None:
         return there
     until = answer_by(programme, timezone.now())
-    last_day = until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if until else None
     if group is not None:
-        made = groups.add_member(actor, place, group, member, answer_on=last_day)
+        made = groups.add_member(actor, place, group, member, answer_on=last_day(programme, until))
         if made.leader is None or made.leader.participant_id != leader:
             raise Invalid(gettext("Somebody else leads this group by now. Nothing was changed; look at it again."))
         if made.state == State.PUBLISHED and until:
             offer(None, [made], until, {user_id})
         return made
     wanted = bulk.NewGroup(Kind.PAIR, people.by_id[leader], (people.by_id[member],), 1)
-    made = bulk.make_published(actor, place, [wanted], answer_on=last_day).groups[0]
+    made = bulk.make_published(actor, place, [wanted], answer_on=last_day(programme, until)).groups[0]
     if until:
         offer(None, [made], until)
     return made

@@ -86,9 +86,8 @@ def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> P
     if found := problems(made):
         raise Invalid(gettext("Nothing was published yet: something needs another look."), {"proposal": found})
     until = answer_by(programme, now)
-    last_day = until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if until else None
     try:
-        report = bulk.make_published(actor, place, new_groups(made), answer_on=last_day)
+        report = bulk.make_published(actor, place, new_groups(made), answer_on=last_day(programme, until))
     except (Invalid, Full) as error:
         raise _in_one_list(error) from None
     if until:
@@ -139,6 +138,11 @@ def answer_by(programme: ProgrammeInfo, now: dt.datetime) -> dt.datetime | None:
         return None
     day = programme.plan.today(now) + dt.timedelta(days=days + 1)
     return dt.datetime.combine(day, dt.time(), tzinfo=ZoneInfo(programme.plan.time_zone))
+
+
+def last_day(programme: ProgrammeInfo, until: dt.datetime | None) -> dt.date | None:
+    """Return the last whole day before a moment, by the programme's clock."""
+    return programme.plan.today(until - dt.timedelta(seconds=1)) if until else None
 
 
 # ---- what is made of it ----
@@ -281,4 +285,4 @@ def _some(names: tuple[str, ...]) -> str:
     }
 
 
-__all__ = ["answer_by", "new_groups", "offer", "preview", "problems", "publish"]
+__all__ = ["answer_by", "last_day", "new_groups", "offer", "preview", "problems", "publish"]

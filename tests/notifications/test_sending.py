@@ -171,6 +171,12 @@ def test_who_has_no_address_gets_nothing_and_the_row_says_why(course, person, qu
     assert the_message().reason == Reason.NO_ADDRESS
 
 
+def test_who_is_on_the_courses_staff_gets_theirs_without_being_enrolled(course, queue, server):
+    person = make.make_staff()
+    queue(person)
+    assert api.send_due().sent == 1
+
+
 def test_enrolment_is_asked_for_in_the_course_of_the_mail(course, person, server):
     make.make_course(make.OTHER_COURSE_KEY)
     api.queue(make.OTHER_COURSE_KEY, [person.pk], "group_published", {"programme": {}, "groups": []}, "elsewhere")

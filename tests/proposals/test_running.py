@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from mentoring_xblock import tasks
+from mentoring_xblock.groups.models import Kind
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.proposals import api, running
-from mentoring_xblock.proposals.brief import Brief, Criterion, Mode, Objective
+from mentoring_xblock.proposals.brief import Brief, Criterion, Mode, Objective, Rule
 from mentoring_xblock.proposals.data import Stage
 from mentoring_xblock.proposals.models import Proposal, Seat
 from tests import factories as make
@@ -247,11 +248,11 @@ def test_people_with_a_place_are_left_out(four):
         (Brief(musts={Criterion.PEOPLE: 1}), "musts"),
         (Brief(musts={Criterion.HOURS: 41}), "musts"),
         (Brief(sizes=(2, 3)), "sizes"),
-        (Brief(kind="small_group", sizes=(4, 3)), "sizes"),
+        (Brief(kind=Kind.SMALL_GROUP, sizes=(4, 3)), "sizes"),
         (Brief(seed=-1), "seed"),
         (Brief(places={uuid.uuid4(): 51}), "places"),
         (Brief(together=((uuid.uuid4(),),)), "together"),
-        (Brief(rules={Criterion.WISHES: "mix"}), "rules"),
+        (Brief(rules={Criterion.WISHES: Rule.MIX}), "rules"),
     ],
 )
 def test_a_brief_that_makes_no_sense_is_refused_with_its_field(four, brief, field):
