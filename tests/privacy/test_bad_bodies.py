@@ -161,7 +161,7 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "hand-ins": ("hand_in",),
         "people": ("participant", "mentee", "participant_id"),
         "groups": ("group_id", "group_ids", "membership_id"),
-        "applications": ("application",),
+        "applications": ("application", "application_id", "applications", "chosen"),
         "proposals": ("proposal",),
     }
     return [name for name in names.get(about, ()) if name in sent]
