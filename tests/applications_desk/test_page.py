@@ -5,7 +5,7 @@ import re
 import pytest
 
 from mentoring_xblock.applications.models import Application, CallRole, Status
-from mentoring_xblock.applications.views import ApplicationsDesk
+from mentoring_xblock.dashboard.block import DashboardBlock
 from mentoring_xblock.models import Message, Rating
 from tests import factories as make
 from tests import factories_matching as matching
@@ -54,7 +54,7 @@ def test_wishes_without_expertise_are_named(desk, call, mentor_call, applied):
 
 
 def test_a_surplus_of_mentors_is_said(desk, call, mentor_call, applied, monkeypatch):
-    monkeypatch.setattr(ApplicationsDesk, "invite_to_bank", None)
+    monkeypatch.setattr(DashboardBlock, "invite_to_bank", None)
     for name in ("Anna", "Kaisa", "Bo", "Leena"):
         applied(name, to=mentor_call)
     page = desk.open()
@@ -254,7 +254,7 @@ def test_surplus_mentors_are_invited_to_the_bank_where_there_is_one(desk, call, 
     mentee = applied("Elli Saari")
     asked = []
     monkeypatch.setattr(
-        ApplicationsDesk, "invite_to_bank", lambda block, call, people: asked.append(set(people)) or len(people)
+        DashboardBlock, "invite_to_bank", lambda block, call, people: asked.append(set(people)) or len(people)
     )
     assert "keep them in reserve, or invite them to the mentor bank." in desk.open()
     page = desk.post("bank_applicants", applications=[row.public_id for row in (*mentors, mentee)])

@@ -5,18 +5,24 @@ import pytest
 from mentoring_xblock.applications import importing
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.applications.views import ApplicationsDesk
-from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
+from mentoring_xblock.dashboard.block import DashboardBlock
+from mentoring_xblock.dashboard.groups_views import GroupsViews
+from mentoring_xblock.dashboard.people_views import PeopleViews
 from mentoring_xblock.groups.models import Group, Kind, State
 from mentoring_xblock.models import Application, Coordinator, Message, Participant
-from mentoring_xblock.proposals.views import MatchingDesk
 from tests import factories, pages
 from tests import factories_matching as matching
 from tests.dashboard.scenes import words
 
 pytestmark = pytest.mark.django_db
 
-#: The desk of matching has stories, and a proposal, of its own.
-HANDLERS = tuple(one for one in CoordinatorViews.coordinator_handlers if one not in MatchingDesk.matching_handlers)
+#: The desks of matching and of the bank have stories of their own.
+HANDLERS = (
+    *("show_desk", "list_overview"),
+    *GroupsViews.groups_handlers,
+    *PeopleViews.people_handlers,
+    *ApplicationsDesk.applications_handlers,
+)
 
 
 def _applications(desk):
@@ -55,7 +61,7 @@ def _applications(desk):
 @pytest.fixture
 def bank(monkeypatch):
     """A mentor bank that counts whom it is given."""
-    monkeypatch.setattr(ApplicationsDesk, "invite_to_bank", lambda desk, call, people: len(people))
+    monkeypatch.setattr(DashboardBlock, "invite_to_bank", lambda desk, call, people: len(people))
 
 
 @pytest.fixture
