@@ -216,47 +216,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="MentorRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("message", models.TextField(blank=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Open"),
-                            ("accepted", "Accepted"),
-                            ("declined", "Declined"),
-                            ("expired", "Expired"),
-                            ("taken", "Taken"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="open",
-                        max_length=16,
-                    ),
-                ),
-                ("slot", models.PositiveSmallIntegerField(null=True)),
-                ("open_mentor", models.PositiveBigIntegerField(null=True)),
-                ("expires_at", models.DateTimeField()),
-                ("answered_at", models.DateTimeField(null=True)),
-                ("once_key", models.UUIDField(default=uuid.uuid4, unique=True)),
-                (
-                    "mentee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.participant"
-                    ),
-                ),
-                (
-                    "mentor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.participant"
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="Invitation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -411,18 +370,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="profile",
             constraint=models.UniqueConstraint(fields=("programme", "user"), name="mentoring_profile_once"),
-        ),
-        migrations.AddIndex(
-            model_name="mentorrequest",
-            index=models.Index(fields=["state", "expires_at"], name="mentoring_request_expiry"),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorrequest",
-            constraint=models.UniqueConstraint(fields=("mentee", "slot"), name="mentoring_request_slot"),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorrequest",
-            constraint=models.UniqueConstraint(fields=("mentee", "open_mentor"), name="mentoring_request_once"),
         ),
         migrations.AddConstraint(
             model_name="invitation",
