@@ -71,7 +71,7 @@ GIVES_BACK = {
     ("mentoring_dashboard", "create_draft"): ("name",),
     ("mentoring_dashboard", "save_rating"): ("comment",),
     ("mentoring_dashboard", "suggest_pair"): ("note",),
-    ("mentoring_dashboard", "decide_applications"): ("letter_en", "told_en"),
+    ("mentoring_dashboard", "decide_applications"): ("letter_en",),
     ("mentoring_dashboard", "let_in_late"): ("identifier",),
     ("mentoring_dashboard", "rename_group"): ("name",),
     ("mentoring_dashboard", "start_proposal"): ("together", "apart"),
