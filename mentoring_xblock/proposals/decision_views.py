@@ -43,6 +43,7 @@ class DecisionViews:
     def publish_proposal(self, call: Call) -> Response:
         """Publish a proposal and tell everybody once; when something changed meanwhile, show it before."""
         values = VersionForm(call.body).require()
+        self.check_what_is_shown(call)
         try:
             report = api.publish(call.actor, call.place, values["proposal"], version=values["version"])
         except Conflict as error:

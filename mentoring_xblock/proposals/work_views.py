@@ -72,6 +72,11 @@ class WorkViews:
         }
         return self.markup("proposals/desk/proposal.html", call, values)
 
+    @staticmethod
+    def check_what_is_shown(call: Call) -> None:
+        """Refuse a call whose answer could not be shown, before it has changed anything."""
+        SeatsForm(call.body).require()
+
     @learner_handler
     def open_proposal(self, call: Call) -> Response:
         """Show a proposal, or other people of it."""
@@ -125,6 +130,7 @@ class WorkViews:
             mine: says what was wanted, given names by participant.
             said: a sentence for when it is done. focused: whose line the reader is brought to.
         """
+        self.check_what_is_shown(call)
         try:
             change()
         except Conflict as error:

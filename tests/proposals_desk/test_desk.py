@@ -338,3 +338,11 @@ def test_numbers_and_dates_follow_the_language_of_the_reader(desk, people):
     made = desk.start()
     assert desk.about(made, "open_proposal", language="fi")
     assert 'x="0.0%"' in desk.markup
+
+
+def test_what_can_not_be_shown_changes_nothing(desk, people):
+    made = desk.start()
+    before = desk.with_whom(made)
+    desk.about(made, "move_seat", member=people["Elli Saari"].public_id, to="", order="by luck")
+    assert desk.status == 422
+    assert desk.with_whom(made) == before
