@@ -110,9 +110,11 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         models.Seat,
         about=("member__user_id",),
-        hidden=frozenset({"member", "leader", "parts", "score", "proposal"}),
+        hidden=frozenset({"member", "leader", "parts", "score", "rank", "leader_rank", "proposal"}),
         deletes=("member__user_id",),
-        blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": []}},
+        blanks={
+            "leader__user_id": {"leader_id": None, "score": None, "parts": [], "rank": None, "leader_rank": None}
+        },
     ),
     Holding(
         models.Proposal,
