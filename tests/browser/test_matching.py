@@ -15,7 +15,11 @@ from tests import factories
 from tests.browser.harness import Look, server_at_rest
 from tests.factories_matching import answers_for, make_application, make_call, plan_lists
 
-WISHES = {"Elli Saarelainen": ["funding"], "Joonas Hietala": ["animation"], "Noora Lind": ["events", "animation", "leading"]}
+WISHES = {
+    "Elli Saarelainen": ["funding"],
+    "Joonas Hietala": ["animation"],
+    "Noora Lind": ["events", "animation", "leading"],
+}
 OFFERS = {"Anna Lehtovaara": ["funding", "leading"], "Bo Ekström-Rautavaara": ["animation", "events"]}
 
 
@@ -153,3 +157,29 @@ def publish_it(leena, unit):
     leena.check("after publishing")
     with server_at_rest():
         assert SentMail.objects.count() == len(WISHES) + len(OFFERS)
+
+
+def test_the_second_coordinator_sees_both_versions_and_does_theirs_on_top(accepted, visit):
+    saija = factories.make_coordinator(Programme.objects.get(), name="Saija Lampi")
+    leena, other = visit(accepted.coordinator), visit(saija)
+    for one in (leena, other):
+        unit = one.go(accepted.desk)
+        unit.locator("[data-mn-desk=matching]").click()
+        if one is leena:
+            start_a_run(one, unit)
+        one.button("Open Proposal %(letter)s", letter="A").click()
+    other.settle()
+    lock_somebody(other, other.unit)
+    leena.settle()
+    person = pair(leena.unit, "Noora Lind").locator("[data-mn-drag]")
+    person.drag_to(pair(leena.unit, "Elli Saarelainen").locator("[data-mn-drop]"))
+    both = leena.unit.locator("[data-mn-conflict]")
+    expect(both).to_be_focused()
+    expect(both).to_contain_text("Saija Lampi")
+    expect(both).to_contain_text("Noora Lind")
+    leena.check("both versions")
+    leena.settle()
+    leena.button("Do mine on top").click()
+    expect(pair(leena.unit, "Noora Lind")).to_contain_text("Anna Lehtovaara")
+    expect(pair(leena.unit, "Elli Saarelainen").locator("[aria-pressed=true]")).to_be_visible()
+    leena.forgive("409")
