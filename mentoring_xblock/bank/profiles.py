@@ -76,14 +76,18 @@ def belongs(user_id: int, programme: ProgrammeInfo) -> bool:
     return programmes.has_been_in(user_id, programme.id, _ALUMNI) or has_applied(user_id, programme.id, CallRole.MENTOR)
 
 
-def welcome(actor: Actor, programme: ProgrammeInfo | None) -> Welcome:
-    """Return what the actor has to do with the bank; four queries at most, none for who is not enrolled."""
+def welcome(actor: Actor, programme: ProgrammeInfo | None, *, inside: bool = False) -> Welcome:
+    """Return what the actor has to do with the bank; three queries at most, none for who is not enrolled.
+
+    Args:
+        inside: the caller knows that the actor takes part in the round, so that nobody looks for it.
+    """
     facts = Facts(owner_id=actor.user_id)
     if programme is None or not policy.allowed(Action.PROFILE_WRITE, actor, facts):
         return Welcome(may_join=False)
     row = Profile.objects.filter(programme_id=programme.id, user_id=actor.user_id, left_at=None).first()
     if row is None:
-        return Welcome(may_join=belongs(actor.user_id, programme))
+        return Welcome(may_join=inside or belongs(actor.user_id, programme))
     waiting = Invitation.objects.filter(profile=row, open_round=programme.round.id).first() if programme.round else None
     invitation = (
         InvitationInfo(waiting.public_id, InvitationState(waiting.state), waiting.created_at) if waiting else None

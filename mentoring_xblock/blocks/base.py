@@ -21,6 +21,7 @@ from xblock.fields import Boolean, Scope, String
 from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.remembering import remembering
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.actors import load_actor
@@ -89,9 +90,9 @@ class MentoringBlock(XBlock):
 
     @staticmethod
     @contextlib.contextmanager
-    def local_time(call: Call) -> Iterator[None]:
-        """Show times in the reader's own time zone."""
-        with timezone.override(ZoneInfo(call.time_zone)):
+    def during(call: Call) -> Iterator[None]:
+        """Show times in the reader's own time zone, and look nothing up twice that stays the same."""
+        with timezone.override(ZoneInfo(call.time_zone)), remembering():
             yield
 
     # ---- views ----
@@ -100,7 +101,7 @@ class MentoringBlock(XBlock):
     def student_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """The page for whoever takes part; the set-up for everybody who may see no more."""
         call = self.call()
-        with self.local_time(call):
+        with self.during(call):
             if not call.learners or call.actor.masquerading:
                 return self._fragment(self._setup(call))
             if not policy.allowed(Action.PROGRAMME_SEE, call.actor):
@@ -110,7 +111,7 @@ class MentoringBlock(XBlock):
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What an author sees in Studio: how the block is set up. Reads no learner's row."""
         call = self.call()
-        with self.local_time(call):
+        with self.during(call):
             return self._fragment(self._setup(call), still=True)
 
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:

@@ -93,7 +93,7 @@ def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler]
                 return Response(status=405, headerlist=[("Allow", "POST")])
             try:
                 call = self.call(parse_body(request))
-                with self.local_time(call):
+                with self.during(call):
                     check(self, call)
                     return method(self, call)
             except MentoringError as error:

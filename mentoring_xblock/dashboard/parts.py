@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils import timezone
+
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices.standing import chooses
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -48,9 +51,7 @@ def standing_of(actor: Actor, place: Place) -> Standing:
     """Return what the actor is here; a constant number of queries."""
     programme = programmes.get_programme(place.course_key, place.slug)
     roles = programmes.roles_of(actor.user_id, programme.round.id) if programme and programme.round else {}
-    # Coordinators have the bank on a desk of their own; a mentee is asked to join when the programme ends.
-    searches = policy.allowed(Action.BANK_SEARCH, actor) and not policy.allowed(Action.BANK_MANAGE, actor)
-    banked = searches or (Role.MENTEE not in roles and bank.welcome(actor, programme).anything)
+    banked = _banked(actor, programme, roles)
     return standing_in(actor, programme, roles, banked=banked)
 
 
@@ -77,3 +78,27 @@ def standing_in(
         (Part.OVERVIEW, policy.allowed(Action.OVERVIEW_SEE, actor)),
     )
     return Standing(programme, tuple(part for part, has in held if has))
+
+
+def _banked(actor: Actor, programme: ProgrammeInfo | None, roles: Mapping[Role, ParticipantInfo]) -> bool:
+    """Return whether the mentor bank has a part on the page: for line managers, and for who is in it or may join now.
+
+    While the programme runs nobody who has a partner is asked whether they would mentor again.
+    """
+    if policy.allowed(Action.BANK_SEARCH, actor) and not policy.allowed(Action.BANK_MANAGE, actor):
+        return True
+    found = bank.welcome(actor, programme, inside=bool({Role.MENTEE, Role.MENTOR} & set(roles)))
+    if found.profile is not None or not found.may_join:
+        return found.anything
+    if not roles or _closing(programme):
+        return True
+    return Role.MENTOR in roles and not groups.mentees_of(actor.user_id, programme.round.id)
+
+
+def _closing(programme: ProgrammeInfo) -> bool:
+    """Return whether the last phase of the round has begun, or the round is over."""
+    if programme.round is None:
+        return False
+    timeline = programme.timeline()
+    last = timeline[-1].first_day if timeline else programme.plan.ends_on(programme.round.starts_on)
+    return programme.plan.today(timezone.now()) >= last

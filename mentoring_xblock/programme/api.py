@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.programme.admitting import admit
 from mentoring_xblock.programme.appointments import appoint, appointed, dismiss
 from mentoring_xblock.programme.coordinators import (
@@ -54,7 +55,14 @@ from mentoring_xblock.programme.plan import Plan, plan_errors
 
 
 def get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
-    """Return a programme of a course as last published, with its newest round; None if it never was. Two queries."""
+    """Return a programme of a course as last published, with its newest round; None if it never was.
+
+    Two queries, once in a view or handler: only publishing changes a programme, and that is no call of a reader's.
+    """
+    return remembered(("programme", course_key, slug), lambda: _get_programme(course_key, slug))
+
+
+def _get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
     row = Programme.objects.filter(course_key=course_key, slug=slug).first()
     if row is None:
         return None

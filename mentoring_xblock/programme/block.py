@@ -63,7 +63,11 @@ class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
         context |= contexts.people(call.actor, call.place, programme, roles if takes_part else {}, mine, call.now)
         if takes_part:
             sentence, found = awaiting(call.actor, call.place, programme, roles, call.now)
-            context |= {"awaiting": sentence, "news": found, "places": self.places_markup(call, programme) if mine else ""}
+            context |= {
+                "awaiting": sentence,
+                "news": found,
+                "places": self.places_markup(call, programme) if mine else "",
+            }
         return self.markup("programme/page.html", call, context)
 
     @staticmethod
