@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications.languages import CODES, COMMON, name_of
@@ -61,7 +61,7 @@ class ProfileForm(_Form):
     )
     topics = _Ticks(label=_("Topics"), required=False)
     languages = _Ticks(label=_("Languages"), required=False)
-    places = _Ticks(label=_("Places"), required=False)
+    places = _Ticks(label=pgettext_lazy("where people meet", "Places"), required=False)
     remote = forms.BooleanField(label=_("Remotely too"), required=False)
     capacity = forms.IntegerField(
         label=_("How many people you would take in a round"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mentoring_xblock.blocks.editor import Editor, Row, from_text, to_text
 from mentoring_xblock.programme.plan import LISTS, MATCHING_LIMITS, NAME_LIMIT, OPTIONS_LIMIT, Plan, Way
@@ -23,7 +24,7 @@ LIST_WORDS: Mapping[str, tuple[Any, Any]] = {
     ),
     "styles": (_("Ways of working"), _("Statements that both sides rate from 1 to 5.")),
     "fields": (_("Fields"), _("Where people work. A plan may want the same field, another one, or not mind.")),
-    "places": (_("Places"), _("Towns or houses where people can meet.")),
+    "places": (pgettext_lazy("where people meet", "Places"), _("Towns or houses where people can meet.")),
 }
 
 

@@ -297,7 +297,7 @@ class _Drawing:
 
 def _mixed(name: str, levels: Sequence[str]) -> Mixed:
     counts = {level: levels.count(level) for level in levels}
-    words = ", ".join(f"{counts[level]} {level}" for level in sorted(counts, key=lambda one: -counts[one]))
+    words = ", ".join(f"{level}: {counts[level]}" for level in sorted(counts, key=lambda one: -counts[one]))
     drawn = pictures.dots(levels)
     return Mixed(name, drawn, words, 14 * len(drawn))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from mentoring_xblock.groups.data import Kind
@@ -256,7 +257,7 @@ def fairness_words(share: float) -> str:
         return gettext("nothing")
     if share < 0.0001:
         return gettext("less than 0.01 % of the total")
-    return gettext("%(share)s %% of the total") % {"share": f"{100 * share:.2f}"}
+    return gettext("%(share)s %% of the total") % {"share": number_format(round(100 * share, 2), 2)}
 
 
 def delta(before: int, after: int) -> str:
@@ -266,4 +267,4 @@ def delta(before: int, after: int) -> str:
     change = 100 * (after - before) / before
     if abs(change) < 0.05:
         return "±0 %"
-    return f"{'+' if change > 0 else '−'}{abs(change):.1f} %"
+    return f"{'+' if change > 0 else '−'}{number_format(round(abs(change), 1), 1)} %"
