@@ -8,7 +8,7 @@ from typing import Any
 from mentoring_xblock.applications.importing import seal_of
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
-from tests.privacy import scene_proposals
+from tests.privacy import scene_choosing, scene_proposals
 from tests.privacy.scene import Scene, Thing
 
 _FIELDS = {
@@ -23,7 +23,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made = {"once_key": str(uuid.uuid4()), "body": typed, "text": "", "page": 1, "version": thing.version}
     if block_type == "mentoring_dashboard":
         made |= _dashboard(scene, handler, about, thing, typed) | _reading(scene, handler, thing, typed)
-        made |= scene_proposals.body(scene, handler, thing, typed)
+        made |= scene_proposals.body(scene, handler, thing, typed) | scene_choosing.body(scene, handler, thing, typed)
     elif block_type == "mentoring_application":
         made |= _application(typed)
     elif block_type == "mentoring_programme":
@@ -143,7 +143,7 @@ def _dashboard(scene: Scene, handler: str, about: str, thing: Thing, typed: str)
 
 
 def _applications(scene: Scene, thing: Thing, typed: str) -> dict[str, Any]:
-    """Return what the desk of applications sends. A letter is the one text that a mail carries, so it is no typed one."""
+    """Return what the desk of applications sends. A letter is the one text that a mail carries: it is no typed one."""
     person = scene.who["learner outside the programme"].username
     table = f"address,role\n{person},mentee"
     return {

@@ -13,7 +13,9 @@ MENTEES = ("mentee", "peer", "other mentee")
 MENTORS = ("own mentor", "former mentor", "other mentor")
 TAKING_PART = (*MENTEES, *MENTORS)
 STAFF = ("coordinator", "other staff", "administrator", "author", "superuser")
-IN_COURSE = ("learner outside the programme", "matcher", *TAKING_PART, *STAFF)
+#: Named by a coordinator for something, enrolled, and with no part in the round.
+NAMED = ("matcher", "former matcher", "line manager")
+IN_COURSE = ("learner outside the programme", *NAMED, *TAKING_PART, *STAFF)
 EVERYBODY = (*NOBODY, *IN_COURSE)
 
 #: A call that names nothing.

@@ -34,7 +34,7 @@ from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
 from tests.factories_matching import answers_for, make_application, plan_lists
-from tests.privacy import scene_proposals, scene_reading
+from tests.privacy import scene_choosing, scene_proposals, scene_reading
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
@@ -46,6 +46,7 @@ BLOCKS = (
     "mentoring_dashboard",
 )
 POINTS = 10
+PLAN = {"lists": plan_lists(), "matching": scene_choosing.MATCHING}
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,7 @@ class Scene:
         self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
         self.things["offers"] = self._offer()
+        self.things |= scene_choosing.gather(self, programme, Thing)
         self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()
@@ -162,7 +164,7 @@ class Scene:
         points = {"points": POINTS}
         found = {
             "mentoring_programme": pages.publish_block(
-                "mentoring_programme", "b1", course_key, plan=factories.plan_dict(lists=plan_lists()), programme="main"
+                "mentoring_programme", "b1", course_key, plan=factories.plan_dict(**PLAN), programme="main"
             ),
             "mentoring_goals": pages.publish_block("mentoring_goals", "goals", course_key, **points),
             "mentoring_journal": pages.publish_block("mentoring_journal", "journal", course_key, **points),
@@ -336,6 +338,8 @@ class Scene:
             "stranger": factories.make_user("stranger-in-the-walk"),
             "learner outside the programme": factories.make_learner("outside-in-the-walk"),
             "matcher": self.matcher,
+            "former matcher": self.former_matcher,
+            "line manager": self.line_manager,
             "mentee": self.mentee.user,
             "own mentor": self.mentor.user,
             "former mentor": self.former_mentor.user,

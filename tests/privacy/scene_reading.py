@@ -6,7 +6,8 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from mentoring_xblock.programme.models import BlockMirror, Programme
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.models import BlockMirror, Post, Programme
 from mentoring_xblock.reviews import api as reviews
 from tests import factories
 from tests.factories_matching import answers_for, make_application, make_call, make_matcher
@@ -20,6 +21,11 @@ def gather(scene: Any, programme: Programme, things: dict[str, Any]) -> dict[str
     """
     scene.matcher = make_matcher(programme, name=mark("name matcher"))
     scene.other_matcher = make_matcher(programme, name=mark("name reader"))
+    # Named once, and dismissed again.
+    scene.former_matcher = factories.make_learner(name=mark("name former matcher"))
+    coordinator, here = factories.coordinator_actor(scene.coordinator), factories.place_of(scene.round)
+    programmes.appoint(coordinator, here, Post.MATCHER, [scene.former_matcher.username])
+    programmes.dismiss(coordinator, here, Post.MATCHER, scene.former_matcher.pk)
     call = BlockMirror.objects.get(usage_key=factories.usage_key("mentoring_application", "call"))
     words = {name: mark(f"application {name}") for name in ("matcher", "mentor")}
     own, mentor = (

@@ -231,6 +231,8 @@ def _names(*people: str) -> set[str]:
     return {f"name {person}" for person in people}
 
 
+BANK = ("profile alumna", "profile peer", "profile othermentor")
+
 #: By role, the names of the marks (`watch.mark`) that may stand in an answer: a private text, a shared one, a comment,
 #: a hand-in, feedback, a card, a name. Whoever is not here reads nobody's.
 READS: dict[str, set[str]] = {
@@ -247,13 +249,19 @@ READS: dict[str, set[str]] = {
         *("goals scored", "journal waiting", "feedback mentor"),
         *_card("mentee", "mentor"),
         *_names("mentee", "mentor", "coordinator"),
+        # Whoever asks introduces themselves with their card's line.
+        *("request foreign", "headline waiting", "name waiting"),
     },
-    "former mentor": {*_card("former"), *_names("former", "coordinator")},
+    "former mentor": {*_card("former"), *_names("former", "coordinator", "peer"), "profile former"},
     "peer": {
         *_both("with peers", "comment peer"),
         "application reserve",
         *_card("mentee", "peer"),
         *_names("mentee", "peer", "coordinator"),
+        # Whoever chooses sees who has a free place, and their line; and what they asked themselves.
+        *(f"headline {name}" for name in ("mentor", "former", "othermentor")),
+        *_names("mentor", "former", "othermentor"),
+        *("request asked", "request late", "request declined", "profile peer"),
     },
     "other mentee": {
         *_both("foreign"),
@@ -266,7 +274,10 @@ READS: dict[str, set[str]] = {
         "journal foreign handed",
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
+        *("request asked", "headline peer", "name peer", "profile othermentor"),
     },
+    # Of the bank what its people wrote for it, and nothing of the round.
+    "line manager": {*BANK, *_names("alumna", "peer", "othermentor")},
     # Of the group's notes their own, and others' once they have given theirs; nothing of what is said of them.
     "matcher": {
         *("application sent", "application reserve", "application mentor", "application matcher"),
@@ -275,8 +286,9 @@ READS: dict[str, set[str]] = {
     },
     "coordinator": {
         *_names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
-        *_names("matcher", "reader"),
+        *_names("matcher", "reader", "alumna", "manager"),
         *("application sent", "application reserve", "application matcher"),
+        *BANK,
     },
     "administrator": _names("coordinator"),
 }

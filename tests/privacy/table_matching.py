@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.privacy.rows import IN_COURSE, NOTHING, TAKING_PART, Row, Things, anybody
+from tests.privacy.rows import FOREIGN, IN_COURSE, NAMED, NOTHING, TAKING_PART, Row, Things, anybody
 
 #: Who is enrolled, and so can apply. The mentee has written a draft; the other mentee and the matcher have sent an
 #: application, and the peer's has been decided on.
-APPLICANTS = (*TAKING_PART, "learner outside the programme", "matcher", "author", "superuser")
+APPLICANTS = (*TAKING_PART, *NAMED, "learner outside the programme", "author", "superuser")
 DECIDED = {("peer", ""): 403}
 SENT = {("other mentee", ""): 409, ("matcher", ""): 409}
 
@@ -125,5 +125,68 @@ DESK = {
     "bank_applicants": _desk("applications", *SENT, told=dict.fromkeys((*SENT, *NOT_THEIRS), 422)),
 }
 
+#: The peer is the one mentee here who has no mentor, and asks. Who was asked answers; others hear nothing.
+ASKED: Mapping[str, Things] = {"other mentor": ("asked",), "own mentor": FOREIGN}
+ENDED = {("own mentor", "too late"): 409, ("former mentor", "declined"): 409}
+
+CHOOSING = {
+    "list_mentors": Row(anybody(("peer",)), refusal=403),
+    "open_mentor": Row({"peer": ("their mentor",)}, about="people", refusal=403),
+    "ask_mentor": Row({"peer": ("their mentor",)}, about="people", refusal=403, writes=("their mentor",)),
+    "withdraw_request": Row(
+        {"peer": ("asked",)},
+        about="requests",
+        told={("peer", "too late"): 409, ("peer", "declined"): 409},
+        writes=("asked",),
+    ),
+    "accept_request": Row(ASKED, about="requests", told=ENDED, writes=ASKED),
+    # Saying no twice is saying it once.
+    "decline_request": Row(
+        {**ASKED, "former mentor": ("declined",)},
+        about="requests",
+        told={("own mentor", "too late"): 409},
+        writes=ASKED,
+    ),
+}
+
+#: Whoever has been in the programme, or has applied to mentor in it, may join its bank. Three are in it already, and
+#: what they send was written before that.
+OUTSIDE = ("learner outside the programme", *NAMED, "author", "superuser")
+JOINERS = ("mentee", "own mentor", "other mentee")
+INSIDE = ("peer", "other mentor", "former mentor")
+FOUND: Things = ("an alumna’s", "a mentee’s", "a mentor’s")
+INVITED: Things = ("a mentee’s", "a mentor’s")
+
+BANK = {
+    "save_profile": Row(
+        anybody((*JOINERS, *INSIDE)),
+        told={**{(role, ""): 409 for role in INSIDE}, **{(role, ""): 403 for role in OUTSIDE}},
+        writes=anybody(JOINERS),
+    ),
+    "leave_bank": Row(anybody((*JOINERS, *INSIDE, *OUTSIDE)), writes=anybody(INSIDE)),
+    "answer_invitation": Row(
+        {"peer": ("a mentee’s",), "other mentor": ("a mentor’s",)},
+        about="invitations",
+        told={("peer", "declined"): 409},
+        writes=INVITED,
+    ),
+    "search_bank": Row(anybody(("coordinator", "line manager")), refusal=403),
+    "want_mentor": Row(
+        {"coordinator": FOUND, "line manager": FOUND}, about="profiles", refusal=403, writes=FOUND, shows=True
+    ),
+    # The mentor is in the round already, and the mentee has been asked.
+    "invite_mentor": Row(
+        {"coordinator": ("an alumna’s", "a mentee’s")},
+        about="profiles",
+        told={("coordinator", "a mentor’s"): 409},
+        refusal=403,
+        writes=("an alumna’s",),
+        shows=True,
+    ),
+    "uninvite_mentor": Row({"coordinator": FOUND}, about="profiles", refusal=403, writes=INVITED, shows=True),
+    "name_managers": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
+    "dismiss_manager": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
+}
+
 #: Handlers of the dashboard.
-DASHBOARD: dict[str, Row] = {**READING, **DESK, **PROPOSALS}
+DASHBOARD: dict[str, Row] = {**READING, **DESK, **PROPOSALS, **CHOOSING, **BANK}

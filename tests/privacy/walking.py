@@ -16,7 +16,7 @@ from xblock.core import XBlock
 
 from tests.privacy.bodies import body
 from tests.privacy.scene import Scene, Thing
-from tests.privacy.watch import Books, errors_heard, listening, mark, marks_in
+from tests.privacy.watch import Books, errors_heard, listening, mark, marks_in, writing
 
 #: Stands in every field of a call that takes text.
 TYPED = mark("typed")
@@ -56,8 +56,9 @@ def ask(books: Books, client: Client, url: str, raw: Any, method: str = "POST") 
     """Send a body, take down what changed since `books` were read, and undo it."""
     sent = raw if isinstance(raw, str | bytes) else json.dumps(raw)
     with transaction.atomic():
-        answer = client.generic(method, url, sent, content_type="application/json")
-        after = Books()
+        with writing() as written:
+            answer = client.generic(method, url, sent, content_type="application/json")
+        after = Books(books, written)
         transaction.set_rollback(True)
     text = answer.content.decode()
     marks = frozenset(marks_in(text) - {TYPED})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
@@ -38,6 +39,9 @@ LEARNERS_TABLES = tuple(f"mentoring_xblock_{name}" for name in LEARNERS)
 #: Tables in which no text may stand that a person wrote: mails, trails, and everything of the host's.
 _WORDLESS = re.compile(r"^(mentoring_xblock_(message|trailentry|reader|share)|submissions_|completion_|demo_grade)")
 
+#: A name in a statement, as either database quotes it.
+_NAME = re.compile(r"[\"`](\w+)[\"`]")
+
 #: Every text that somebody in a walk has written looks like this, so that it can be found wherever it should not be.
 MARK = re.compile(r"zq[a-z0-9]+qz")
 
@@ -62,13 +66,16 @@ def tables() -> list[str]:
 
 
 class Books:
-    """All rows of all tables, as they were when this was made."""
+    """All rows of all tables, as they were when this was made.
 
-    def __init__(self) -> None:
-        self.sums: dict[str, tuple[int, str]] = {}
-        self.told: dict[str, set[str]] = {}
+    With `earlier` books, only what was `written` since is read again; the rest stands there.
+    """
+
+    def __init__(self, earlier: Books | None = None, written: Iterable[str] = ()) -> None:
+        self.sums: dict[str, tuple[int, str]] = dict(earlier.sums) if earlier else {}
+        self.told: dict[str, set[str]] = dict(earlier.told) if earlier else {}
         with connection.cursor() as cursor:
-            for table in tables():
+            for table in sorted(set(written) & set(self.sums)) if earlier else tables():
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own names
                 rows = sorted(map(repr, cursor.fetchall()))
                 text = "\n".join(rows)
@@ -79,6 +86,20 @@ class Books:
     def changed_since(self, earlier: Books) -> list[str]:
         """Return the tables in which a row came, went or changed."""
         return [table for table, found in self.sums.items() if found != earlier.sums[table]]
+
+
+@contextmanager
+def writing() -> Iterator[set[str]]:
+    """Collect the names in every statement that is no mere question, the tables that it writes among them."""
+    found: set[str] = set()
+
+    def heard(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if not sql.lstrip().upper().startswith("SELECT"):
+            found.update(_NAME.findall(sql))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(heard):
+        yield found
 
 
 class _Listener(logging.Handler):
