@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mentoring_xblock.matching.scoring_base import Criterion
-from mentoring_xblock.matching.scoring_criteria import (
+from mentoring_xblock.matching.scoring.base import Criterion
+from mentoring_xblock.matching.scoring.criteria import (
     Field,
     Hours,
     Interests,

@@ -17,8 +17,8 @@ import numpy as np
 from demo.benchmarks.naive_scoring import naive
 from demo.benchmarks.options import Options
 from mentoring_xblock.matching.scoring import Scores, score
-from mentoring_xblock.matching.scoring_base import Criterion
-from mentoring_xblock.matching.scoring_criteria import Hours, Interests, Languages, Likert, Place, Wishes
+from mentoring_xblock.matching.scoring.base import Criterion
+from mentoring_xblock.matching.scoring.criteria import Hours, Interests, Languages, Likert, Place, Wishes
 
 CASES = ("C1",)
 FAMILIES = ("survey", "sparse", "same")

@@ -10,7 +10,7 @@ import numpy as np
 
 from mentoring_xblock.matching import files_fields as fields
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_problem import UNKNOWN, Grouping, GroupingProblem, Rule
+from mentoring_xblock.matching.grouping.problem import UNKNOWN, Grouping, GroupingProblem, Rule
 from mentoring_xblock.matching.pairing import Pairing, PairingProblem
 
 #: Distances have to leave room for their sums, and groups to fit into memory.

@@ -11,7 +11,7 @@ import numpy as np
 from mentoring_xblock.applications.pool import Candidate
 from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.matching import hours, scoring, scoring_criteria
+from mentoring_xblock.matching import hours, scoring
 from mentoring_xblock.matching.progress import Progress
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals.brief import Brief, Criterion
@@ -157,34 +157,34 @@ def levels(ground: Ground, code: Criterion, people: People) -> np.ndarray:
 def _wishes(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.ticked(code)
     # Among equals nobody offers what another wishes for: what they have in common counts.
-    kind = scoring_criteria.Interests if sides.peers else scoring_criteria.Wishes
+    kind = scoring.Interests if sides.peers else scoring.Wishes
     return kind(left=left, right=right, **sides.common(code))
 
 
 def _interests(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.ticked(code)
-    return scoring_criteria.Interests(left=left, right=right, **sides.common(code))
+    return scoring.Interests(left=left, right=right, **sides.common(code))
 
 
 def _languages(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.ticked(code)
-    return scoring_criteria.Languages(left=left, right=right, **sides.common(code))
+    return scoring.Languages(left=left, right=right, **sides.common(code))
 
 
 def _likert(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.both(lambda people: ratings(sides.ground, code, people))
-    return scoring_criteria.Likert(left=left, right=right, levels=_LEVELS, **sides.common(code))
+    return scoring.Likert(left=left, right=right, levels=_LEVELS, **sides.common(code))
 
 
 def _hours(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.both(lambda people: free_hours(sides.ground, people))
-    return scoring_criteria.Hours(left=left, right=right, enough=ENOUGH_HOURS, **sides.common(code))
+    return scoring.Hours(left=left, right=right, enough=ENOUGH_HOURS, **sides.common(code))
 
 
 def _places(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.ticked(code)
     left_remote, right_remote = sides.both(_remote)
-    return scoring_criteria.Place(
+    return scoring.Place(
         left=left, right=right, left_remote=left_remote, right_remote=right_remote, **sides.common(code)
     )
 
@@ -196,20 +196,20 @@ def _remote(people: People) -> np.ndarray:
 
 def _field(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.both(lambda people: levels(sides.ground, code, people))
-    return scoring_criteria.Field(left=left, right=right, wanted=sides.brief.fields.value, **sides.common(code))
+    return scoring.Field(left=left, right=right, wanted=sides.brief.fields.value, **sides.common(code))
 
 
 def _experience(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.both(lambda people: levels(sides.ground, code, people))
     # A newcomer learns of somebody experienced, or the other way round; equals of equals.
     wanted = "same" if sides.peers else "different"
-    return scoring_criteria.Field(left=left, right=right, wanted=wanted, **sides.common(code))
+    return scoring.Field(left=left, right=right, wanted=wanted, **sides.common(code))
 
 
 def _people(sides: _Sides, code: Criterion) -> scoring.Criterion:
     role = sides.brief.members if sides.peers else Role.MENTEE
     other = role if sides.peers else Role.MENTOR
-    return scoring_criteria.Mutual(
+    return scoring.Mutual(
         left=_wished(sides.ground, sides.left, sides.right, sides.ground.widths[role]),
         right=_wished(sides.ground, sides.right, sides.left, sides.ground.widths[other]),
         **sides.common(code),
@@ -234,7 +234,7 @@ def _reviews(sides: _Sides, code: Criterion) -> scoring.Criterion:
     for mentee, mentor in sides.ground.suggested:
         if mentee in rows and mentor in columns:
             suggested[rows[mentee], columns[mentor]] = 1
-    return scoring_criteria.Reviews(ratings=suggested, highest=1, **sides.common(code))
+    return scoring.Reviews(ratings=suggested, highest=1, **sides.common(code))
 
 
 _MAKERS: Mapping[Criterion, Callable[[_Sides, Criterion], scoring.Criterion]] = {

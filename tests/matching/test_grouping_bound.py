@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring_xblock.matching.grouping import Rule
-from mentoring_xblock.matching.grouping_bound import best_bound, bound_at, places_of
-from mentoring_xblock.matching.grouping_problem import members_of, values_of
-from mentoring_xblock.matching.grouping_rules import tables_of
-from mentoring_xblock.matching.grouping_search import Ground, Search
+from mentoring_xblock.matching.grouping.bound import best_bound, bound_at, places_of
+from mentoring_xblock.matching.grouping.problem import members_of, values_of
+from mentoring_xblock.matching.grouping.rules import tables_of
+from mentoring_xblock.matching.grouping.search import Ground, Search
 
 
 def sizes_between(draw, lo, hi, groups):

@@ -12,7 +12,7 @@ from demo.benchmarks.naive_scoring import naive
 from mentoring_xblock.matching import scoring
 from mentoring_xblock.matching.errors import BadInput, Cancelled
 from mentoring_xblock.matching.scoring import FULL, score, shares
-from mentoring_xblock.matching.scoring_criteria import (
+from mentoring_xblock.matching.scoring.criteria import (
     AGAINST,
     FITS,
     NOTHING_SAID,

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_array
 
-from mentoring_xblock.matching.grouping_rules import Table
+from mentoring_xblock.matching.grouping.rules import Table
 
 #: People, and possible groups, up to which all groups are listed.
 PEOPLE, COLUMNS = 40, 700_000

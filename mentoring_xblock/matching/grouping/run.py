@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_blocks import move_blocks
-from mentoring_xblock.matching.grouping_bound import best_bound, places_of
-from mentoring_xblock.matching.grouping_exact import LEFT, Columns, best_partition, fits
-from mentoring_xblock.matching.grouping_problem import Grouping, GroupingProblem, members_of, values_of
-from mentoring_xblock.matching.grouping_rules import broken_by, tables_of
-from mentoring_xblock.matching.grouping_search import SMALL, Ground, Search
-from mentoring_xblock.matching.grouping_worst import raise_worst
+from mentoring_xblock.matching.grouping.blocks import move_blocks
+from mentoring_xblock.matching.grouping.bound import best_bound, places_of
+from mentoring_xblock.matching.grouping.exact import LEFT, Columns, best_partition, fits
+from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, members_of, values_of
+from mentoring_xblock.matching.grouping.rules import broken_by, tables_of
+from mentoring_xblock.matching.grouping.search import SMALL, Ground, Search
+from mentoring_xblock.matching.grouping.worst import raise_worst
 from mentoring_xblock.matching.progress import Progress, tell
 
 #: Steps of annealing without a time limit: so many for each person, up to a most.

@@ -10,7 +10,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_problem import GroupingProblem, Rule
+from mentoring_xblock.matching.grouping.problem import GroupingProblem, Rule
 
 _TRIES = 30
 #: Units times groups up to which the solver looks for places when trying did not find them.

@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_problem import GroupingProblem
+from mentoring_xblock.matching.grouping.problem import GroupingProblem
 
 
 def blocks_of(problem: GroupingProblem) -> np.ndarray:

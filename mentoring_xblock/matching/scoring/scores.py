@@ -18,7 +18,7 @@ import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.progress import Progress, tell
-from mentoring_xblock.matching.scoring_base import Criterion, Measure
+from mentoring_xblock.matching.scoring.base import Criterion, Measure
 
 #: The score of a pair that meets every criterion in full.
 FULL = 100_000

@@ -11,17 +11,15 @@ from dataclasses import replace
 import numpy as np
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_blocks import move_blocks
-from mentoring_xblock.matching.grouping_checks import apart_pairs, blocks_of, check_wishes
-from mentoring_xblock.matching.grouping_join import bound_of, check_current, placed, wishes_of
-from mentoring_xblock.matching.grouping_problem import Broken, Grouping, GroupingProblem, Rule, check
-from mentoring_xblock.matching.grouping_run import LUCKY_STEPS, Run, ground_of, improve, in_rows, numbered, shared
-from mentoring_xblock.matching.grouping_search import Search
-from mentoring_xblock.matching.grouping_start import first_groups
+from mentoring_xblock.matching.grouping.blocks import move_blocks
+from mentoring_xblock.matching.grouping.checks import apart_pairs, blocks_of, check_wishes
+from mentoring_xblock.matching.grouping.join import bound_of, check_current, placed, wishes_of
+from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, check
+from mentoring_xblock.matching.grouping.run import LUCKY_STEPS, Run, ground_of, improve, in_rows, numbered, shared
+from mentoring_xblock.matching.grouping.search import Search
+from mentoring_xblock.matching.grouping.start import first_groups
 from mentoring_xblock.matching.pairing import Pairing, PairingProblem, solve
 from mentoring_xblock.matching.progress import Progress, tell
-
-__all__ = ["Broken", "Grouping", "GroupingProblem", "Rule", "coach_groups", "group", "join_groups"]
 
 
 def group(problem: GroupingProblem, progress: Progress | None = None) -> Grouping:

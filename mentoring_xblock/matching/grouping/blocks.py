@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
-from mentoring_xblock.matching.grouping_search import Search
+from mentoring_xblock.matching.grouping.search import Search
 
 _GROUPS = 40
 

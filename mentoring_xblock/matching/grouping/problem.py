@@ -189,7 +189,7 @@ def values_of(distance: np.ndarray, members: np.ndarray) -> np.ndarray:
 
 
 def check(problem: GroupingProblem) -> None:
-    """Look at shapes, types and ranges; what people ask of each other is looked at by `grouping_checks`.
+    """Look at shapes, types and ranges; what people ask of each other is looked at by `checks`.
 
     Raises:
         BadInput: the field at fault is named, with the figures behind it.

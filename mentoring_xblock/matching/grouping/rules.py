@@ -11,7 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
-from mentoring_xblock.matching.grouping_problem import UNKNOWN, Broken, Rule
+from mentoring_xblock.matching.grouping.problem import UNKNOWN, Broken, Rule
 
 
 class Table(Protocol):

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping_problem import GroupingProblem
+from mentoring_xblock.matching.grouping.problem import GroupingProblem
 
 _TRIES = 50
 _FORBIDDEN = -1e15

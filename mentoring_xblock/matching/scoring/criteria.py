@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from mentoring_xblock.matching.scoring_base import (
+from mentoring_xblock.matching.scoring.base import (
     MOST_COLUMNS,
     Criterion,
     Measure,

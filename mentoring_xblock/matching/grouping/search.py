@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mentoring_xblock.matching.grouping_rules import Table
+from mentoring_xblock.matching.grouping.rules import Table
 
 #: People up to whom sums are kept in float64 and distances are copied.
 SMALL = 2_000
