@@ -1,6 +1,8 @@
 """Who a person is in a course: roles, enrolment, anonymous ids. The demo's answer to the platform's `student` app."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -54,14 +56,26 @@ def anonymous_id_for_user(user, course_key: CourseKey | None) -> str | None:
     )
     if stored:
         return stored
-    text = f"{settings.SECRET_KEY}|{user.id}|{course}"
-    anonymous_id = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    anonymous_id = _anonymous_id(user, course)
     try:
         with transaction.atomic():
             AnonymousId.objects.create(user_id=user.id, course_key=course, anonymous_id=anonymous_id)
     except IntegrityError:  # another request of the same person was quicker
         return AnonymousId.objects.get(user_id=user.id, course_key=course).anonymous_id
     return anonymous_id
+
+
+def make_anonymous_ids(courses: Mapping[Any, Iterable[CourseKey]]) -> None:
+    """Store the anonymous ids of accounts that have none: those in their courses and the course-agnostic ones."""
+    AnonymousId.objects.bulk_create(
+        AnonymousId(user=user, course_key=course, anonymous_id=_anonymous_id(user, course))
+        for user, keys in courses.items()
+        for course in (*map(str, keys), NO_COURSE)
+    )
+
+
+def _anonymous_id(user, course: str) -> str:
+    return hashlib.blake2b(f"{settings.SECRET_KEY}|{user.id}|{course}".encode(), digest_size=16).hexdigest()
 
 
 def user_by_anonymous_id(anonymous_id: str | None):

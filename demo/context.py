@@ -47,7 +47,7 @@ def bar(request) -> dict:
             "course": SimpleLazyObject(lambda: _course(request)),
             "learners": SimpleLazyObject(lambda: _learners(_course(request))),
             "staff": SimpleLazyObject(lambda: _is_staff(request)),
-            "masquerade": _masquerade(request),
+            "masquerade": SimpleLazyObject(lambda: _masquerade(request)),
             "here": _here(request),
         }
     }
@@ -61,7 +61,9 @@ def _here(request) -> str:
 
 
 def _masquerade(request) -> dict | None:
-    return next(iter(request.session.get(SETTINGS_KEY, {}).values()), None)
+    """Return as whom staff look at the page's course."""
+    course = _course(request)
+    return request.session.get(SETTINGS_KEY, {}).get(course.course_key) if course else None
 
 
 def _course(request) -> Course | None:

@@ -1,18 +1,23 @@
-"""The people of the demo, as the switcher in the top bar lists them."""
+"""The people of the demo, as the switcher in the top bar lists them: by course, the people to begin with first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from demo.models import Profile
+from demo.models import Course, CourseAccess, Enrollment, Profile
 
 LANGUAGE_SESSION_KEY = "demo_language"
 
 #: Parts in the order in which the switcher shows them.
 PARTS = {
     "coordinator": _("Coordinator"),
+    "matcher": _("Matching group"),
     "mentor": _("Mentors"),
     "mentee": _("Mentees"),
+    "applicant": _("Applicants"),
+    "line_manager": _("Line manager"),
+    "alumnus": _("Took part in earlier years"),
     "author": _("Course author"),
     "administrator": _("Course administrator"),
     "outsider": _("Enrolled, without a part"),
@@ -35,6 +40,22 @@ NOTES = {
     "risto": _("Says who coordinates the programme. Sees set-up, and nobody’s texts."),
     "otso": _("Takes the course but not the programme."),
     "vieno": _("Is not enrolled, so every unit is closed."),
+    # the next round
+    "outi": _("Has more applications than places, and a first proposal to look at under Matching."),
+    "ritva": _("Has read nearly all applications. The group does not agree on some of them."),
+    "sunniva": _("Is in the middle of reading, and does not see yet what the others think."),
+    "helka": _("Has a place as a mentor. A mentee has asked her and waits for an answer."),
+    "veera": _("Has a place, has asked one mentor and can ask another."),
+    "sohvi": _("Asked a mentor herself, and he said yes."),
+    "nelli": _("Was let in late and is still writing her application."),
+    "aapo": _("Is in the reserve and sees his place in it."),
+    "esko": _("Has applied and can only wait: nothing has been decided."),
+    # small groups
+    "kerttu": _("Has accepted people for small groups, has mentors to spare, and has proposed nothing yet."),
+    "farid": _("Rates values and the ability to reflect, and has read everything."),
+    "pirkko": _("Looks for mentors for her own people in the mentor bank."),
+    "hilma": _("Mentored in an earlier year and is in the bank. She is asked to do it again."),
+    "ilta": _("Applied to mentor, is in the reserve, and has joined the bank meanwhile."),
 }
 
 
@@ -50,31 +71,80 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class PeopleOfPart:
-    """The people of one part, under its name in the reader's language."""
+    """Some people of one part, under its name in the reader's language."""
 
     part: str
     title: str
     people: tuple[DemoPerson, ...]
 
+
+@dataclass(frozen=True)
+class PeopleOfCourse:
+    """The people whose first course this is, by part; those of none have no course."""
+
+    title: str
+    parts: tuple[PeopleOfPart, ...]
+
     @property
-    def first(self) -> tuple[DemoPerson, ...]:
+    def people(self) -> tuple[DemoPerson, ...]:
+        """Everybody."""
+        return tuple(person for part in self.parts for person in part.people)
+
+    @property
+    def first(self) -> tuple[PeopleOfPart, ...]:
         """The people to begin with."""
-        return tuple(person for person in self.people if person.note)
+        return self._some(noted=True)
 
     @property
-    def others(self) -> tuple[DemoPerson, ...]:
+    def others(self) -> tuple[PeopleOfPart, ...]:
         """Everybody else."""
-        return tuple(person for person in self.people if not person.note)
+        return self._some(noted=False)
+
+    @property
+    def number_of_others(self) -> int:
+        """How many are not to begin with."""
+        return sum(len(part.people) for part in self.others)
+
+    def _some(self, *, noted: bool) -> tuple[PeopleOfPart, ...]:
+        kept = (
+            PeopleOfPart(part.part, part.title, tuple(one for one in part.people if bool(one.note) is noted))
+            for part in self.parts
+        )
+        return tuple(part for part in kept if part.people)
 
 
-def demo_people() -> list[PeopleOfPart]:
-    """Return everybody whom the switcher offers, in one query."""
-    found: dict[str, list[DemoPerson]] = {part: [] for part in PARTS}
+def demo_people() -> list[PeopleOfCourse]:
+    """Return everybody whom the switcher offers, in four queries."""
     rows = (
         Profile.objects.filter(part__in=PARTS)
         .order_by("user_id")
         .values_list("part", "user_id", "user__username", "name")
     )
+    courses = list(Course.objects.order_by("id").values_list("id", "name", "course_key"))
+    homes = _homes({key: pk for pk, _name, key in courses})
+    found: dict[tuple[int | None, str], list[DemoPerson]] = defaultdict(list)
     for part, user_id, username, name in rows:
-        found[part].append(DemoPerson(user_id, username, name or username, str(NOTES.get(username, ""))))
-    return [PeopleOfPart(part, str(PARTS[part]), tuple(people)) for part, people in found.items() if people]
+        person = DemoPerson(user_id, username, name or username, str(NOTES.get(username, "")))
+        found[homes.get(user_id), part].append(person)
+    grouped = [
+        PeopleOfCourse(
+            title,
+            tuple(
+                PeopleOfPart(part, str(name), tuple(found[pk, part]))
+                for part, name in PARTS.items()
+                if (pk, part) in found
+            ),
+        )
+        for pk, title, _key in [*courses, (None, str(_("In no course")), "")]
+    ]
+    return [group for group in grouped if group.parts]
+
+
+def _homes(numbers: dict[str, int]) -> dict[int, int]:
+    """Return everybody's first course, whose number stands under its key."""
+    homes: dict[int, int] = {}
+    for model in (Enrollment.objects.filter(is_active=True), CourseAccess.objects.all()):
+        for user_id, key in model.values_list("user_id", "course_key"):
+            if key in numbers:
+                homes[user_id] = min(numbers[key], homes.get(user_id, numbers[key]))
+    return homes

@@ -6,16 +6,20 @@ step under the moment at which it is to have happened, and `settle` then moves w
 
 import bisect
 import datetime as dt
+import operator
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 
 from django.apps import apps
-from django.db.models import DateTimeField, Model
+from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
 #: Apps whose rows are written while the story is told.
 APPS = ("mentoring_xblock", "submissions", "completion", "demo")
+#: Ends that are counted from when their row was made. Other times that have not come yet are days in a calendar.
+_COUNTED = ("expires_at", "answer_by")
 #: Rows of one UPDATE statement.
 _BATCH = 100
 
@@ -53,15 +57,20 @@ class Clock:
 
     def settle(self) -> int:
         """Move the times of all rows that were written since the clock began; returns how many rows that are."""
+        now = timezone.now()
         models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-        return sum(self._settle(model) for model in models)
+        return sum(self._settle(model, now) for model in models)
 
-    def _settle(self, model: type[Model]) -> int:
+    def _settle(self, model: type[Model], now: dt.datetime) -> int:
         names = [one.name for one in model._meta.concrete_fields if isinstance(one, DateTimeField)]
+        written = reduce(operator.or_, (Q(**{f"{name}__gte": self.begun}) for name in names), Q(pk__in=()))
         moved = []
-        for row in model._base_manager.only("pk", *names) if names else ():
+        for row in model._base_manager.filter(written).only("pk", *names):
             times = {name: getattr(row, name) for name in names}
-            news = {name: self._moved(at) for name, at in times.items() if at is not None and at >= self.begun}
+            news = {name: self._moved(at) for name, at in times.items() if at is not None and self.begun <= at <= now}
+            for name in _COUNTED:
+                if name in times and times[name] > now and "created_at" in news:
+                    news[name] = news["created_at"] + (times[name] - times["created_at"])
             for name, at in news.items():
                 setattr(row, name, at)
             if news:

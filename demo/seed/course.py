@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from mentoring_xblock.programme.plan import PRESETS
 
+#: Titles of units, each with its blocks: type and fields.
+Units = list[tuple[str, list[tuple[str, dict[str, Any]]]]]
+
 COURSE_KEY = "course-v1:TAMK+TUOTTAJA+2026"
 COURSE_NAME = "Tuottajapankki: valmentava mentorointi"
 TIME_ZONE = ZoneInfo("Europe/Helsinki")
@@ -81,12 +84,13 @@ def plan(first_day: dt.date) -> dict[str, Any]:
     }
 
 
-def units(first_day: dt.date) -> list[tuple[str, list[tuple[str, dict[str, Any]]]]]:
+def units(now: dt.datetime) -> Units:
     """Return the units in course order, as (title, [(block type, {field name: JSON value})]).
 
     A block's key is made from its type and its place among the blocks of that type, so a block that is added goes
     after the others of its type.
     """
+    first_day = starts_on(now)
     return [
         (
             "Aloitus",

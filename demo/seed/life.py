@@ -6,19 +6,14 @@ Nothing here writes a row of theirs: whoever may not do a thing in the real prog
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
-from django.contrib.auth import get_user_model
-from django.db import transaction
-from django.utils import timezone, translation
-from opaque_keys.edx.keys import CourseKey
+from django.utils import timezone
 
 from demo.models import StudentState
 from demo.seed import course, people
-from demo.seed.clock import Clock
 from demo.seed.groups import GROUPS, Together
+from demo.seed.story import Story, once
 from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
@@ -27,25 +22,19 @@ from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import GoalDraft, Status
 from mentoring_xblock.goals.worksheet import questions_of
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.host.data import Viewer
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.block import JournalBlock
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
-from mentoring_xblock.programme.actors import load_actor
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Audience
 
-SLUG = "main"
 #: Entries that complete the diary, as its block says.
 _DIARY_COMPLETE = 3
-#: Makes the keys that a browser would make, the same in every demo.
-_ONCE = uuid.UUID("8a0f1f5e-64f2-4c1e-8f51-0d6f2f1a7b10")
 #: Between these hours, as parts of a day, people do what has no hour of its own.
 _MORNING, _EVENING = 0.35, 0.85
 
@@ -53,33 +42,10 @@ _ITEMS = {course.GOALS: GoalsBlock.items, course.REFLECTION: JournalBlock.items}
 _POINTS = {course.GOALS: course.GOAL_POINTS, course.REFLECTION: course.REFLECTION_POINTS}
 
 
-def live(course_key: CourseKey, keys: dict) -> None:
-    """Tell the story, unless somebody takes part in the programme already.
-
-    Args:
-        keys: usage keys by the blocks' names in `demo.seed.course`.
-    """
-    info = programme.get_programme(course_key, SLUG)
-    if any(programme.role_counts(info.round.id).values()):
-        return
-    with transaction.atomic():
-        story = _Story(course_key, keys, info.round.id, info.round.starts_on)
-        story.plan_everything()
-        story.tell()
-
-
-def once(*parts: str) -> uuid.UUID:
-    """Return a key that is the same in every demo."""
-    return uuid.uuid5(_ONCE, "/".join(parts))
-
-
 @dataclass(eq=False)
-class _Story:
-    course_key: CourseKey
-    keys: dict
-    round_id: int
-    first_day: dt.date
-    steps: list[tuple[float, Callable[[], None]]] = field(default_factory=list)
+class Life(Story):
+    """The programme that is half-way through."""
+
     # Public ids, by the keys of the data.
     groups: dict[str, uuid.UUID] = field(default_factory=dict)
     items: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
@@ -87,68 +53,19 @@ class _Story:
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
     hand_ins: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
-    # ---- telling ----
-
     def plan_everything(self) -> None:
-        """Collect all steps."""
-        self._step(-20.6, self._name_coordinator)
+        self._step(-20.6, self._name_coordinator, people.COORDINATOR)
         self._step(-6.6, self._take_in_everybody)
         for together in GROUPS:
             self._plan_group(together)
         for texts in all_texts():
             self._plan_person(texts)
 
-    def _step(self, day: float, run: Callable, *args) -> None:
-        self.steps.append((day, lambda: run(*args)))
-
-    def tell(self) -> None:
-        """Do all steps in order, and let them have happened then."""
-        clock = Clock()
-        for day, run in sorted(self.steps, key=lambda step: step[0]):
-            with clock.at(self._moment(day)):
-                run()
-        clock.settle()
-
-    def _moment(self, day: float) -> dt.datetime:
-        whole = int(day // 1)
-        midnight = dt.datetime.combine(self.first_day + dt.timedelta(days=whole), dt.time(), course.TIME_ZONE)
-        return midnight + dt.timedelta(days=day - whole)
-
-    # ---- who and where ----
-
-    @cache  # noqa: B019 - a story is told once
-    def _user(self, username: str):
-        return get_user_model().objects.select_related("profile").get(username=username)
-
-    @cache  # noqa: B019
-    def _actor(self, username: str) -> Actor:
-        viewer = Viewer(self._user(username).pk, masquerading=False, time_zone=people.TIME_ZONE)
-        return load_actor(viewer, self.course_key, SLUG)
-
-    @cache  # noqa: B019
-    def _participant(self, username: str) -> programme.ParticipantInfo:
-        return next(iter(programme.roles_of(self._user(username).pk, self.round_id).values()))
-
-    def _place(self, block: str) -> Place:
-        usage_key = self.keys[block]
-        return Place(self.course_key, usage_key, usage_key.block_type, SLUG)
-
-    @property
-    def _programme(self) -> Place:
-        return self._place(course.PROGRAMME)
-
     @property
     def _coordinator(self) -> Actor:
         return self._actor(people.COORDINATOR.username)
 
-    def _in_words_of(self, username: str):
-        return translation.override(self._user(username).profile.language)
-
     # ---- the programme and its groups ----
-
-    def _name_coordinator(self) -> None:
-        administrator = self._actor(people.ADMINISTRATOR.username)
-        programme.name_coordinator(administrator, self._programme, self._user(people.COORDINATOR.username).pk)
 
     def _take_in_everybody(self) -> None:
         for role, personas in ((Role.MENTOR, people.MENTORS), (Role.MENTEE, people.MENTEES)):
@@ -190,10 +107,6 @@ class _Story:
     def _close(self, together: Together) -> None:
         groups.close(self._coordinator, self._programme, self.groups[together.key], groups.CloseReason.EARLY)
         self._send_mail()
-
-    def _send_mail(self) -> None:
-        # Within our transaction, which is safe here alone: the demo's mails are rows of the same database.
-        notifications.send_due()
 
     # ---- what people write ----
 
@@ -251,7 +164,7 @@ class _Story:
         draft = GoalDraft(
             answers=text.answers,
             theme=text.fields.get("theme", ""),
-            target_on=None if target is None else self.first_day + dt.timedelta(days=target),
+            target_on=None if target is None else self.info.round.starts_on + dt.timedelta(days=target),
             status=Status(text.fields.get("status", Status.DRAFT)),
         )
         goal_id, version = self.items.get(at), self.versions.get(at, 1)
@@ -341,6 +254,3 @@ class _Story:
         assessment.mark_opened(actor, detail)
         stands = detail.standing.score_id if detail.standing else None
         assessment.give_score(actor, place, hand_in_id, points.points, points.feedback, stands)
-
-
-__all__ = ["live", "once"]

@@ -1,63 +1,110 @@
-"""Puts the demo's people, course and story into the database; run again, it only adds what is missing."""
+"""Puts the demo's people, courses and stories into the database; run again, it only adds what is missing."""
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
-from demo.accounts import anonymous_id_for_user
+from demo.accounts import make_anonymous_ids
 from demo.models import AuthoredBlock, Course, CourseAccess, Enrollment, Profile, Unit
 from demo.publish import mirror, publish_blocks
-from demo.seed.course import BLOCKS, COURSE_KEY, COURSE_NAME, starts_on, units
-from demo.seed.life import live
+from demo.seed import course, next_round, small_groups
+from demo.seed.life import Life
+from demo.seed.next_round import NextRound
 from demo.seed.people import PEOPLE, TIME_ZONE, Persona
+from demo.seed.small_groups import SmallGroups
+from demo.seed.story import SLUG, Story, tell
+from mentoring_xblock.programme import api as programme
+
+
+@dataclass(frozen=True)
+class CourseToSeed:
+    """A course of the demo. `blocks` has the type and the number of those that its story speaks of, by name."""
+
+    key: str
+    name: str
+    units: Callable[[datetime], course.Units]
+    blocks: Mapping[str, tuple[str, int]]
+    story: Callable[..., Story]
+
+    @property
+    def course_key(self) -> CourseKey:
+        """The opaque key."""
+        return CourseKey.from_string(self.key)
+
+
+COURSES = (
+    CourseToSeed(course.COURSE_KEY, course.COURSE_NAME, course.units, course.BLOCKS, Life),
+    CourseToSeed(next_round.COURSE_KEY, next_round.COURSE_NAME, next_round.units, next_round.BLOCKS, NextRound),
+    CourseToSeed(
+        small_groups.COURSE_KEY, small_groups.COURSE_NAME, small_groups.units, small_groups.BLOCKS, SmallGroups
+    ),
+)
 
 
 def seed() -> None:
-    """Make the people, the course and its published blocks, and tell what happened in the programme until today."""
-    course_key = CourseKey.from_string(COURSE_KEY)
+    """Make the people, the courses and their published blocks, and tell what happened in the programmes until today."""
     with transaction.atomic():
-        for persona in PEOPLE:
-            _person(persona, course_key)
-        course, _ = Course.objects.get_or_create(course_key=COURSE_KEY, defaults={"name": COURSE_NAME})
-        _units(course, course_key)
-        publish_blocks(course_key, AuthoredBlock.objects.filter(course_key=COURSE_KEY, published__isnull=True))
-    # Publishing mirrors by itself once it is committed, which is too late inside a caller's transaction.
-    mirror(course_key)
-    live(course_key, {name: usage_key(course_key, *block) for name, block in BLOCKS.items()})
+        _people(PEOPLE)
+        for one in COURSES:
+            made, _ = Course.objects.get_or_create(course_key=one.key, defaults={"name": one.name})
+            _units(made, one)
+            publish_blocks(one.course_key, AuthoredBlock.objects.filter(course_key=one.key, published__isnull=True))
+    for one in COURSES:
+        # Publishing mirrors by itself once it is committed, which is too late inside a caller's transaction.
+        mirror(one.course_key)
+    tell(_story(one) for one in COURSES)
 
 
-def _person(persona: Persona, course_key: CourseKey) -> None:
-    user, created = get_user_model().objects.get_or_create(username=persona.username, defaults={"email": persona.email})
-    if not created:
-        return
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    Profile.objects.create(
-        user=user, name=persona.name, part=persona.part, language=persona.language, time_zone=TIME_ZONE
+def _story(one: CourseToSeed) -> Story:
+    keys = {name: usage_key(one.course_key, *block) for name, block in one.blocks.items()}
+    return one.story(one.course_key, keys, programme.get_programme(one.course_key, SLUG))
+
+
+def _people(personas: tuple[Persona, ...]) -> None:
+    """Make the accounts that are missing, with everything that belongs to them."""
+    accounts = get_user_model().objects
+    known = set(accounts.values_list("username", flat=True))
+    missing = {persona.username: persona for persona in personas if persona.username not in known}
+    accounts.bulk_create(
+        get_user_model()(username=persona.username, email=persona.email, password=make_password(None))
+        for persona in missing.values()
     )
-    if persona.role:
-        CourseAccess.objects.create(user=user, course_key=str(course_key), role=persona.role)
-    if persona.enrolled:
-        Enrollment.objects.create(user=user, course_key=str(course_key))
+    made = [(user, missing[user.username]) for user in accounts.filter(username__in=missing).order_by("pk")]
+    Profile.objects.bulk_create(
+        Profile(user=user, name=persona.name, part=persona.part, language=persona.language, time_zone=TIME_ZONE)
+        for user, persona in made
+    )
+    CourseAccess.objects.bulk_create(
+        CourseAccess(user=user, course_key=key, role=persona.role)
+        for user, persona in made
+        if persona.role
+        for key in persona.courses
+    )
+    Enrollment.objects.bulk_create(
+        Enrollment(user=user, course_key=key) for user, persona in made if persona.enrolled for key in persona.courses
+    )
     # Made now, so that the first look at a page writes nothing.
-    for course in (course_key, None):
-        anonymous_id_for_user(user, course)
+    make_anonymous_ids({user: [CourseKey.from_string(key) for key in persona.courses] for user, persona in made})
 
 
-def _units(course: Course, course_key: CourseKey) -> None:
+def _units(made: Course, one: CourseToSeed) -> None:
     seen: Counter[str] = Counter()
-    for position, (title, blocks) in enumerate(units(starts_on(timezone.now()))):
-        unit, _ = Unit.objects.get_or_create(course=course, title=title, defaults={"position": position})
+    for position, (title, blocks) in enumerate(one.units(timezone.now())):
+        unit, _ = Unit.objects.get_or_create(course=made, title=title, defaults={"position": position})
         for place, (block_type, fields) in enumerate(blocks):
             seen[block_type] += 1
             AuthoredBlock.objects.get_or_create(
-                usage_key=str(usage_key(course_key, block_type, seen[block_type])),
+                usage_key=str(usage_key(one.course_key, block_type, seen[block_type])),
                 defaults={
-                    "course_key": str(course_key),
+                    "course_key": one.key,
                     "block_type": block_type,
                     "unit": unit,
                     "draft": fields,

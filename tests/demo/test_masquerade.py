@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from demo.models import Enrollment, GradebookScore, StudentState
+from demo.models import Course, CourseAccess, Enrollment, GradebookScore, StudentState, Unit
 from tests.demo.conftest import lms_url, post_json
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +93,12 @@ def test_only_enrolled_learners_can_be_looked_as(looking, learner, person, block
     assert looking.get(lms_url(block, "tell")).json()["user"][f"{PREFIX}username"] == "aino"
     Enrollment.objects.filter(user=learner).update(is_active=False)
     assert looking.get(lms_url(block, "tell")).json()["user"][f"{PREFIX}username"] == "leena"
+
+
+def test_looking_as_somebody_in_one_course_is_not_said_in_another(looking, learner, block, django_user_model):
+    other = Course.objects.create(course_key="course-v1:KEHA+RYHMAT+2026", name="Small groups")
+    elsewhere = Unit.objects.create(course=other, title="Where groups are made")
+    leena = django_user_model.objects.get(username="leena")
+    CourseAccess.objects.create(user=leena, course_key=other.course_key, role="staff")
+    assert "Looking as aino" in looking.get(reverse("learn", args=[block.unit_id])).content.decode()
+    assert "Looking as" not in looking.get(reverse("learn", args=[elsewhere.id])).content.decode()

@@ -15,11 +15,12 @@ from opaque_keys.edx.keys import CourseKey
 
 from demo.management.commands import rundemo
 from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, GradebookScore, Profile, SentMail, Unit
-from demo.people import demo_people
+from demo.people import NOTES, demo_people
 from demo.seed import people, texts
 from demo.seed.clock import APPS, Clock
-from demo.seed.course import COURSE_KEY, TIME_ZONE, starts_on, units
+from demo.seed.course import COURSE_KEY, TIME_ZONE, starts_on
 from demo.seed.groups import GROUPS
+from demo.seed.run import COURSES
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.models import Goal
@@ -76,49 +77,59 @@ def everything():
 
 
 def test_everybody_is_there_in_their_part(seeded):
-    numbers = {group.part: len(group.people) for group in demo_people()}
-    assert numbers == {
-        "coordinator": 1,
-        "administrator": 1,
-        "author": 1,
-        "mentor": 8,
-        "mentee": 24,
-        "outsider": 1,
-        "stranger": 1,
+    numbers = [{part.part: len(part.people) for part in group.parts} for group in demo_people()]
+    assert numbers == [
+        {"coordinator": 1, "administrator": 1, "author": 1, "mentor": 8, "mentee": 24, "outsider": 1},
+        {"coordinator": 1, "matcher": 3, "mentor": 6, "applicant": 47},
+        {"coordinator": 1, "matcher": 3, "mentor": 8, "applicant": 15, "line_manager": 1, "alumnus": 5},
+        {"stranger": 1},
+    ]
+    assert Enrollment.objects.count() == sum(len(one.courses) for one in people.PEOPLE if one.enrolled)
+    assert set(CourseAccess.objects.values_list("course_key", "user__username", "role")) == {
+        (people.COURSE_KEY, people.COORDINATOR.username, "staff"),
+        (people.NEXT_ROUND, people.NEXT_COORDINATOR.username, "staff"),
+        (people.SMALL_GROUPS, people.GROUPS_COORDINATOR.username, "staff"),
+        *((one.key, people.AUTHOR.username, "staff") for one in COURSES),
+        *((one.key, people.ADMINISTRATOR.username, "instructor") for one in COURSES),
     }
-    assert Enrollment.objects.count() == sum(numbers.values()) - 1
-    assert set(CourseAccess.objects.values_list("user__username", "role")) == {
-        (people.COORDINATOR.username, "staff"),
-        (people.AUTHOR.username, "staff"),
-        (people.ADMINISTRATOR.username, "instructor"),
-    }
+
+
+def test_each_course_begins_with_some_people_and_folds_the_others(seeded):
+    first = [[one.username for part in group.first for one in part.people] for group in demo_people()]
+    assert [len(names) for names in first] == [14 - 1, 9, 5, 1]
+    assert {*first[1]} >= {"outi", "ritva", "helka", "veera", "nelli"}
+    assert {*first[2]} >= {"kerttu", "farid", "pirkko"}
+    assert set(NOTES) == {name for names in first for name in names}
 
 
 def test_names_are_different_and_nobody_can_sign_in_with_a_password(seeded, django_user_model):
     assert Profile.objects.values("name").distinct().count() == len(people.PEOPLE)
     assert not any(account.has_usable_password() for account in django_user_model.objects.all())
-    assert AnonymousId.objects.count() == 2 * len(people.PEOPLE)
+    assert AnonymousId.objects.count() == sum(1 + len(one.courses) for one in people.PEOPLE)
 
 
-def test_names_are_short_and_long_and_one_person_reads_english(seeded):
+def test_names_are_short_and_long_and_some_people_read_english(seeded):
     lengths = sorted(len(persona.name) for persona in people.PEOPLE)
     assert lengths[0] <= 8
     assert lengths[-1] > 50
-    assert Counter(Profile.objects.values_list("language", flat=True)) == {"fi": len(people.PEOPLE) - 1, "en": 1}
+    assert Counter(Profile.objects.values_list("language", flat=True)) == {"fi": len(people.PEOPLE) - 4, "en": 4}
 
 
-def test_units_and_their_blocks_are_published_and_mirrored(seeded, info):
-    wanted = units(starts_on(timezone.now()))
-    assert list(Unit.objects.values_list("title", flat=True)) == [title for title, _blocks in wanted]
+@pytest.mark.parametrize("one", COURSES, ids=lambda one: one.key)
+def test_units_and_their_blocks_are_published_and_mirrored(seeded, one):
+    wanted = one.units(timezone.now())
+    titles = Unit.objects.filter(course__course_key=one.key).values_list("title", flat=True)
+    assert list(titles) == [title for title, _blocks in wanted]
     types = [block_type for _title, blocks in wanted for block_type, _fields in blocks]
-    assert list(AuthoredBlock.objects.values_list("block_type", flat=True)) == types
-    assert not any(block.has_changes for block in AuthoredBlock.objects.all())
-    assert len(programme.blocks_of(COURSE, "main")) == len(types)
+    rows = AuthoredBlock.objects.filter(course_key=one.key)
+    assert list(rows.values_list("block_type", flat=True)) == types
+    assert not any(block.has_changes for block in rows)
+    assert len(programme.blocks_of(one.course_key, "main")) == len(types)
+    plan = rows.get(block_type="mentoring_programme").published["plan"]
+    assert programme.plan_errors(plan) == {}
 
 
-def test_the_plan_has_nothing_to_mend_and_is_half_way_through(info):
-    stored = AuthoredBlock.objects.get(block_type="mentoring_programme").published["plan"]
-    assert programme.plan_errors(stored) == {}
+def test_the_first_programme_is_half_way_through(info):
     today = info.plan.today(timezone.now())
     first, last = info.round.starts_on, info.plan.ends_on(info.round.starts_on)
     assert first.weekday() == 0
@@ -140,9 +151,9 @@ def test_the_first_day_is_a_monday_thirteen_weeks_before_this_week(day):
 def test_who_works_with_whom(info):
     assert programme.role_counts(info.round.id)[Role.MENTOR] == 8
     assert programme.role_counts(info.round.id)[Role.MENTEE] == 24
-    published = Group.objects.filter(state=State.PUBLISHED)
+    published = Group.objects.filter(round=info.round.id, state=State.PUBLISHED)
     assert Counter(published.values_list("kind", flat=True)) == {Kind.PAIR: 12, Kind.SMALL_GROUP: 3, Kind.PEER_GROUP: 2}
-    assert Group.objects.filter(state=State.DRAFT).count() == 1
+    assert Group.objects.filter(round=info.round.id, state=State.DRAFT).count() == 1
     assert Group.objects.get(state=State.CLOSED).kind == Kind.PAIR
 
 
@@ -261,7 +272,8 @@ def test_one_was_scored_and_handed_in_again(seeded):
 
 def test_everything_has_happened_by_now_and_in_order(info):
     now = timezone.now()
-    begun = dt.datetime.combine(info.round.starts_on, dt.time(), TIME_ZONE)
+    # Of the third course some took part a year ago.
+    begun = dt.datetime.combine(info.round.starts_on - dt.timedelta(days=430), dt.time(), TIME_ZONE)
     for model, field in ((TrailEntry, "at"), (Comment, "created_at"), (HandIn, "created_at"), (SentMail, "sent_at")):
         times = list(model.objects.order_by("pk").values_list(field, flat=True))
         assert times == sorted(times)
@@ -340,9 +352,12 @@ def test_the_files_of_texts_are_valid_and_name_people_of_the_demo():
 # ---- the command ----
 
 
-def test_who_is_who_names_everybody(seeded):
+def test_who_is_who_names_those_to_begin_with_and_counts_the_others(seeded):
     text = rundemo.who_is_who()
-    assert all(persona.name in text for persona in people.PEOPLE)
+    assert all(persona.name in text for persona in people.PEOPLE if persona.username in NOTES)
+    assert all(one.name in text for one in COURSES)
+    others = [int(line.split()[1]) for line in text.splitlines() if line.startswith("    and ")]
+    assert sum(others) == len(people.PEOPLE) - len(NOTES)
 
 
 def test_a_taken_port_is_passed_over():

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from demo.models import Profile
+from demo.models import Course, CourseAccess, Profile
+from demo.people import demo_people
 
 pytestmark = pytest.mark.django_db
 
@@ -25,13 +26,39 @@ def test_a_page_that_needs_a_login_is_come_back_to(unit, person):
     assert '<input type="hidden" name="next" value="/studio/">' in asked.content.decode()
 
 
-def test_every_page_lists_everybody_by_part(unit, person):
-    person("anna", part="mentor")
-    person("aino", part="mentee")
+def test_every_page_lists_everybody_by_course_and_part(unit, person):
+    """People of a course come before those of none; those with a note come before the others, who are folded."""
+    person("berit", part="mentee")
+    person("anna", part="mentor", enrolled=True)
+    person("bo", part="mentee", enrolled=True)
+    person("aino", part="mentee", enrolled=True)
     person("nobody", part="")
     page = Client().get(reverse("home")).content.decode()
-    assert page.index("Mentors") < page.index("Anna") < page.index("Mentees") < page.index("Aino")
+    wanted = ["Bare course", "Aino", "2 others", "Mentors", "Anna", "Mentees", "Bo", "In no course", "Berit"]
+    places = [page.index(f">{text}") for text in wanted if text != "Mentees"]
+    assert places == sorted(places)
+    assert page.index(">Anna") < page.index("<h3>Mentees") < page.index(">Bo")
+    assert "<details open>" in page[page.index("In no course") :]
     assert "Nobody" not in page.replace("Nobody is signed in", "")
+
+
+def test_somebody_stands_under_the_first_of_their_courses(unit, person):
+    later = Course.objects.create(course_key="course-v1:KEHA+RYHMAT+2026", name="Small groups")
+    leena = person("leena", enrolled=True)
+    CourseAccess.objects.create(user=leena, course_key=later.course_key, role="staff")
+    outi = person("outi", part="coordinator")
+    CourseAccess.objects.create(user=outi, course_key=later.course_key, role="staff")
+    assert {one.name: group.title for group in demo_people() for one in group.people} == {
+        "Leena": "Bare course",
+        "Outi": "Small groups",
+    }
+
+
+def test_the_switcher_costs_the_same_for_any_number_of_people(unit, person, django_assert_num_queries):
+    for number in range(7):
+        person(f"learner{number}", enrolled=True)
+        with django_assert_num_queries(4):
+            demo_people()
 
 
 def test_the_switcher_needs_a_csrf_token_and_a_post(unit, person):

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self.stdout.write("Bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=0)
         if not Course.objects.exists():
-            self.stdout.write("Filling the empty demo with people and a course")
+            self.stdout.write("Filling the empty demo with people and courses")
             call_command("seed_demo", stdout=self.stdout)
         port = free_port(options["port"])
         self.stdout.write(who_is_who())
@@ -48,11 +48,10 @@ def free_port(first: int) -> int:
 
 
 def who_is_who() -> str:
-    """Return a list of the people that the switcher in the top bar offers, and what one sees as some of them."""
+    """Return a list of the people to begin with, by course, and how many others the switcher in the top bar offers."""
     lines = ["", "People to sign in as, with one click in the bar at the top of every page:"]
     for group in demo_people():
-        names = ", ".join(person.name for person in group.others)
-        lines.append(f"  {group.title}")
-        lines += [f"    {person.name}: {person.note}" for person in group.first]
-        lines += [f"    {names}"] if names else []
+        lines += ["", f"  {group.title}"]
+        lines += [f"    {person.name}: {person.note}" for part in group.first for person in part.people]
+        lines += [f"    and {group.number_of_others} more"] if group.others else []
     return "\n".join(lines)
