@@ -33,16 +33,6 @@ def announce_open_calls() -> None:
 
 
 @shared_task(ignore_result=True)
-def expire_requests() -> None:
-    """Close questions to mentors that were not answered in time. `mentoring_send_mail` does the same."""
-    from django.utils import timezone
-
-    from mentoring_xblock.choices import api
-
-    api.expire_due(timezone.now())
-
-
-@shared_task(ignore_result=True)
 def run_proposal(public_id: str) -> None:
     """Make a proposal; queued when a coordinator asks for one.
 

@@ -48,19 +48,23 @@ class Pool:
     peers: tuple[Candidate, ...] = ()
 
 
-def pool(programme: ProgrammeInfo, roles: Collection[Role] = frozenset(ROLE_OF.values())) -> Pool:
+def pool(
+    programme: ProgrammeInfo,
+    roles: Collection[Role] = frozenset(ROLE_OF.values()),
+    user_ids: Collection[int] | None = None,
+) -> Pool:
     """Return everybody who is a mentee, a mentor or a peer in the newest round now; four queries at most.
 
     Ask policy before: for PROPOSALS_MANAGE, or for the kinds of answers that the caller shows. Drafts and what was
     withdrawn are nobody's to read and are not read here.
 
     Args:
-        roles: only people in these roles.
+        roles: only people in these roles. user_ids: only these accounts; None for everybody.
     """
     if programme.round is None:
         return Pool()
-    people = programmes.participants(programme.round.id, set(roles), size=_EVERYBODY).participants
-    applications = _applications(programme.round.id)
+    people = programmes.participants(programme.round.id, set(roles), user_ids=user_ids, size=_EVERYBODY).participants
+    applications = _applications(programme.round.id, user_ids)
     asked = questions_of((row.usage_key, row.role) for row in applications.values())
     found: dict[Role, list[Candidate]] = {Role.MENTEE: [], Role.MENTOR: [], Role.PEER: []}
     for person in people:
@@ -69,10 +73,13 @@ def pool(programme: ProgrammeInfo, roles: Collection[Role] = frozenset(ROLE_OF.v
     return Pool(tuple(found[Role.MENTEE]), tuple(found[Role.MENTOR]), tuple(found[Role.PEER]))
 
 
-def _applications(round_id: int) -> dict[tuple[int, Role], Application]:
+def _applications(round_id: int, user_ids: Collection[int] | None) -> dict[tuple[int, Role], Application]:
     """Return by user id and role the application that counts; one query."""
     found: dict[tuple[int, Role], Application] = {}
-    for row in Application.objects.filter(round_id=round_id, status__in=list(_STANDING)).order_by("pk"):
+    rows = Application.objects.filter(round_id=round_id, status__in=list(_STANDING)).order_by("pk")
+    if user_ids is not None:
+        rows = rows.filter(applicant_id__in=list(user_ids))
+    for row in rows:
         key = (row.applicant_id, ROLE_OF[CallRole(row.role)])
         if key not in found or _rank(row) > _rank(found[key]):
             found[key] = row

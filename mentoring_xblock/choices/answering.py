@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from mentoring_xblock.choices.data import Answering, Counts, RequestInfo
 from mentoring_xblock.choices.expiring import end, expire
 from mentoring_xblock.choices.mentors import free_places
 from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups import bulk
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.places import one_transaction
@@ -27,7 +29,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 
 def answering(actor: Actor, place: Place) -> Answering:
@@ -47,9 +49,10 @@ def answering(actor: Actor, place: Place) -> Answering:
         .select_related("mentee", "mentor")
         .order_by("pk")
     )
+    rows = _waiting(rows, programme)
     names = host.people({row.mentee.user_id for row in rows})
     cards = programmes.participants_by_id(programme.round.id, [row.mentee.public_id for row in rows])
-    topics = _topics_in_common(programme, mentor.id) if rows else {}
+    topics = _topics_in_common(programme, mentor, rows) if rows else {}
     requests = tuple(
         RequestInfo(
             public_id=row.public_id,
@@ -68,13 +71,24 @@ def answering(actor: Actor, place: Place) -> Answering:
     return Answering(requests, free, places)
 
 
-def _topics_in_common(programme: ProgrammeInfo, mentor_pk: int) -> dict[int, tuple[str, ...]]:
+def _waiting(rows: list[MentorRequest], programme: ProgrammeInfo) -> list[MentorRequest]:
+    """Leave out whom coordinators have placed meanwhile and who has left, also before the job has come by."""
+    placed = groups.mentors_of({row.mentee.user_id for row in rows}, programme.round.id) if rows else {}
+    return [row for row in rows if row.mentee.left_at is None and not placed[row.mentee.user_id]]
+
+
+def _topics_in_common(
+    programme: ProgrammeInfo, mentor: ParticipantInfo, rows: Iterable[MentorRequest]
+) -> dict[int, tuple[str, ...]]:
     """Return by mentee what they wish for and this mentor offers: both have said it of themselves."""
-    people = pool(programme, {Role.MENTEE, Role.MENTOR})
-    offered = next(
-        (set(one.answers.get(QuestionKind.TOPICS, ())) for one in people.mentors if one.participant_id == mentor_pk),
-        set(),
-    )
+    user_ids = {mentor.user_id, *(row.mentee.user_id for row in rows)}
+    people = pool(programme, {Role.MENTEE, Role.MENTOR}, user_ids)
+    offered = {
+        topic
+        for one in people.mentors
+        if one.participant_id == mentor.id
+        for topic in one.answers.get(QuestionKind.TOPICS, ())
+    }
     return {
         one.participant_id: tuple(topic for topic in one.answers.get(QuestionKind.TOPICS, ()) if topic in offered)
         for one in people.mentees

@@ -18,7 +18,7 @@ from mentoring_xblock.choices.data import (
     RequestState,
     Wanted,
 )
-from mentoring_xblock.choices.expiring import expire_due
+from mentoring_xblock.choices.expiring import end_overtaken, expire_due
 from mentoring_xblock.choices.mentors import open_mentors
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "choosing",
     "counts",
     "decline",
+    "end_overtaken",
     "expire_due",
     "open_mentors",
     "withdraw",

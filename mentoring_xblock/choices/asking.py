@@ -47,6 +47,10 @@ def choosing(actor: Actor, place: Place) -> Choosing:
     )
     names = host.people({row.mentor.user_id for row in rows})
     requests = tuple(_info(row, now, names) for row in rows)
+    if taken:
+        # Coordinators may have placed them; the job ends what they asked, and the page need not wait for it.
+        over = RequestState.TAKEN
+        requests = tuple(replace(one, state=over) if one.state is RequestState.OPEN else one for one in requests)
     limit = programme.plan.matching.requests
     left = limit - sum(one.state is RequestState.OPEN for one in requests)
     may = policy.allowed(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
@@ -89,8 +93,7 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
     """
     programme = standing.programme_of(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
-    taken = mentee is not None and standing.has_mentor(actor.user_id, programme)
-    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
+    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee))
     message = _checked(message)
     mentor = Participant.objects.filter(
         public_id=mentor_id, round_id=programme.round.id, role=Role.MENTOR, left_at=None
@@ -103,6 +106,9 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
         if made.mentee_id != mentee.id or made.mentor_id != mentor.pk:
             raise Conflict(gettext("This form has been used already. Open it again to ask somebody else."))
         return _one(made, mentor, now)
+    # Under the lock: a mentor may have said yes a moment ago.
+    taken = standing.has_mentor(actor.user_id, programme)
+    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
     expire(programme, [row for row in held.requests if row.expires_at <= now], now)
     live = [row for row in held.requests if row.expires_at > now and row.mentee_id == mentee.id]
     if any(row.mentor_id == mentor.pk for row in live):

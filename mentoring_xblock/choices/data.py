@@ -64,9 +64,10 @@ class RequestInfo:
 
 @dataclass(frozen=True)
 class Choosing:
-    """Where a mentee stands: whether they may ask, how many more they may ask at once, and what they have asked.
+    """Where a mentee stands: whether they may ask, and what they have asked.
 
-    `mentors` are the names of those whom they have already, `limit` how many may be asked at once.
+    left, limit: how many more may be asked, of how many at once. days: how long an answer is waited for. has_mentor:
+    whether they have one already; what they asked elsewhere is then over.
     """
 
     may_ask: bool

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.choices import mails
+from mentoring_xblock.choices.mentors import free_places
 from mentoring_xblock.choices.models import MentorRequest, RequestState
 from mentoring_xblock.choices.standing import lock
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
@@ -39,13 +42,55 @@ def expire_due(now: dt.datetime, limit: int = 500) -> int:
     A constant number of queries for each programme that has any.
     """
     due = MentorRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=now).order_by("expires_at")
-    named = ("mentee__round__programme__course_key", "mentee__round__programme__slug")
-    by_programme: dict[tuple[CourseKey, str], list[int]] = defaultdict(list)
-    for pk, *name in due.values_list("pk", *named)[:limit]:
-        by_programme[tuple(name)].append(pk)
     ended = 0
-    for name, keys in by_programme.items():
+    for name, keys in _by_programme(due[:limit]).items():
         programme = programmes.get_programme(*name)
         with transaction.atomic():
             ended += expire(programme, lock(MentorRequest.objects.filter(pk__in=keys)), now)
+    return ended
+
+
+def _by_programme(rows: QuerySet[MentorRequest]) -> dict[tuple[CourseKey, str], list[int]]:
+    """Return primary keys of requests by the course and the name of their programme; one query."""
+    named = ("mentee__round__programme__course_key", "mentee__round__programme__slug")
+    found: dict[tuple[CourseKey, str], list[int]] = defaultdict(list)
+    for pk, *name in rows.values_list("pk", *named):
+        found[tuple(name)].append(pk)
+    return found
+
+
+def end_overtaken(now: dt.datetime) -> int:
+    """Close the requests that other ways have overtaken, in all programmes; returns how many. Two at once are safe.
+
+    Coordinators place people too: whoever has a mentor by now asks no longer, and who has no place left is not asked
+    any more. Whom it concerns is told, but for two who were made a pair: they know. A constant number of queries for
+    each programme with open requests.
+    """
+    ended = 0
+    for name, keys in _by_programme(MentorRequest.objects.filter(state=RequestState.OPEN)).items():
+        programme = programmes.get_programme(*name)
+        with transaction.atomic():
+            ended += _end_overtaken(programme, keys, now)
+    return ended
+
+
+def _end_overtaken(programme: ProgrammeInfo, keys: Iterable[int], now: dt.datetime) -> int:
+    rows = lock(MentorRequest.objects.filter(pk__in=list(keys), mentee__round_id=programme.round.id))
+    mentors = groups.mentors_of({row.mentee.user_id for row in rows}, programme.round.id)
+    free = free_places(programme, {row.mentor_id: row.mentor.capacity for row in rows})
+    found: dict[RequestState, list[MentorRequest]] = defaultdict(list)
+    placed, full = [], []
+    for row in rows:
+        if row.mentor.user_id in mentors[row.mentee.user_id]:
+            found[RequestState.ACCEPTED].append(row)
+        elif mentors[row.mentee.user_id]:
+            placed.append(row)
+        elif row.mentee.left_at is not None:
+            found[RequestState.WITHDRAWN].append(row)
+        elif free[row.mentor_id][0] < 1:
+            full.append(row)
+    found[RequestState.TAKEN] = placed + full
+    ended = sum(len(end(some, state, now)) for state, some in found.items())
+    mails.tell_no_longer_asked(programme, placed)
+    mails.tell_ended(programme, full, "request_taken")
     return ended

@@ -19,7 +19,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 
 def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page: int = 1) -> Page[OpenMentor]:
@@ -38,7 +38,7 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
     policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
     wanted = wanted or Wanted()
     people = pool(programme, {Role.MENTOR})
-    mine = _mine(programme, mentee.id)
+    mine = _mine(programme, mentee)
     free = free_places(programme, {one.participant_id: one.capacity for one in people.mentors})
     found = [
         one
@@ -82,11 +82,9 @@ def free_places(programme: ProgrammeInfo, capacities: Mapping[int, int | None]) 
     return {pk: (max(0, number - led[pk]), number) for pk, number in places.items()}
 
 
-def _mine(programme: ProgrammeInfo, participant_pk: int) -> Mapping[QuestionKind, Any]:
-    for one in pool(programme, {Role.MENTEE}).mentees:
-        if one.participant_id == participant_pk:
-            return one.answers
-    return {}
+def _mine(programme: ProgrammeInfo, mentee: ParticipantInfo) -> Mapping[QuestionKind, Any]:
+    found = pool(programme, {Role.MENTEE}, [mentee.user_id]).mentees
+    return found[0].answers if found else {}
 
 
 def _topics(one: Candidate) -> set[str]:

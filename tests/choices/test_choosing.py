@@ -235,6 +235,55 @@ def test_time_runs_out_for_the_reader_at_once_and_by_the_job_for_the_mail(world)
     world.ask(mentee, mentor)
 
 
+def test_whom_coordinators_place_is_asked_about_no_longer_and_the_mentor_hears_of_it(world):
+    mentee, asked, given = world.mentee("Aino"), world.mentor("Anna"), world.mentor("Berit")
+    world.ask(mentee, asked)
+    factories.make_group(given, [mentee])
+    assert world.states(mentee) == {"Anna": "taken"}
+    assert api.answering(world.actor(asked), world.place).requests == ()
+    assert api.end_overtaken(timezone.now()) == 1
+    assert api.end_overtaken(timezone.now()) == 0
+    assert MentorRequest.objects.get().state == "taken"
+    assert (mails(asked), mails(mentee)) == (["request_received", "request_over"], [])
+
+
+def test_a_mentor_whom_coordinators_gave_the_last_mentee_is_asked_no_longer(world):
+    mentee, mentor = world.mentee("Aino"), world.mentor("Anna")
+    world.ask(mentee, mentor)
+    factories.make_group(mentor, [world.mentee()])
+    assert api.end_overtaken(timezone.now()) == 1
+    assert (world.states(mentee), mails(mentee)) == ({"Anna": "taken"}, ["request_taken"])
+
+
+def test_who_was_given_the_mentor_they_asked_was_said_yes_to(world):
+    mentee, mentor = world.mentee("Aino"), world.mentor("Anna")
+    world.ask(mentee, mentor)
+    factories.make_group(mentor, [mentee])
+    assert api.end_overtaken(timezone.now()) == 1
+    assert world.states(mentee) == {"Anna": "accepted"}
+    assert (mails(mentee), mails(mentor)) == ([], ["request_received"])
+
+
+def test_who_has_left_asks_no_longer(world):
+    mentee, mentor = world.mentee("Aino"), world.mentor("Anna")
+    world.ask(mentee, mentor)
+    Participant.objects.filter(pk=mentee.pk).update(left_at=timezone.now())
+    assert api.answering(world.actor(mentor), world.place).requests == ()
+    assert api.end_overtaken(timezone.now()) == 1
+    assert MentorRequest.objects.get().state == "withdrawn"
+
+
+def test_what_still_waits_is_left_waiting(world, django_assert_num_queries):
+    world.ask(world.mentee(), world.mentor())
+    with django_assert_num_queries(10) as one:
+        assert api.end_overtaken(timezone.now()) == 0
+    for _ in range(10):
+        world.ask(world.mentee(), world.mentor())
+    with django_assert_num_queries(len(one)):
+        assert api.end_overtaken(timezone.now()) == 0
+    assert set(MentorRequest.objects.values_list("state", flat=True)) == {"open"}
+
+
 def test_the_job_costs_the_same_for_one_request_and_for_many(world, django_assert_num_queries):
     world.ask(world.mentee(), world.mentor())
     world.let_time_pass(expires_at=timezone.now())
