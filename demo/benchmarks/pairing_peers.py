@@ -30,7 +30,7 @@ from matching.process import process_data
 from matching.rules.rule import Disqualify, Rule
 
 asked = json.load(sys.stdin)
-scores, forbidden = asked["scores"], asked["forbidden"]
+scores, forbidden, capacity = asked["scores"], asked["forbidden"], asked["capacity"]
 
 
 class Score(Rule):
@@ -52,10 +52,12 @@ mentees = people(Mentee, "mentee", len(scores))
 mentors = people(Mentor, "mentor", len(scores[0]))
 
 def impossible(match):
-    return len(match.mentee.connections) > 0 or forbidden[match.mentee.number][match.mentor.number]
+    mentee, mentor = match.mentee, match.mentor
+    full = len(mentor.connections) >= capacity[mentor.number]
+    return full or len(mentee.connections) > 0 or forbidden[mentee.number][mentor.number]
 
 
-rules = [[Score(), Disqualify(impossible)] for _ in range(asked["rounds"])]
+rules = [[Score(), Disqualify(impossible)] for _ in range(max(capacity))]
 started = time.perf_counter()
 process_data(mentors, mentees, rules)
 seconds = time.perf_counter() - started
@@ -105,17 +107,17 @@ class Answer:
     seconds: float
 
 
-def mentor_match(scores: np.ndarray, forbidden: np.ndarray, rounds: int) -> Answer:
-    """Let mentor-match pair by int[n, m] scores, with as many seats for each mentor as there are rounds.
+def mentor_match(scores: np.ndarray, forbidden: np.ndarray, capacity: np.ndarray) -> Answer:
+    """Let mentor-match pair by int[n, m] scores, in as many rounds as the mentor with the most seats has.
 
     Args:
         scores, forbidden: int[n, m] and bool[n, m].
-        rounds: how often each mentor gets a mentee.
+        capacity: int[m], seats; each mentor gets one mentee a round until they are taken.
 
     Raises:
         subprocess.CalledProcessError: the environment could not be made, or the peer failed.
     """
-    asked = {"scores": scores.tolist(), "forbidden": forbidden.tolist(), "rounds": rounds}
+    asked = {"scores": scores.tolist(), "forbidden": forbidden.tolist(), "capacity": capacity.tolist()}
     return _ask("peers-pairing", _MENTOR_MATCH, asked)
 
 
