@@ -13,6 +13,8 @@ from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.errors import Conflict, Invalid
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals import api, choosing, naming, pages, sentences
@@ -72,7 +74,8 @@ class BoardViews:
         """Open the form, or draw it anew for what has been chosen in it; what was typed stays."""
         standing = api.standing(call.actor, call.place)
         if "once_key" in call.body:
-            values = {name: value for name, value in call.body.items() if isinstance(value, str | int | bool)}
+            typed = BriefForm(call.body).data
+            values = {name: value for name, value in typed.items() if isinstance(value, str | int | bool)}
             form = BriefForm(initial=values)
             return html(self.markup("proposals/desk/_form.html", call, self._brief_context(call, form, standing)))
         parent = self._parent_proposal(call, call.body.get("parent"))
@@ -128,7 +131,7 @@ class BoardViews:
     @learner_handler
     def weigh_proposal(self, call: Call) -> Response:
         """Show how the numbers in the form weigh against each other."""
-        api.standing(call.actor, call.place)
+        policy.require(Action.PROPOSALS_MANAGE, call.actor)
         values = {name: value for name, value in call.body.items() if isinstance(value, str | int)}
         weights = pages.weights_picture(BriefForm(initial=values).weights())
         return html(self.markup("proposals/desk/_weights.html", call, {"weights": weights}))

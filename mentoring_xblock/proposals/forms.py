@@ -34,6 +34,8 @@ from mentoring_xblock.proposals.data import Ask, Order
 #: Characters of what is looked for; page numbers stay far below what a database takes.
 SEARCH_LIMIT = 150
 _MOST_PAGES = 1_000_000
+#: The same for versions.
+_MOST_VERSIONS = 1_000_000_000
 #: Characters of the names of people who are to be together, or apart.
 NAMES_LIMIT = 4_000
 
@@ -98,7 +100,7 @@ class ProposalForm(JsonForm):
 class VersionForm(ProposalForm):
     """A proposal as the page showed it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST_VERSIONS)
 
 
 class SeatsForm(ProposalForm):
