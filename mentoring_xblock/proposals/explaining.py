@@ -11,7 +11,7 @@ from mentoring_xblock.applications.pool import Candidate
 from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.programme.plan import Plan
-from mentoring_xblock.proposals.brief import Brief, Criterion, Fields
+from mentoring_xblock.proposals.brief import Brief, Criterion
 from mentoring_xblock.proposals.criteria import free_hours, ratings
 from mentoring_xblock.proposals.data import PartInfo
 from mentoring_xblock.proposals.ground import KIND_OF, Ground, options
@@ -171,9 +171,7 @@ def _field(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> s
     if not all(options(QuestionKind.FIELD, one.answers.get(QuestionKind.FIELD)) for one in (left, right)):
         return gettext("Not answered by both")
     same = bool(_in_common(Criterion.FIELD, left, right))
-    if brief.fields is Fields.SAME:
-        return gettext("The same field of work") if same else gettext("Different fields of work")
-    return gettext("Different fields of work") if not same else gettext("The same field of work")
+    return gettext("The same field of work") if same else gettext("Different fields of work")
 
 
 def _experience(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:

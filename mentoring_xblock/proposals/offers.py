@@ -165,7 +165,8 @@ def why_together(actor: Actor, place: Place, group_id: UUID) -> tuple[tuple[str,
     programme = programme_of(place)
     if group.circle != Circle.MENTORING or group.leader is None:
         return ()
-    people = pool(programme)
+    # What the two have in common is said by their own answers, so nobody else's are read.
+    people = pool(programme, user_ids={person.user_id for person in group.people})
     known = ground(programme, people)
     mentor = _candidate(people.mentors, group.leader.user_id)
     leads = group.leader.user_id == actor.user_id

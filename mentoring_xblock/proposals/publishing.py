@@ -20,6 +20,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.page import and_
+from mentoring_xblock.programme.plan import Relationship
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.criteria import measure
 from mentoring_xblock.proposals.editing import opened
@@ -68,7 +69,8 @@ def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> P
     """Make the proposal's groups visible to the people in them, all or none, and tell each of them once.
 
     Who has no place is told nothing. From now on people may decline until a day, if the plan gives them days for it.
-    The matching group's notes are sealed with it. Publishing twice is publishing once.
+    The matching group's notes are sealed with it, but not by peer groups of a programme that also makes pairs.
+    Publishing twice is publishing once.
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
@@ -92,7 +94,9 @@ def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> P
         raise _in_one_list(error) from None
     if until:
         offer(row, report.groups, until)
-    reviews.seal(programme.round.id, now)
+    if not made.peers or programme.plan.relationship is Relationship.PEER:
+        # Peer groups beside the pairs often come first; the matching group is still reading for the pairs then.
+        reviews.seal(programme.round.id, now)
     row.stage, row.finished_at, row.version = Stage.PUBLISHED, now, row.version + 1
     row.report = {**row.report, "groups_made": [group.id for group in report.groups], "told": report.told}
     row.save(update_fields=["stage", "finished_at", "version", "report"])

@@ -11,6 +11,7 @@ from mentoring_xblock.proposals import api
 from mentoring_xblock.proposals.brief import Brief, Criterion, Mode, Rule
 from mentoring_xblock.proposals.data import Ask, Question, Stage
 from mentoring_xblock.proposals.models import Seat
+from mentoring_xblock.reviews import api as reviews
 from tests import factories as make
 from tests.proposals.scenes import WISHES
 
@@ -125,6 +126,21 @@ def test_everybody_is_in_one_group_by_the_rules(peers):
         assert "Finnish" in group.common[0]
     for seat in Seat.objects.all():
         assert sum(points for _, points, _ in seat.parts) == seat.score
+
+
+def test_peer_groups_beside_the_pairs_leave_the_matching_group_reading(peers, round_):
+    info = peers.run(PEERS)
+    api.publish(peers.coordinator, peers.place, info.public_id, version=peers.get(info).version)
+    assert not reviews.reading_of(round_.pk).sealed
+
+
+def test_where_peer_groups_are_the_mentoring_they_end_the_reading(peers, round_):
+    programme = round_.programme
+    programme.plan = {**programme.plan, "relationship": "peer"}
+    programme.save()
+    info = peers.run(PEERS)
+    api.publish(peers.coordinator, peers.place, info.public_id, version=peers.get(info).version)
+    assert reviews.reading_of(round_.pk).sealed
 
 
 def test_together_and_apart_are_kept_and_contradictions_named(peers):
