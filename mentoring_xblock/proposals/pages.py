@@ -31,6 +31,10 @@ from mentoring_xblock.proposals.forms import CRITERION_NAMES
 from mentoring_xblock.proposals.later_data import After, Free
 from mentoring_xblock.proposals.pictures import Bar, Dot, Measure, Segment
 
+#: How many parts a pair's line names, and when one speaks against it: with less than a third of its points.
+_FOREMOST = 2
+_WEAK = 3
+
 
 def orders() -> list[tuple[str, str]]:
     """Return the orders in which people can be shown."""
@@ -146,11 +150,15 @@ def _names() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class SeatView:
-    """Somebody and their place. `places` says how many of the mentor's are used; `focused` after they were moved."""
+    """Somebody and their place. `places` says how many of the mentor's are used; `focused` after they were moved.
+
+    `reasons` name the parts that count most, `every` all of them as (criterion, points of how many, why).
+    """
 
     seat: SeatInfo
     bar: Bar | None
     reasons: str
+    every: tuple[tuple[str, str, str], ...]
     ranks: tuple[str, ...]
     places: str
     thin: bool
@@ -263,6 +271,7 @@ class _Drawing:
             seat=seat,
             bar=self.bar(seat.parts) if seat.parts and seat.placed else None,
             reasons=_reasons(seat.parts),
+            every=_every(seat.parts),
             ranks=tuple(ranks),
             places=self.places(seat.leader.participant) if seat.leader else "",
             thin=seat.thin and seat.leader is not None,
@@ -400,5 +409,34 @@ def _free_bar(free: Free) -> Bar:
     return pictures.parts_bar([(part.criterion.value, part.points) for part in free.parts], colours, _names())
 
 
+def _every(parts: Iterable[PartInfo]) -> tuple[tuple[str, str, str], ...]:
+    """Return every part as (criterion, points of how many, why), the largest first."""
+    return tuple(
+        (
+            _title(part),
+            gettext("%(points)s of %(most)s")
+            % {"points": pictures.score(part.points), "most": pictures.score(part.most)},
+            part.words,
+        )
+        for part in sorted(parts, key=lambda part: -part.points)
+        if part.most
+    )
+
+
 def _reasons(parts: Iterable[PartInfo]) -> str:
-    return "; ".join(part.words for part in sorted(parts, key=lambda part: -part.points) if part.words)
+    """Say what counts most for two people, and what counts least where it speaks against them."""
+    said = sorted((part for part in parts if part.words and part.most), key=lambda part: -part.points)
+    told = [part for part in said if part.points][:_FOREMOST]
+    rest = [part for part in said if part not in told]
+    weakest = min(rest, key=lambda part: part.points / part.most, default=None)
+    if weakest is not None and weakest.points * _WEAK < weakest.most:
+        told.append(weakest)
+    return "; ".join(_named(part) for part in told)
+
+
+def _named(part: PartInfo) -> str:
+    return gettext("%(criterion)s: %(reason)s") % {"criterion": _title(part), "reason": part.words}
+
+
+def _title(part: PartInfo) -> str:
+    return part.label[:1].upper() + part.label[1:]
