@@ -15,7 +15,7 @@ def tell_asked(programme: ProgrammeInfo, row: MentorRequest, mentor_user: int, m
     context = {
         **programmes.mail_context(programme),
         "people": [mentee_user],
-        "answer_on": row.expires_at.date().isoformat(),
+        "answer_on": programme.plan.today(row.expires_at).isoformat(),
     }
     return notifications.queue(
         programme.course_key, [mentor_user], "request_received", context, f"request_received:{row.public_id}"

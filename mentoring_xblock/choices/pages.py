@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -155,8 +154,3 @@ def room(answering: Answering) -> str:
 def key_of(participant: UUID) -> str:
     """Return what tells somebody's element ids from those of others."""
     return participant.hex[:12]
-
-
-def days_left(request: RequestInfo, now: dt.datetime) -> int:
-    """Return how many whole days an answer is still waited for."""
-    return max(0, (request.expires_at - now).days)

@@ -95,6 +95,14 @@ def test_a_mentor_is_told_who_asks_and_the_message_is_in_no_mail(world):
     assert (waiting.name, waiting.message, waiting.topics) == ("Aino", "SECRET words", ("funding", "leading"))
 
 
+def test_the_last_day_to_answer_is_one_of_the_programmes_clock(world, monkeypatch):
+    # Half past ten in the evening in London is the next day in Helsinki.
+    late = dt.datetime(2026, 3, 2, 22, 30, tzinfo=dt.UTC)
+    monkeypatch.setattr("mentoring_xblock.choices.asking.timezone.now", lambda: late)
+    world.ask(world.mentee(), world.mentor())
+    assert Message.objects.get(template="request_received").context["answer_on"] == "2026-03-10"
+
+
 def test_only_so_many_can_be_asked_at_once_and_taking_one_back_makes_room(world):
     mentee = world.mentee()
     first, second, third = (world.mentor(name) for name in "ABC")
