@@ -251,5 +251,5 @@ _SOHVI_ASKS = """\
 Hei Jukka. Olet tehnyt kuvaa ja minä ääntä, ja juuri siksi kysyn sinua. Haluaisin oppia puhumaan tekijöille rahasta \
 silloin, kun sitä ei vielä ole. Tampere sopii, ja etä myös."""
 _VEERA_ASKS = """\
-Hei! Kerroit, että olet pystyttänyt tapahtuman kolme kertaa ilman budjettia ja kerran budjetin kanssa. Minulla on \
-edessä se neljäs. Ehtisitkö mentorikseni kevääksi? Olen tavattavissa tiistaisin neljän jälkeen."""
+Hei! Sinulla on takana kaupunkifestivaaleja, minulla lastenkulttuurifestivaalin ainoana kuukausipalkkaisena kolme \
+kevättä. Neljättä suunnittelen nyt. Ehtisitkö mentorikseni? Olen tavattavissa tiistaisin neljän jälkeen."""

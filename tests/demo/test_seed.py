@@ -17,11 +17,15 @@ from demo.management.commands import rundemo
 from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, GradebookScore, Profile, SentMail, Unit
 from demo.people import NOTES, demo_people
 from demo.seed import people, texts
-from demo.seed.clock import APPS, Clock
+from demo.seed.clock import APPS
 from demo.seed.course import COURSE_KEY, TIME_ZONE, starts_on
 from demo.seed.groups import GROUPS
 from demo.seed.run import COURSES
+from demo.seed.season import season
+from mentoring_xblock.applications.models import Application, Watcher
 from mentoring_xblock.assessment.models import HandIn
+from mentoring_xblock.bank import api as bank
+from mentoring_xblock.choices.models import MentorRequest
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.groups import api as groups
@@ -36,6 +40,8 @@ from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
+from mentoring_xblock.proposals import api as proposals
+from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 
@@ -208,8 +214,9 @@ def test_no_two_texts_are_alike():
         text for one in texts.all_texts() for item in one.items for text in item.texts[0].answers.values() if text
     ]
     said = [said.text for one in texts.all_texts() for item in one.items for said in item.said]
-    assert len(set(written)) == len(written)
-    assert len(set(said)) == len(said)
+    letters = [one.raw["letter"] for name in ("kierros", "ryhmat") for one in season(name).everybody]
+    for found in (written, said, letters):
+        assert len(set(found)) == len(found)
 
 
 def test_what_was_shared_was_opened_answered_and_sometimes_withdrawn(seeded):
@@ -267,6 +274,78 @@ def test_one_was_scored_and_handed_in_again(seeded):
     assert GradebookScore.objects.get(user__username="eero", possible=10).earned == 5
 
 
+# ---- the next round, and small groups ----
+
+
+def applications(key):
+    return Counter(Application.objects.filter(course_key=CourseKey.from_string(key)).values_list("role", "status"))
+
+
+def test_more_people_want_into_the_next_round_than_there_are_places(seeded):
+    found = applications(people.NEXT_ROUND)
+    assert sum(number for (role, status), number in found.items() if role == "mentee" and status != "draft") == 45
+    assert found["mentee", "draft"] == 2
+    assert found["mentee", "withdrawn"] == found["mentee", "declined"] == 1
+    assert min(found["mentee", status] for status in ("accepted", "reserve", "received")) >= 10
+    assert found["mentor", "accepted"] == 8
+    round_ = programme.get_programme(CourseKey.from_string(people.NEXT_ROUND), "main").round
+    mentors = programme.participants(round_.id, Role.MENTOR, size=50).participants
+    assert {mentor.capacity for mentor in mentors} == {1, 2, 3}
+    assert sum(mentor.capacity for mentor in mentors) == 18 < found["mentee", "accepted"]
+    assert 14 < (round_.starts_on - timezone.now().astimezone(TIME_ZONE).date()).days <= 21
+
+
+def test_matchers_have_read_most_and_differ_on_some(seeded):
+    for key, unread in ((people.NEXT_ROUND, True), (people.SMALL_GROUPS, False)):
+        info = programme.get_programme(CourseKey.from_string(key), "main")
+        summaries = reviews.summaries(info.round.id)
+        assert reviews.reading_of(info.round.id).blind
+        assert 0 < sum(one.disagrees for one in summaries.values()) < len(summaries) / 3
+        assert ({one.count for one in summaries.values()} != {3}) is unread
+
+
+def test_a_first_proposal_is_ready_and_has_not_gone_stale(seeded, user):
+    place = next_place("mentoring_dashboard")
+    actor = Actor(user_id=user("outi").pk, enrolled=True, staff=True, coordinator=True)
+    (found,) = proposals.proposals(actor, place)
+    assert (found.letter, found.stage.value, bool(found.stale)) == ("A", "ready", False)
+    report = proposals.run_report(actor, place, found.public_id)
+    assert report.people > report.placed == 17
+
+
+def next_place(block_type):
+    block = AuthoredBlock.objects.filter(course_key=people.NEXT_ROUND, block_type=block_type).first()
+    key = CourseKey.from_string(people.NEXT_ROUND)
+    return Place(key, key.make_usage_key(block_type, block.usage_key.rpartition("@")[2]), block_type, "main")
+
+
+def test_a_mentor_said_yes_and_another_is_asked(seeded):
+    accepted, waiting = MentorRequest.objects.order_by("created_at")
+    assert (accepted.state, waiting.state) == ("accepted", "open")
+    assert timezone.now() < waiting.expires_at
+    # Both ends were moved: the request is as long as the plan says.
+    assert abs(waiting.expires_at - waiting.created_at - dt.timedelta(days=14)) < dt.timedelta(seconds=10)
+    assert Watcher.objects.filter(told_at=None).count() == 4
+
+
+def test_who_was_let_in_late_can_still_write(seeded):
+    late = Application.objects.filter(late_until__isnull=False)
+    assert {one.applicant.username for one in late} == {"nelli", "urpo"}
+    assert all(one.late_until > timezone.now() and one.status == "draft" for one in late)
+    assert {one.late_until.astimezone(TIME_ZONE).time() for one in late} == {dt.time()}
+
+
+def test_small_groups_have_mentors_to_spare_and_a_bank(seeded, user):
+    found = applications(people.SMALL_GROUPS)
+    assert (found["mentor", "accepted"], found["mentor", "reserve"], found["mentee", "accepted"]) == (5, 3, 15)
+    key = CourseKey.from_string(people.SMALL_GROUPS)
+    place = Place(key, programme.get_programme(key, "main").usage_key, "mentoring_programme", "main")
+    manager = Actor(user_id=user(people.LINE_MANAGER.username).pk, enrolled=True, line_manager=True)
+    shown = bank.search(manager, place, bank.Wanted())
+    assert len(shown.items) == 6
+    assert [one.name for one in shown.items if one.invited] == ["Hilma Kaukoranta"]
+
+
 # ---- time ----
 
 
@@ -286,30 +365,6 @@ def test_texts_are_read_after_they_are_shared_and_shared_after_they_are_written(
     written = dict(Entry.objects.values_list("public_id", "created_at"))
     written |= dict(Goal.objects.values_list("public_id", "created_at"))
     assert all(written[share.item_id] < share.created_at for share in Share.objects.all())
-
-
-def test_the_clock_goes_forward_only():
-    clock = Clock()
-    with clock.at(clock.begun - dt.timedelta(days=3)):
-        pass
-    with pytest.raises(ValueError, match="told already"), clock.at(clock.begun - dt.timedelta(days=4)):
-        pass
-    with pytest.raises(ValueError, match="not come yet"), clock.at(clock.begun + dt.timedelta(seconds=1)):
-        pass
-
-
-def test_the_clock_moves_what_was_written_and_nothing_else(db):
-    before = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="before")
-    clock = Clock()
-    moment = clock.begun - dt.timedelta(days=3)
-    with clock.at(moment):
-        first = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="first")
-        second = SentMail.objects.create(recipients="a@example.org", sender="b@example.org", subject="second")
-    assert clock.settle() == 2
-    times = dict(SentMail.objects.values_list("subject", "sent_at"))
-    assert times["before"] == before.sent_at
-    assert moment <= times["first"] < times["second"] < moment + dt.timedelta(seconds=10)
-    assert times["second"] - times["first"] == second.sent_at - first.sent_at
 
 
 # ---- again ----
