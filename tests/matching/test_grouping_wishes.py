@@ -131,3 +131,10 @@ def test_rules_that_cannot_be_met_are_named_with_the_people():
     none = group(asked(rules=[Rule("common", np.eye(8, dtype=bool))])).broken
     assert sorted(person for one in none for person in one.people) == list(range(8))
     assert all(one.kind == "common" and one.level is None for one in none)
+
+
+def test_levels_begin_in_whole_groups_filled_up_with_those_who_did_not_say():
+    """13, 9 and 4 of three levels and 4 unknown: six groups of 5 are alike before any search."""
+    levels = np.random.default_rng(1).permutation(np.repeat([0, 1, 2, -1], [13, 9, 4, 4]))
+    found = group(GroupingProblem(distances("RanInt", 30, 1), (5, 5), 6, rules=(Rule("alike", levels),), seconds=0.0))
+    assert found.broken == ()

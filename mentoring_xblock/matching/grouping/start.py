@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from mentoring_xblock.matching.errors import BadInput
-from mentoring_xblock.matching.grouping.problem import GroupingProblem, Rule
+from mentoring_xblock.matching.grouping.problem import UNKNOWN, GroupingProblem, Rule
 
 _TRIES = 30
 #: Units times groups up to which the solver looks for places when trying did not find them.
@@ -148,7 +149,10 @@ class _Units:
 def _deal(problem: GroupingProblem, group: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Give everybody at -1 a place: people alike go to the same groups, and within those levels are dealt in turn."""
     rest = np.flatnonzero(group < 0)
-    kind, mix = _classes(problem.rules, problem.people), _mixed(problem.rules, problem.people)
+    rules = tuple(
+        replace(rule, values=_filled(rule.values, problem)) if rule.kind == "alike" else rule for rule in problem.rules
+    )
+    kind, mix = _classes(rules, problem.people), _mixed(rules, problem.people)
     luck = rng.random(problem.people)
     order = rest[np.lexsort((luck[rest], *(levels[rest] for levels in reversed(mix)), kind[rest]))]
     slots = _slots_by_class(problem, kind[rest]) if len(rest) == problem.people else None
@@ -156,6 +160,32 @@ def _deal(problem: GroupingProblem, group: np.ndarray, rng: np.random.Generator)
         slots = _slots(problem, group, kind)
     group[order] = slots
     return group
+
+
+def _filled(level: np.ndarray, problem: GroupingProblem) -> np.ndarray:
+    """Return int64[n] levels with people of unknown level counted to one, so that levels fill whole groups.
+
+    A level of s people has between ceil(s / hi) and floor(s / lo) groups, or fewer people than that many groups need,
+    and then people of unknown level go with them. Groups are given to levels by largest remainders; where there are
+    too few unknown people for that, levels stay as they are.
+    """
+    (lo, hi), groups = problem.sizes, problem.groups
+    unknown = np.flatnonzero(level == UNKNOWN)
+    names, totals = np.unique(level[level != UNKNOWN], return_counts=True)
+    least = -(-totals // max(hi, 1))
+    if not len(unknown) or not len(names) or hi == 0 or least.sum() > groups:
+        return level
+    number = least.copy()
+    for _ in range(groups - int(least.sum())):
+        number[int((totals / number).argmax())] += 1
+    short = np.maximum(0, lo * number - totals)
+    if short.sum() > len(unknown):
+        return level
+    room = hi * number - totals - short
+    spare = np.repeat(np.arange(len(names)), room)[: len(unknown) - int(short.sum())]
+    found = level.astype(np.int64)
+    found[unknown] = names[np.concatenate([np.repeat(np.arange(len(names)), short), spare])]
+    return found
 
 
 def _classes(rules: Sequence[Rule], n: int) -> np.ndarray:
