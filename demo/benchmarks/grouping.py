@@ -35,7 +35,7 @@ _G5_SECONDS = {1_000: 2.0, 10_000: 20.0}
 _EXACT, _RELAXED = 20, 40
 _G3_SECONDS = 0.05
 #: Share of a bar's time that a search is given: stopping and reporting take the rest.
-_SHARE = 0.9
+_SHARE = 0.8
 
 
 def run(options: Options) -> Iterator[dict[str, Any]]:

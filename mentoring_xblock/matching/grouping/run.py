@@ -26,6 +26,8 @@ _STEPS, _MOST_STEPS = 400, 120_000
 _HOT, _COLD = 0.35, 0.12
 #: Steps for each person in search of groups that break no rule.
 LUCKY_STEPS = 40
+#: With a time limit, the share of it after which that search is over.
+_LUCKY_SHARE = 0.8
 #: How often blocks are moved in between.
 _ROUNDS = 4
 _SHAKES = 60
@@ -150,7 +152,7 @@ def improve(
     """
     run.stage("rules", 0.02, 0.1)
     if work.rules:
-        search.mend(run.keep_on, LUCKY_STEPS * work.people)
+        search.mend(run.keep_on, run.until(LUCKY_STEPS * work.people, _LUCKY_SHARE))
     _settle(run, search, blocks)
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":

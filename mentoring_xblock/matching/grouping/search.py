@@ -26,8 +26,8 @@ from mentoring_xblock.matching.grouping.rules import Table
 #: People up to whom sums are kept in float64 and distances are copied.
 SMALL = 2_000
 _POOL = 1 << 18
-#: Temperatures of rules, one after the other, in what a rule charges; steps between two looks at the clock.
-_LUCK = (0.6, 0.4, 0.6, 0.4)
+#: The temperature of rules that luck begins at, in what a rule charges; steps between two looks at the clock.
+_LUCK = 0.45
 _BATCH = 32
 _NEVER = -np.inf
 
@@ -216,42 +216,40 @@ class Search:
         """
         return self._rounds(lambda: self._free, keep_on, passes)
 
-    def mend(self, keep_on: Callable[[], bool], steps: int) -> None:
-        """Meet the rules: improve those whose groups break one; then let luck have a say, less and less, and again.
+    def mend(self, keep_on: Callable[[], bool], done: Callable[[int], float]) -> None:
+        """Meet the rules: improve those whose groups break one; then let luck have a say, less and less.
 
         Args:
             keep_on: asked every few steps; False stops.
-            steps: how many swaps are drawn by luck, at most.
+            done: given the number of swaps drawn by luck so far, tells how much of luck's share of the run is over.
         """
-        best, best_group = np.inf, self.group.copy()
-        for hot in _LUCK:
-            self._rounds(self._concerned, keep_on, None)
-            if self.cost < best:
-                best, best_group = self.cost, self.group.copy()
-            if best <= 0 or not keep_on():
-                break
-            found = self._tried(hot, steps // len(_LUCK), keep_on)
-            if found is not None:
-                best, best_group = found
+        self._rounds(self._concerned, keep_on, None)
+        if self.cost <= 0:
+            return
+        best, best_group = self.cost, self.group.copy()
+        found = self._tried(done)
+        if found is not None:
+            best, best_group = found
         self._rounds(self._concerned, keep_on, None)
         if self.cost >= best:
             self.restart(best_group)
 
-    def _tried(self, hot: float, steps: int, keep_on: Callable[[], bool]) -> tuple[float, np.ndarray] | None:
+    def _tried(self, done: Callable[[int], float]) -> tuple[float, np.ndarray] | None:
         """Anneal over the costs of rules, with those at fault only; return a smaller cost and its groups, or None."""
         pool = self._noise()
-        best, found = self.cost, None
-        for step in range(0, steps, _BATCH):
+        best, found, steps = self.cost, None, 0
+        while (share := done(steps)) < 1:
             people = self._concerned()
-            if not len(people) or not keep_on():
+            if not len(people):
                 break
-            heat = hot * (1 - step / steps) * self.ground.weight
+            heat = _LUCK * (1 - share) * self.ground.weight
             for person in people[self.rng.integers(len(people), size=_BATCH)].tolist():
                 start = int(self.rng.integers(_POOL - self._ways))
                 gain = self.offer(person)
                 gain += heat * pool[start : start + self._ways]
                 if self.take(person, int(gain.argmax())) and self.cost < best:
                     best, found = self.cost, (self.cost, self.group.copy())
+            steps += _BATCH
         return found
 
     def _concerned(self) -> np.ndarray:
