@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from mentoring_xblock.matching.errors import BadInput
+from mentoring_xblock.matching.grouping.late_bound import MOST, bound_for_two
 from mentoring_xblock.matching.grouping.problem import GroupingProblem
 
 _TRIES = 50
@@ -116,12 +119,13 @@ def assign(problem: GroupingProblem, group: np.ndarray, gain: np.ndarray) -> np.
     return found
 
 
-def bound_of(problem: GroupingProblem, current: np.ndarray) -> float:
+def bound_of(problem: GroupingProblem, current: np.ndarray, keep_on: Callable[[], bool]) -> float:
     """Return a value that no grouping reaches in which nobody of `current` moves.
 
     A person who comes adds the distances to those who are in the group, and half of those to the others who come with
     them: at most the largest of these, one fewer than the group has free places. The best assignment of the sums of
-    both is a bound, since every grouping is such an assignment and adds no more.
+    both is a bound, since every grouping is such an assignment and adds no more. With two free places at most
+    `bound_for_two` is sharper, as long as `keep_on` gives it the time.
     """
     coming = np.flatnonzero(current < 0)
     members = [np.flatnonzero(current == group) for group in range(problem.groups)]
@@ -135,10 +139,15 @@ def bound_of(problem: GroupingProblem, current: np.ndarray) -> float:
     np.fill_diagonal(among, -np.inf)
     ranked = np.maximum(0, -np.sort(-among, axis=1)[:, : max(0, int(room.max()) - 1)])
     most = np.concatenate([np.zeros((len(coming), 1)), np.cumsum(ranked, axis=1)], axis=1)
-    gain = towards(problem, current, coming) + most[:, np.maximum(0, room - 1)] / 2
+    near = towards(problem, current, coming)
+    gain = near + most[:, np.maximum(0, room - 1)] / 2
     seats = np.repeat(np.arange(problem.groups), room)
     rows, columns = linear_sum_assignment(gain[:, seats], maximize=True)
-    return there + float(gain[rows, seats[columns]].sum())
+    bound = float(gain[rows, seats[columns]].sum())
+    if room.max() == 2 and len(coming) ** 2 * problem.groups <= MOST:
+        np.fill_diagonal(among, 0)
+        bound = min(bound, bound_for_two(near, among, room, keep_on))
+    return there + bound
 
 
 def _place_units(

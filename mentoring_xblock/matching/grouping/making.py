@@ -99,10 +99,10 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
     search = Search(ground_of(work, block, pairs, here < 0, most), start, rng)
     movable = [people for people in shared(block) if (here[people] < 0).all()]
     if work.rules:
-        search.mend(run.keep_on, LUCKY_STEPS * work.people)
+        search.mend(run.keep_on, run.until(LUCKY_STEPS * work.people))
     while search.climb(run.keep_on) and movable and move_blocks(search, movable, run.keep_on):
         pass
-    bound = bound_of(work, here)
+    bound = bound_of(work, here, run.keep_on)
     proved = search.cost <= 0 and search.value >= bound - search.tolerance()
     return run.answer(work, order, search.group, bound, proved)
 
