@@ -24,6 +24,9 @@ PARTS = {
     "stranger": _("Not enrolled"),
 }
 
+#: The same of one person.
+PART_OF_ONE = {**PARTS, "mentor": _("Mentor"), "mentee": _("Mentee"), "applicant": _("Applicant")}
+
 #: What one sees as somebody, by username: the people to begin with, each with something to show that others have not.
 NOTES = {
     "leena": _("Sees who has no group yet, a draft to publish, and goals and journals as numbers. Never a text."),
@@ -71,10 +74,11 @@ class DemoPerson:
 
 @dataclass(frozen=True)
 class PeopleOfPart:
-    """Some people of one part, under its name in the reader's language."""
+    """Some people of one part, under its name in the reader's language; `of_one` is what one of them is called."""
 
     part: str
     title: str
+    of_one: str
     people: tuple[DemoPerson, ...]
 
 
@@ -107,7 +111,9 @@ class PeopleOfCourse:
 
     def _some(self, *, noted: bool) -> tuple[PeopleOfPart, ...]:
         kept = (
-            PeopleOfPart(part.part, part.title, tuple(one for one in part.people if bool(one.note) is noted))
+            PeopleOfPart(
+                part.part, part.title, part.of_one, tuple(one for one in part.people if bool(one.note) is noted)
+            )
             for part in self.parts
         )
         return tuple(part for part in kept if part.people)
@@ -130,7 +136,7 @@ def demo_people() -> list[PeopleOfCourse]:
         PeopleOfCourse(
             title,
             tuple(
-                PeopleOfPart(part, str(name), tuple(found[pk, part]))
+                PeopleOfPart(part, str(name), str(PART_OF_ONE[part]), tuple(found[pk, part]))
                 for part, name in PARTS.items()
                 if (pk, part) in found
             ),
