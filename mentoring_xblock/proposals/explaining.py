@@ -70,9 +70,16 @@ def parts(
     for code, points, most in stored:
         if code in known:
             criterion = Criterion(code)
-            words = _WORDS[criterion](ground, brief, left, right) if left and right else ""
+            words = _words(ground, brief, criterion, points, left, right) if left and right else ""
             found.append(PartInfo(criterion, label(criterion), points, most, words))
     return tuple(found)
+
+
+def _words(ground: Ground, brief: Brief, criterion: Criterion, points: int, left: Candidate, right: Candidate) -> str:
+    if criterion is Criterion.REVIEWS and points and not ground.suggested:
+        # The points were given before the notes were sealed: to say now that nobody suggests the two would be untrue.
+        return gettext("What the matching group has noted is put away for good.")
+    return _WORDS[criterion](ground, brief, left, right)
 
 
 def must(plan: Plan, code: Criterion, least: int) -> str:

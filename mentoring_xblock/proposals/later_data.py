@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from mentoring_xblock.groups.data import GroupInfo
@@ -13,19 +13,20 @@ from mentoring_xblock.proposals.models import Answer
 
 @dataclass(frozen=True)
 class Preview:
-    """What publishing would do: how many groups, how many people are told, until when they may decline (None: not).
+    """What publishing would do: how many groups, how many people are told, and the last day to decline (None: none).
 
     problems: what keeps it from being published, in sentences. notes: what is worth a look before. unplaced and
-    surplus: who stays without; they are told nothing.
+    surplus: who stays without; they are told nothing. seals: whether the matching group's notes are put away with it.
     """
 
     groups: int
     told: int
-    answer_by: datetime | None
+    last_day: date | None
     problems: tuple[str, ...]
     notes: tuple[str, ...]
     unplaced: int
     surplus: int
+    seals: bool
 
 
 @dataclass(frozen=True)

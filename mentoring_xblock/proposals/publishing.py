@@ -54,14 +54,20 @@ def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
     return Preview(
         groups=len(wanted),
         told=len({made.people.who(pk).user_id for pk in people}),
-        answer_by=answer_by(programme, now),
+        last_day=last_day(programme, answer_by(programme, now)),
         problems=tuple(problems(made)),
         notes=tuple(_notes(made, now)),
         unplaced=sum(not _placed(seat) for seat in made.seats if not seat.leads),
         surplus=sum(
             bool(made.table.places[one.participant_id]) and one.participant_id not in led for one in made.table.leaders
         ),
+        seals=_seals(made),
     )
+
+
+def _seals(made: Scene) -> bool:
+    """Peer groups beside the pairs often come first; the matching group is still reading for the pairs then."""
+    return not made.peers or made.programme.plan.relationship is Relationship.PEER
 
 
 @one_transaction
@@ -94,8 +100,7 @@ def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> P
         raise _in_one_list(error) from None
     if until:
         offer(row, report.groups, until)
-    if not made.peers or programme.plan.relationship is Relationship.PEER:
-        # Peer groups beside the pairs often come first; the matching group is still reading for the pairs then.
+    if _seals(made):
         reviews.seal(programme.round.id, now)
     row.stage, row.finished_at, row.version = Stage.PUBLISHED, now, row.version + 1
     row.report = {**row.report, "groups_made": [group.id for group in report.groups], "told": report.told}

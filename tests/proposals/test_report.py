@@ -122,6 +122,9 @@ def test_what_the_matching_group_suggests_counts(scene):
     assert scene.sits(info) == {"Elli": "Mikael"}
     words = scene.open(info).seats[0].parts[0].words
     assert words == "1 person in the matching group suggests the two"
+    api.publish(scene.coordinator, scene.place, info.public_id, version=info.version)
+    [part] = scene.open(info).seats[0].parts
+    assert (part.points > 0, part.words) == (True, "What the matching group has noted is put away for good.")
 
 
 def applications_of(scene):

@@ -1,10 +1,14 @@
 """Publishing from the desk: what will happen, what happened, and the places that are declined."""
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core import mail
 from django.utils import timezone
 
 from mentoring_xblock.groups.models import Group, State
+from mentoring_xblock.kit import dates
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.proposals import api
 from mentoring_xblock.proposals.models import Offer, Stage
@@ -18,7 +22,8 @@ def test_the_preview_says_who_is_told_and_until_when_they_may_decline(desk, peop
     said = desk.about(made, "preview_proposal")
     assert "5 people get one mail each." in said
     assert "3 pairs become visible to the two people in each." in said
-    assert "Everybody may decline until" in said
+    last = timezone.localdate(timezone=ZoneInfo("Europe/Helsinki")) + dt.timedelta(days=7)
+    assert f"Everybody may decline until {dates.day(last)}. Who says nothing keeps the place." in said
     assert not Group.objects.exists()
 
 
