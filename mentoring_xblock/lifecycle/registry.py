@@ -112,9 +112,7 @@ HOLDINGS: tuple[Holding, ...] = (
         about=("member__user_id",),
         hidden=frozenset({"member", "leader", "parts", "score", "rank", "leader_rank", "proposal"}),
         deletes=("member__user_id",),
-        blanks={
-            "leader__user_id": {"leader_id": None, "score": None, "parts": [], "rank": None, "leader_rank": None}
-        },
+        blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": [], "rank": None, "leader_rank": None}},
     ),
     Holding(
         models.Proposal,
