@@ -47,9 +47,11 @@ class Row:
     def asks(self, role: str, thing: str) -> bool:
         """Return whether this call tells anything that another one does not.
 
-        Who is nobody is refused before anything is looked up, and what there is not is the same for everybody else.
+        Who is nobody is refused before anything is looked up, as is who is told 403 for what they are not; and what
+        there is not is the same for everybody else.
         """
-        if role in NOBODY:
+        known = role in self.may or any(one == role for one, _ in self.told)
+        if role in NOBODY or (self.refusal == 403 and not known):
             return thing in next(iter(self.may.values()))[:1]
         return thing != "unknown" or role in self.may
 

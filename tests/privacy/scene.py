@@ -33,7 +33,7 @@ from mentoring_xblock.programme.models import BlockMirror, Participant, Programm
 from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
-from tests.factories_matching import answers_for, make_application, plan_lists
+from tests.factories_matching import make_application, plan_lists
 from tests.privacy import scene_choosing, scene_proposals, scene_reading
 from tests.privacy.watch import mark
 
@@ -259,13 +259,15 @@ class Scene:
         place, now = factories.make_place("mentoring_application", "call"), timezone.now()
         call, key = applications.call_settings({"role": "mentee"}, None), uuid.uuid4()
         words = {name: mark(f"application {name}") for name in ("draft", "sent", "reserve", "far")}
-        draft, sent, reserve, far = (answers_for("mentee", letter=text) for text in words.values())
+        draft, sent, reserve, far = (scene_reading.written("mentee", name) for name in words)
         written = applications.save_draft(factories.actor(self.mentee), place, call, draft, 0, key, now).application
         received = applications.submit(
             factories.actor(self.other_mentee), place, call, sent, committed=True, version=0, page_key=key, now=now
         ).application
         mirror = BlockMirror.objects.get(usage_key=place.usage_key)
         waiting = make_application(self.round, mirror, self.peer.user, status="reserve", answers=reserve)
+        told, kept = mark("told reserve"), mark("reason reserve")
+        waiting.decisions.create(status="reserve", told=told, reason=kept, decided_by=self.coordinator)
         elsewhere = BlockMirror.objects.get(course_key=ELSEWHERE, block_type="mentoring_application")
         foreign = make_application(self.far_round, elsewhere, self.far_mentee.user, answers=far)
         named = {"a draft": written, "sent": received, "in reserve": waiting, "in another course": foreign}
@@ -277,6 +279,8 @@ class Scene:
     def _offer(self) -> dict[str, Thing]:
         """Places that can be declined still, or not any more."""
         tomorrow = timezone.now() + dt.timedelta(days=1)
+        left = Membership.objects.get(group=self.before, participant=self.mentee)
+        Offer.objects.create(membership=left, answer="declined", reason=mark("reason declined"), answer_by=tomorrow)
         named = {
             "a place": (self.pair, self.mentee, tomorrow),
             "their mentor’s": (self.pair, self.mentor, tomorrow),

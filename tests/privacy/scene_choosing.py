@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from mentoring_xblock.bank import api as bank
 from mentoring_xblock.bank.models import Invitation, InvitationState, Profile
 from mentoring_xblock.choices.models import MentorRequest, RequestState
 from mentoring_xblock.programme.models import Appointment, Post, Programme
@@ -62,7 +63,7 @@ def _profiles(scene: Any, programme: Programme, far: Programme, thing: Any) -> d
     """Three that a search finds, and three that it does not: paused, left, and of another course's bank."""
 
     def join(name: str, user: Any, where: Programme = programme, **fields: Any) -> Any:
-        words = "" if "left_at" in fields else mark(f"profile {name}")
+        words = mark(f"profile {name}")
         row = Profile.objects.create(programme=where, user=user, headline=words, about=words, **fields)
         return row, thing(row.public_id, words, row.version)
 
@@ -71,9 +72,11 @@ def _profiles(scene: Any, programme: Programme, far: Programme, thing: Any) -> d
         "a mentee’s": join("peer", scene.peer.user),
         "a mentor’s": join("othermentor", scene.other_mentor.user),
         "paused": join("former", scene.former_mentor.user, paused=True),
-        "left": join("left", scene.mentor.user, left_at=timezone.now()),
+        "left": join("left", scene.mentor.user),
         "in another course": join("far", scene.far_mentor.user, far),
     }
+    # Whoever leaves takes their words along.
+    bank.leave(factories.actor(scene.mentor), factories.place_of(scene.round, "mentoring_dashboard", "dashboard"))
     scene.profiles = {name: row for name, (row, _) in made.items()}
     return {name: found for name, (_, found) in made.items()}
 

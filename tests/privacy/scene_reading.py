@@ -14,6 +14,14 @@ from tests.factories_matching import answers_for, make_application, make_call, m
 from tests.privacy.watch import mark
 
 
+def written(role: str, name: str, **more: Any) -> dict[str, Any]:
+    """Return whole answers of which each that is typed is a mark: the letter one, and everything else another."""
+    words = mark(f"answer {name}")
+    field = {"field": "film", "organisation": words, "team": words, "manager": words, "avoid": [words]}
+    named = {"wished": [words], "vetoed": [f"{words} too"]}
+    return answers_for(role, letter=mark(f"application {name}"), field=field, people=named, **more)
+
+
 def gather(scene: Any, programme: Programme, things: dict[str, Any]) -> dict[str, Any]:
     """Make two matchers, of whom one has applied as well, and return the applications with theirs among them.
 
@@ -27,14 +35,13 @@ def gather(scene: Any, programme: Programme, things: dict[str, Any]) -> dict[str
     programmes.appoint(coordinator, here, Post.MATCHER, [scene.former_matcher.username])
     programmes.dismiss(coordinator, here, Post.MATCHER, scene.former_matcher.pk)
     call = BlockMirror.objects.get(usage_key=factories.usage_key("mentoring_application", "call"))
-    words = {name: mark(f"application {name}") for name in ("matcher", "mentor")}
-    own, mentor = (
-        make_application(scene.round, about, person, answers=answers_for("mentee", letter=letter))
-        for about, person, letter in (
-            (call, scene.matcher, words["matcher"]),
-            (make_call(programme, "mentor"), scene.other_mentor.user, words["mentor"]),
-        )
-    )
+    mentors = make_call(programme, "mentor")
+    own = make_application(scene.round, call, scene.matcher, answers=written("mentee", "matcher"))
+    mentor = make_application(scene.round, mentors, scene.other_mentor.user, answers=written("mentor", "mentor"))
+    # Whoever is in the round by an application is shown to others by four kinds of answers, and no text is among them.
+    for participant, about, name in ((scene.mentor, mentors, "accepted"), (scene.waiting, call, "waiting")):
+        answers = written(about.settings["role"], name)
+        make_application(scene.round, about, status="accepted", participant=participant, answers=answers)
     scene.mentor_paper = mentor.public_id
     sent = things["sent"].id
     place = factories.make_place("mentoring_dashboard", "dashboard")
@@ -46,6 +53,6 @@ def gather(scene: Any, programme: Programme, things: dict[str, Any]) -> dict[str
     found = {name: replace(one, share_id=uuid.uuid4()) for name, one in things.items()}
     found["sent"] = replace(found["sent"], share_id=pair.suggestion_id)
     found["the matcher’s own"] = replace(
-        found["sent"], id=own.public_id, words=words["matcher"], version=own.version, share_id=uuid.uuid4()
+        found["sent"], id=own.public_id, words=mark("application matcher"), version=own.version, share_id=uuid.uuid4()
     )
     return found

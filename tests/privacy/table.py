@@ -261,7 +261,7 @@ READS: dict[str, set[str]] = {
         # Whoever chooses sees who has a free place, and their line; and what they asked themselves.
         *(f"headline {name}" for name in ("mentor", "former", "othermentor")),
         *_names("mentor", "former", "othermentor"),
-        *("request asked", "request late", "request declined", "profile peer"),
+        *("request asked", "request late", "request declined", "profile peer", "told reserve"),
     },
     "other mentee": {
         *_both("foreign"),
@@ -282,15 +282,20 @@ READS: dict[str, set[str]] = {
     "matcher": {
         *("application sent", "application reserve", "application mentor", "application matcher"),
         *("note mine", "note sent"),
-        *_names("othermentee", "othermentor", "peer", "reader", "coordinator"),
+        *_names("othermentee", "othermentor", "mentor", "peer", "waiting", "reader", "coordinator"),
     },
     "coordinator": {
         *_names("mentee", "mentor", "former", "peer", "othermentor", "othermentee", "waiting", "coordinator"),
         *_names("matcher", "reader", "alumna", "manager"),
-        *("application sent", "application reserve", "application matcher"),
+        *("application sent", "application reserve", "application matcher", "told reserve"),
+        *("application waiting", "application mentor", "application accepted", "reason declined"),
         *BANK,
     },
     "administrator": _names("coordinator"),
 }
+
+# Whoever reads a letter reads the other answers that stand beside it.
+for found in READS.values():
+    found |= {name.replace("application", "answer") for name in found if name.startswith("application ")}
 
 __all__ = ["EVERYBODY", "IN_COURSE", "NOBODY", "READS", "STUDIO", "TABLE", "Row"]

@@ -129,10 +129,19 @@ DESK = {
 ASKED: Mapping[str, Things] = {"other mentor": ("asked",), "own mentor": FOREIGN}
 ENDED = {("own mentor", "too late"): 409, ("former mentor", "declined"): 409}
 
+NO_MENTORS = ("the mentee", "their peer", "another mentee", "somebody without a group", "in another course")
+
 CHOOSING = {
     "list_mentors": Row(anybody(("peer",)), refusal=403),
     "open_mentor": Row({"peer": ("their mentor",)}, about="people", refusal=403),
-    "ask_mentor": Row({"peer": ("their mentor",)}, about="people", refusal=403, writes=("their mentor",)),
+    # Whoever has a mentor is told so about mentors.
+    "ask_mentor": Row(
+        {"peer": ("their mentor",)},
+        about="people",
+        told={(role, thing): 404 for role in ("mentee", "other mentee") for thing in NO_MENTORS},
+        refusal=403,
+        writes=("their mentor",),
+    ),
     "withdraw_request": Row(
         {"peer": ("asked",)},
         about="requests",
