@@ -50,18 +50,18 @@ _WORDS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "values": (
         (
             "oppiminen",
-            "Learning matters more to me than getting ahead.",
-            "Oppiminen on minulle tärkeämpää kuin eteneminen.",
+            "Learning matters more to me than getting ahead",
+            "Oppiminen on minulle tärkeämpää kuin eteneminen",
         ),
-        ("yhteiso", "I want my work to serve a community.", "Haluan, että työni palvelee yhteisöä."),
-        ("rohkeus", "I would rather try and fail than wait.", "Kokeilen mieluummin ja epäonnistun kuin odotan."),
-        ("tasapaino", "Work must leave room for the rest of life.", "Työn pitää jättää tilaa muulle elämälle."),
+        ("yhteiso", "I want my work to serve a community", "Haluan, että työni palvelee yhteisöä"),
+        ("rohkeus", "I would rather try and fail than wait", "Kokeilen mieluummin ja epäonnistun kuin odotan"),
+        ("tasapaino", "Work must leave room for the rest of life", "Työn pitää jättää tilaa muulle elämälle"),
     ),
     "styles": (
-        ("suunnittelu", "I plan first and act then.", "Suunnittelen ensin ja toimin sitten."),
-        ("puhuminen", "I think best when I talk.", "Ajattelen parhaiten puhumalla."),
-        ("suoruus", "I like to be told things straight.", "Haluan kuulla asiat suoraan."),
-        ("rytmi", "I like to meet at set times.", "Tapaan mieluiten sovittuina aikoina."),
+        ("suunnittelu", "I plan first and act then", "Suunnittelen ensin ja toimin sitten"),
+        ("puhuminen", "I think best when I talk", "Ajattelen parhaiten puhumalla"),
+        ("suoruus", "I like to be told things straight", "Haluan kuulla asiat suoraan"),
+        ("rytmi", "I like to meet at set times", "Tapaan mieluiten sovittuina aikoina"),
     ),
     "fields": (
         ("tapahtumat", "Events", "Tapahtumat"),
