@@ -112,7 +112,12 @@ def fits(people: int, sizes: tuple[int, int], groups: int) -> bool:
     """Tell whether all groups can be listed. Groups may not be empty: an empty one is in no list."""
     if not 0 < people <= PEOPLE or groups < 1 or sizes[0] < 1:
         return False
-    return sum(math.comb(people, size) for size in range(sizes[0], min(sizes[1], people) + 1)) <= COLUMNS
+    return listed(people, sizes) <= COLUMNS
+
+
+def listed(people: int, sizes: tuple[int, int]) -> int:
+    """Return how many groups of these sizes there are."""
+    return sum(math.comb(people, size) for size in range(sizes[0], min(sizes[1], people) + 1))
 
 
 def relaxed(columns: Columns, groups: int) -> tuple[float, np.ndarray] | None:

@@ -13,7 +13,7 @@ import numpy as np
 from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.grouping.blocks import move_blocks
 from mentoring_xblock.matching.grouping.bound import best_bound, places_of
-from mentoring_xblock.matching.grouping.exact import LEFT, Columns, best_partition, fits
+from mentoring_xblock.matching.grouping.exact import LEFT, Columns, best_partition, fits, listed
 from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, members_of, values_of
 from mentoring_xblock.matching.grouping.rules import broken_by, tables_of
 from mentoring_xblock.matching.grouping.search import SMALL, Ground, Search
@@ -157,11 +157,12 @@ def improve(
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":
         run.stage("exact", 0.1, 0.4)
+        if listed(work.people, work.sizes) > LEFT:
+            # Only with a good grouping at hand are few enough groups left to choose from; and listing them takes a
+            # while, after which there may be no time left to find one.
+            _anneal(run, search, blocks, 0.25)
         columns = Columns(search.ground.distance, work.sizes)
         columns.keep_to(*wishes, work.locked(), search.ground.tables)
-        if len(columns.value) > LEFT:
-            # Only with a good grouping at hand are few enough groups left to choose from.
-            _anneal(run, search, blocks, 0.25)
         bound, proved = _prove(run, work, search, columns)
     run.stage("bound", 0.4, 0.5)
     places = places_of(work.people, work.sizes, work.groups)
