@@ -1,0 +1,47 @@
+"""The mentor bank in a browser: joining it, being found in it, being asked."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from mentoring_xblock.models import Invitation, Profile
+from tests import factories
+from tests.bank.conftest import World
+from tests.browser.conftest import visit  # noqa: F401 - a fixture
+from tests.browser.harness import Look, server_at_rest
+from tests.pages import publish_block
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320), Look("en", 320, "dark")], ids=str)
+def test_somebody_joins_is_found_and_is_asked(transactional_db, visit, look):  # noqa: F811 - the fixture
+    world, block = World(), publish_block("mentoring_dashboard", "dashboard")
+    mentor = factories.make_mentor(world.round, name="Kirsti Alanko-Vierimaa")
+    aino = world.alumna("Aino Niittylä", topics=("events", "funding"), languages=("fi",), places=("tampere",))
+
+    hers = visit(mentor.user, look)
+    unit = hers.go(block)
+    hers.button("Mentor bank").click()
+    unit.locator("input[name=headline]").fill("Tuottaja ja vapaaehtoinen")
+    hers.check("an empty profile")
+    unit.locator("form").get_by_role("button", name=hers.say("Join the mentor bank"), exact=True).click()
+    expect(hers.heading("Your profile")).to_be_visible()
+    hers.check("a profile")
+
+    theirs = visit(world.manager, look)
+    unit = theirs.go(block)
+    expect(unit.get_by_text("Kirsti Alanko-Vierimaa").first).to_be_visible()
+    theirs.check("the search of a line manager")
+
+    coordinator = visit(world.coordinator, look)
+    unit = coordinator.go(block)
+    coordinator.button("Mentor bank").click()
+    coordinator.check("the coordinator's bank")
+    unit.get_by_role("button", name=coordinator.say("Ask for this round")).first.click()
+    expect(unit.get_by_text(coordinator.say("Asked for this round")).first).to_be_visible()
+    coordinator.check("somebody who was asked")
+    with server_at_rest():
+        assert Profile.objects.count() == 2
+        assert Invitation.objects.get().profile.user_id == aino.user_id

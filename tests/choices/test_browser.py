@@ -1,0 +1,45 @@
+"""Choosing in a browser: a mentee asks, a mentor says yes, and both see it in their own language."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from mentoring_xblock.models import Membership, MentorRequest
+from tests.browser.conftest import visit  # noqa: F401 - a fixture
+from tests.browser.harness import Look, server_at_rest
+from tests.choices.conftest import World
+from tests.pages import publish_block
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320), Look("en", 320, "dark")], ids=str)
+def test_a_mentee_asks_and_a_mentor_says_yes(transactional_db, visit, look):  # noqa: F811 - the fixture
+    world, block = World(), publish_block("mentoring_dashboard", "dashboard")
+    mentee, mentor = world.mentee("Elli Saarelainen-Kallio"), world.mentor("Anna Lehtovaara", capacity=3)
+    world.mentor("Ben Ek", topics=[], capacity=1)
+
+    hers = visit(mentee.user, look)
+    unit = hers.go(block)
+    hers.button("Choosing").click()
+    expect(unit.get_by_text("Anna Lehtovaara").first).to_be_visible()
+    hers.check("open mentors")
+    unit.get_by_role("button", name="Anna Lehtovaara").first.click()
+    unit.locator("textarea[name=message]").fill("Voisimmeko puhua johtamisesta? 🌙")
+    hers.check("a message that is being written")
+    unit.get_by_role("button", name=hers.say("Send to %(name)s", name="Anna Lehtovaara")).click()
+    expect(unit.get_by_role("status").first).to_contain_text("Anna Lehtovaara")
+    hers.check("after asking")
+
+    his = visit(mentor.user, look)
+    unit = his.go(block)
+    his.button("Choosing").click()
+    expect(unit.get_by_text("Voisimmeko puhua johtamisesta? 🌙")).to_be_visible()
+    his.check("a question that waits")
+    unit.get_by_role("button", name=his.say("Say yes")).click()
+    expect(unit.get_by_role("status").first).to_be_visible()
+    his.check("after saying yes")
+    with server_at_rest():
+        assert MentorRequest.objects.get().state == "accepted"
+        assert Membership.objects.filter(participant=mentee, slot=1).count() == 1
