@@ -185,6 +185,8 @@ def _settle(run: Run, search: Search, blocks: list[np.ndarray]) -> None:
 
 def _anneal(run: Run, search: Search, blocks: list[np.ndarray], end: float) -> None:
     """Anneal up to a share of the time, and end at a local optimum that is no worse than where it began."""
+    if not run.keep_on():
+        return
     best, best_group = search.score, search.group.copy()
     rounds = _ROUNDS if blocks else 1
     budget = min(_STEPS * len(search.group), _MOST_STEPS) // rounds
