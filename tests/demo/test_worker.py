@@ -51,7 +51,9 @@ def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
 
 @pytest.mark.django_db
 def test_a_transaction_asks_for_the_right_to_write_when_it_begins(tmp_path):
-    first = DatabaseWrapper({**connections["default"].settings_dict, "NAME": str(tmp_path / "a.sqlite3")}, "first")
+    first = DatabaseWrapper(
+        {**connections["default"].settings_dict, "NAME": str(tmp_path / "a.sqlite3"), "OPTIONS": {}}, "first"
+    )
     seen = []
     with first.cursor() as cursor:
         cursor.db.execute_wrappers.append(lambda execute, sql, *rest: (seen.append(sql), execute(sql, *rest))[1])
