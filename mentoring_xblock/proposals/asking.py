@@ -25,7 +25,6 @@ from mentoring_xblock.proposals.refusals import Refused
 from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import Spot, spots
 
-
 _Change = pairing.AddSeat | pairing.RemoveSeat | pairing.Force | pairing.Swap
 
 
