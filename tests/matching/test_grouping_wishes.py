@@ -96,6 +96,7 @@ def test_bad_input_names_the_field(case):
     assert (caught.value.field, caught.value.code) == (field, code)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("family", ["roles", "towns", "languages", "fields"])
 @pytest.mark.parametrize("seed", [0, 1])
 def test_rules_that_can_be_met_are_met(family, seed):

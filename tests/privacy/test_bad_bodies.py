@@ -24,7 +24,7 @@ from tests.privacy.table import STUDIO, TABLE, Row
 from tests.privacy.walking import TYPED, Told
 from tests.privacy.watch import Books
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Nothing that a field of ours takes. The last two are not JSON, but Python reads and writes them.
 MISFITS: tuple[Any, ...] = (

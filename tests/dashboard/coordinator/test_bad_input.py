@@ -193,6 +193,7 @@ def test_a_broken_body_changes_nothing(desk, body):
         assert answer.status_code == 422, handler
 
 
+@pytest.mark.once
 def test_values_of_the_wrong_type_never_crash(desk, draft, aino):
     for handler in CoordinatorViews.coordinator_handlers:
         for value in (None, 7, True, [], {}, ["x", 7], "not an id", "\u202e😀" * 50):
