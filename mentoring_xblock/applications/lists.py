@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -237,7 +237,8 @@ def open_application(actor: Actor, place: Place, application_id: UUID) -> OpenAp
     return OpenApplication(
         line=one_line(actor, place, application_id),
         read=read,
-        decisions=decisions_on(read.application.id),
+        # The kept reason is the matching group's, also where a coordinator wrote it.
+        decisions=tuple(replace(one, reason="") for one in decisions_on(read.application.id)),
         newcomer=read.answers.get(QuestionKind.EXPERIENCE) == Experience.NEWCOMER,
         unresolved=_unresolved(programme, read.answers),
     )

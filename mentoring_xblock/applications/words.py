@@ -93,7 +93,8 @@ def _chosen(ids: list[str], names: Mapping[str, str]) -> str:
 
 def _rated(ratings: Mapping[str, int], names: Mapping[str, str]) -> str:
     return "\n".join(
-        gettext("%(statement)s: %(step)s of %(most)s") % {"statement": name.rstrip("."), "step": ratings[id_], "most": SCALE[1]}
+        gettext("%(statement)s: %(step)s of %(most)s")
+        % {"statement": name.rstrip("."), "step": ratings[id_], "most": SCALE[1]}
         for id_, name in names.items()
         if id_ in ratings
     )

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mentoring_xblock.applications import deciding, reserve
+from mentoring_xblock.applications import deciding, lists, reserve
 from mentoring_xblock.applications.models import CallRole, Decision, Status
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring_xblock.models import Message, Participant
@@ -287,3 +287,12 @@ def test_each_call_has_a_reserve_of_its_own(coordinator, place, queue, applied, 
     anna = applied("Anna", Status.RESERVE, to=mentor_call, reserve_order=1)
     reserve.move_in_reserve(coordinator, place, anna.public_id, up=False)
     assert names() == ["A", "B", "C"]
+
+
+def test_the_kept_reason_stays_with_the_matching_group(coordinator, place, applied, decide):
+    elli = applied("Elli Saari")
+    decide([elli], Status.DECLINED)
+    assert Decision.objects.get().reason == "Reflects little."
+    opened = lists.open_application(coordinator, place, elli.public_id)
+    assert [one.reason for one in opened.decisions] == [""]
+    assert "Reflects" not in repr(opened)
