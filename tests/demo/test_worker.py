@@ -27,6 +27,7 @@ def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
         from demo.people import demo_people
         from demo.seed.run import seed
         from mentoring_xblock import tasks
+        from mentoring_xblock.programme import api
         from mentoring_xblock.programme.models import Programme
         from demo.seed.course import COURSE_KEY
         call_command("migrate", interactive=False, verbosity=0)
@@ -34,8 +35,8 @@ def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
         mine = Programme.objects.filter(course_key=COURSE_KEY)
         mine.update(plan={})
         with worker("http://127.0.0.1:1") as process:
+            api.mirror_course = None  # nobody does it here
             tasks.mirror_course.delay(COURSE_KEY)
-            assert mine.get().plan == {}
             deadline = time.monotonic() + 60
             while mine.get().plan == {} and time.monotonic() < deadline:
                 time.sleep(0.2)
