@@ -101,6 +101,7 @@ def test_the_reserve_is_put_in_order_by_keyboard(visit, season):
     unit.get_by_label("State").select_option("In reserve")
     expect(unit.get_by_text("2 applications")).to_be_visible()
     unit.get_by_role("button", name="Move Joonas Hietala up").press("Enter")
+    expect(unit.get_by_role("listitem").filter(has_text="Joonas Hietala").last).to_contain_text("place 1")
     expect(unit.get_by_role("button", name="Move Joonas Hietala up")).to_be_focused()
     with server_at_rest():
         queue = Application.objects.filter(status=Status.RESERVE).order_by("reserve_order")
