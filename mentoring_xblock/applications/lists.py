@@ -126,10 +126,7 @@ def programme_of(actor: Actor, place: Place) -> ProgrammeInfo:
         NotFound: it has no round yet.
     """
     policy.require(Action.APPLICATIONS_MANAGE, actor)
-    found = programmes.get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return found
+    return programmes.programme_of(place)
 
 
 # ---- the list ----

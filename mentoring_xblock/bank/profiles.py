@@ -22,7 +22,7 @@ from mentoring_xblock.bank.data import (
     Welcome,
 )
 from mentoring_xblock.bank.models import Invitation, Profile
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
@@ -31,18 +31,6 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
 
 _ALUMNI = (Role.MENTEE, Role.MENTOR)
-
-
-def programme_of(place: Place) -> ProgrammeInfo:
-    """Return the programme with its round.
-
-    Raises:
-        NotFound: it has not been published, or has no round.
-    """
-    found = programmes.get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return found
 
 
 def info_of(row: Profile) -> ProfileInfo:
@@ -107,7 +95,7 @@ def save_profile(actor: Actor, place: Place, words: ProfileWords, version: int) 
         Conflict: the profile was changed meanwhile; `current` is the `ProfileInfo` that stands.
     """
     policy.require(Action.PROFILE_WRITE, actor, Facts(owner_id=actor.user_id))
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     words = _checked(words, programme)
     try:
         with transaction.atomic():

@@ -16,7 +16,7 @@ from mentoring_xblock import host
 from mentoring_xblock.bank import mails
 from mentoring_xblock.bank.data import PAGE_SIZE, Found, InvitationState, Wanted
 from mentoring_xblock.bank.models import Invitation, Profile
-from mentoring_xblock.bank.profiles import programme_of, words_of
+from mentoring_xblock.bank.profiles import words_of
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.kit.errors import Conflict, NotFound
@@ -43,7 +43,7 @@ def search(actor: Actor, place: Place, wanted: Wanted | None = None, page: int =
         NotFound: the programme has not been published.
     """
     policy.require(Action.BANK_SEARCH, actor)
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     wanted = wanted or Wanted()
     rows = [row for row in shown(programme.id).order_by("pk") if _fits(row, wanted)]
     here = host.enrolled_ids(place.course_key, {row.user_id for row in rows})
@@ -129,7 +129,7 @@ def invite(actor: Actor, place: Place, profile_id: UUID) -> None:
         Conflict: they are a mentor of the round already, or not in the course any more.
     """
     policy.require(Action.BANK_MANAGE, actor)
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     row = _profile(programme, profile_id)
     if row.user_id not in host.enrolled_ids(place.course_key, {row.user_id}):
         raise Conflict(gettext("This person is not in the course any more."))
@@ -152,7 +152,7 @@ def withdraw_invitation(actor: Actor, place: Place, profile_id: UUID) -> None:
         NotFound: nobody like this is in the bank.
     """
     policy.require(Action.BANK_MANAGE, actor)
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     row = _profile(programme, profile_id)
     Invitation.objects.filter(profile=row, open_round=programme.round.id).update(
         state=InvitationState.WITHDRAWN, open_round=None, answered_at=timezone.now()
@@ -177,7 +177,7 @@ def answer_invitation(actor: Actor, place: Place, invitation_id: UUID, *, accept
         NotFound: there is no such invitation to the actor.
         Conflict: it was answered otherwise, or taken back, meanwhile.
     """
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     known = Invitation.objects.filter(public_id=invitation_id, round_id=programme.round.id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))
@@ -208,7 +208,7 @@ def want(actor: Actor, place: Place, profile_id: UUID) -> None:
         NotFound: nobody like this is in the bank.
     """
     policy.require(Action.BANK_SEARCH, actor)
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     row = _profile(programme, profile_id)
     key = f"{row.public_id}:{actor.user_id}:{timezone.now().date().isoformat()}"
     mails.tell_wanted(programme, row.user_id, actor.user_id, key)
@@ -225,7 +225,7 @@ def invite_to_bank(actor: Actor, place: Place, user_ids: Iterable[int]) -> int:
         NotFound: it has not been published.
     """
     policy.require(Action.BANK_MANAGE, actor)
-    programme = programme_of(place)
+    programme = programmes.programme_of(place)
     wanted = set(user_ids)
     inside = set(
         Profile.objects.filter(programme_id=programme.id, left_at=None, user_id__in=wanted).values_list(

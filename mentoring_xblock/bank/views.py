@@ -20,7 +20,6 @@ from mentoring_xblock.bank.forms import (
     ProfilePickForm,
     SearchForm,
 )
-from mentoring_xblock.bank.profiles import programme_of
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
@@ -50,7 +49,7 @@ class BankViews:
 
     def bank_page(self, call: Call, _standing: Any = None) -> str:
         """Return the part of the dashboard about the bank."""
-        programme = programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         welcome = api.welcome(call.actor, programme)
         context = {
             "own": self._bank_own(call, programme, welcome) if welcome.anything else "",
@@ -72,7 +71,7 @@ class BankViews:
         return self.markup("bank/_own.html", call, values)
 
     def _own_answer(self, call: Call, status: int = 200, form: ProfileForm | None = None, **context: Any) -> Response:
-        programme = programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         return html(self._bank_own(call, programme, api.welcome(call.actor, programme), form, **context), status)
 
     @learner_handler
@@ -130,7 +129,7 @@ class BankViews:
         return self.markup("bank/_found.html", call, values)
 
     def _found_answer(self, call: Call, form: SearchForm, status: int = 200, **context: Any) -> Response:
-        return html(self._bank_found(call, programme_of(call.place), form, **context), status)
+        return html(self._bank_found(call, programmes.programme_of(call.place), form, **context), status)
 
     @learner_handler
     def search_bank(self, call: Call) -> Response:
@@ -159,7 +158,7 @@ class BankDesk(BankViews):
             NotAllowed: the actor does not coordinate the programme.
         """
         policy.require(Action.BANK_MANAGE, call.actor)
-        programme = programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         values = {
             "found": self._bank_found(call, programme),
             "managers": self._managers(call, programme),
@@ -203,7 +202,7 @@ class BankDesk(BankViews):
     def name_managers(self, call: Call) -> Response:
         """Let line managers search the bank; lines that fit nobody stay in their field."""
         policy.require(Action.BANK_MANAGE, call.actor)
-        programme = programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         form = ManagersForm(call.body)
         try:
             names = _BETWEEN_NAMES.split(form.require()["people"])
@@ -226,7 +225,7 @@ class BankDesk(BankViews):
     def dismiss_manager(self, call: Call) -> Response:
         """Let somebody search no more, at once."""
         policy.require(Action.BANK_MANAGE, call.actor)
-        programme = programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         username = ManagerForm(call.body).require()["person"]
         found = programmes.appointed(programme.id, programmes.Post.LINE_MANAGER)
         person = next((one for one in found if one.username == username), None)

@@ -39,7 +39,7 @@ def answering(actor: Actor, place: Place) -> Answering:
         NotAllowed: the actor is no mentor of the round.
         NotFound: the programme has not been published.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     mentor = standing.role_of(actor, programme, Role.MENTOR)
     policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentor))
     now = timezone.now()
@@ -159,7 +159,7 @@ def _held(actor: Actor, place: Place, request_id: UUID) -> tuple[ProgrammeInfo, 
         NotFound: there is no such request to the actor in this round.
         Conflict: it is not open any more; `current` is where it stands.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     known = MentorRequest.objects.filter(public_id=request_id, mentor__round_id=programme.round.id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))
@@ -188,7 +188,7 @@ def counts(actor: Actor, place: Place) -> Counts:
         NotFound: it has not been published.
     """
     policy.require(Action.OVERVIEW_SEE, actor)
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     now = timezone.now()
     half = now + dt.timedelta(days=programme.plan.matching.request_days) / 2
     waiting = Q(state=RequestState.OPEN, expires_at__gt=now)

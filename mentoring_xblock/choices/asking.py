@@ -22,6 +22,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
 
 #: Requests of the past that a mentee still sees, the newest.
@@ -35,7 +36,7 @@ def choosing(actor: Actor, place: Place) -> Choosing:
         NotAllowed: the actor is no mentee of the round.
         NotFound: the programme has not been published.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
     policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentee))
     taken = standing.has_mentor(actor.user_id, programme)
@@ -91,7 +92,7 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
         Full: as many requests are open as may be, or the mentor has no free place any more.
         Conflict: this mentor has been asked already and has not answered, or the key made another request.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
     policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee))
     message = _checked(message)
@@ -170,7 +171,7 @@ def withdraw(actor: Actor, place: Place, request_id: UUID) -> None:
         NotFound: there is no such request of the actor's in this round.
         Conflict: it has been answered meanwhile.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     known = MentorRequest.objects.filter(public_id=request_id, mentee__round_id=programme.round.id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))

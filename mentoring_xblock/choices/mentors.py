@@ -32,7 +32,7 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
         NotAllowed: the actor is no mentee of the round, has a mentor already, or coordinators match in this programme.
         NotFound: the programme has not been published.
     """
-    programme = standing.programme_of(place)
+    programme = programmes.programme_of(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
     taken = mentee is not None and standing.has_mentor(actor.user_id, programme)
     policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))

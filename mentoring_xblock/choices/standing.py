@@ -7,27 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
-from django.utils.translation import gettext
 
 from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.kit.errors import NotFound
-from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
-
-
-def programme_of(place: Place) -> ProgrammeInfo:
-    """Return the programme with its round.
-
-    Raises:
-        NotFound: it has not been published, or has no round.
-    """
-    found = programmes.get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return found
 
 
 def chooses(programme: ProgrammeInfo) -> bool:

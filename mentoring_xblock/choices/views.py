@@ -10,7 +10,7 @@ from webob import Response
 from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.choices import api, pages, standing
+from mentoring_xblock.choices import api, pages
 from mentoring_xblock.choices.forms import AskForm, FindMentorForm, MentorForm, RequestForm
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.paging import Page
@@ -38,7 +38,7 @@ class ChoosingViews:
 
     def choosing_page(self, call: Call, _standing: Any = None, **context: Any) -> str:
         """Return the whole part for a mentee, a mentor, or somebody who is both."""
-        programme = standing.programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         roles = programmes.roles_of(call.actor.user_id, programme.round.id)
         values: dict[str, Any] = {"programme": programme, "words": programme.plan.words(), **context}
         if Role.MENTEE in roles:
@@ -75,7 +75,7 @@ class ChoosingViews:
         """Show other mentors, or another page of them."""
         form = FindMentorForm(call.body)
         values = form.require()
-        programme = standing.programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         shown = api.open_mentors(call.actor, call.place, form.wanted, values["page"] or 1)
         context = {"turned": True, **_listed(programme, shown)}
         return html(self.markup("choices/_list.html", call, context))
@@ -87,7 +87,7 @@ class ChoosingViews:
         return self._choosing_form(call, AskForm.to(mentor), mentor)
 
     def _choosing_form(self, call: Call, form: AskForm, mentor: Any, status: int = 200, problem: str = "") -> Response:
-        programme = standing.programme_of(call.place)
+        programme = programmes.programme_of(call.place)
         # Whoever may not choose is turned away here, as by the list.
         api.open_mentors(call.actor, call.place)
         person = programmes.participants_by_id(programme.round.id, [mentor]).get(mentor)

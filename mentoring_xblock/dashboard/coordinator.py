@@ -17,7 +17,6 @@ from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo, PlaceInfo, State
 from mentoring_xblock.groups.forms import KIND_NAMES
-from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -158,10 +157,7 @@ def programme_of(actor: Actor, place: Place, action: Action = Action.OVERVIEW_SE
         NotFound: it has no round yet.
     """
     policy.require(action, actor)
-    found = programmes.get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return Programme(found)
+    return Programme(programmes.programme_of(place))
 
 
 def numbers(programme: Programme) -> Numbers:

@@ -37,7 +37,6 @@ from mentoring_xblock.groups.overview import (
     placed,
     state_counts,
 )
-from mentoring_xblock.groups.places import programme_of
 from mentoring_xblock.groups.publishing import preview_publishing, publish
 from mentoring_xblock.groups.queries import (
     PAGE_SIZE,
@@ -56,6 +55,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 
 
 def get_group(actor: Actor, place: Place, group_id: UUID) -> GroupInfo:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.groups.data import GroupInfo, PublishReport
 from mentoring_xblock.groups.models import CIRCLE_OF, Circle, CloseReason, Group, Kind, Membership, Participant
-from mentoring_xblock.groups.places import LEADER_SEAT, hold, hold_keys, one_transaction, programme_of
+from mentoring_xblock.groups.places import LEADER_SEAT, hold, hold_keys, one_transaction
 from mentoring_xblock.groups.publishing import publish, publish_held
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import end, leave
@@ -20,6 +20,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Rows of one INSERT statement.

@@ -19,7 +19,6 @@ from mentoring_xblock.groups.places import (
     hold_one,
     one_transaction,
     participant_of,
-    programme_of,
 )
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import end, leave
@@ -27,6 +26,7 @@ from mentoring_xblock.kit.errors import Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.fitting import names_of
 from mentoring_xblock.groups.models import CIRCLE_OF, Group, Kind, Membership, State
-from mentoring_xblock.groups.places import Held, hold_one, one_transaction, participants_of, programme_of
+from mentoring_xblock.groups.places import Held, hold_one, one_transaction, participants_of
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import new_place, open_group, require_fit
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -18,6 +18,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
 
 #: Characters of a group's name; stated beside its field.

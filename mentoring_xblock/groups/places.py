@@ -23,8 +23,6 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Membership, Participant, State
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.kit.errors import Conflict, Full, NotFound
-from mentoring_xblock.kit.place import Place
-from mentoring_xblock.programme.api import get_programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: A change that loses a race is tried again this often, and for no longer than this many seconds.
@@ -145,18 +143,6 @@ class Held:
                 % {"count": self.group.capacity}
             )
         return free
-
-
-def programme_of(place: Place) -> ProgrammeInfo:
-    """Return the programme that a block belongs to.
-
-    Raises:
-        NotFound: nothing was published under this name, or it has no round.
-    """
-    programme = get_programme(place.course_key, place.slug)
-    if programme is None or programme.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return programme
 
 
 def hold(programme: ProgrammeInfo, group_ids: Iterable[UUID]) -> list[Held]:

@@ -16,20 +16,13 @@ from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.data import PublishPreview, PublishReport
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import Circle, Group, Membership, State
-from mentoring_xblock.groups.places import (
-    Held,
-    assign_slots,
-    group_capacity,
-    hold,
-    hold_keys,
-    one_transaction,
-    programme_of,
-)
+from mentoring_xblock.groups.places import Held, assign_slots, group_capacity, hold, hold_keys, one_transaction
 from mentoring_xblock.groups.queries import infos_of
 from mentoring_xblock.kit.errors import Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Rows of one UPDATE statement.

@@ -10,20 +10,13 @@ from django.utils.translation import gettext
 from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import CloseReason, Membership, Participant, State
-from mentoring_xblock.groups.places import (
-    LEADER_SEAT,
-    Held,
-    assign_slots,
-    give_up,
-    group_capacity,
-    hold_one,
-    programme_of,
-)
+from mentoring_xblock.groups.places import LEADER_SEAT, Held, assign_slots, give_up, group_capacity, hold_one
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.kit.errors import Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.programme.admitting import admit
 from mentoring_xblock.programme.appointments import appoint, appointed, dismiss
@@ -32,13 +35,12 @@ from mentoring_xblock.programme.data import (
     Role,
     RoundInfo,
 )
-from mentoring_xblock.programme.finding import enrolled_by_identifier
+from mentoring_xblock.programme.finding import LIST_LIMIT, enrolled_by_identifier
 from mentoring_xblock.programme.mails import mail_context
 from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
 from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
 from mentoring_xblock.programme.people import (
     CAPACITY_LIMIT,
-    LIST_LIMIT,
     add_participants,
     contact_of,
     has_been_in,
@@ -67,6 +69,18 @@ def _get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
     if row is None:
         return None
     return _programme_info(row, Round.objects.filter(programme=row).order_by("-number").first())
+
+
+def programme_of(place: Place) -> ProgrammeInfo:
+    """Return the programme that a block belongs to, with its round.
+
+    Raises:
+        NotFound: nothing was published under this name, or it has no round.
+    """
+    found = get_programme(place.course_key, place.slug)
+    if found is None or found.round is None:
+        raise NotFound(gettext("This programme has not been published yet."))
+    return found
 
 
 def programmes_by_id(ids: Iterable[int]) -> dict[int, ProgrammeInfo]:
@@ -201,6 +215,7 @@ __all__ = [
     "participants",
     "participants_by_id",
     "plan_errors",
+    "programme_of",
     "programmes_by_id",
     "remove_coordinator",
     "remove_participant",

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.host.data import Person
-from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import finding
 from mentoring_xblock.programme.data import AddedLine, AddReport, Outcome
-from mentoring_xblock.programme.models import Appointment, Post, Programme
-from mentoring_xblock.programme.people import LIST_LIMIT
+from mentoring_xblock.programme.models import Appointment, Post
 
 #: What a coordinator needs to be allowed to name somebody to a post.
 _NAMING = {Post.MATCHER: Action.MATCHERS_NAME, Post.LINE_MANAGER: Action.BANK_MANAGE}
@@ -54,14 +51,8 @@ def appoint(actor: Actor, place: Place, post: Post, identifiers: Sequence[str]) 
         Invalid: more than `LIST_LIMIT` lines.
     """
     policy.require(_NAMING[post], actor)
-    programme = _programme(place)
-    lines = [line.strip() for line in identifiers if line.strip()]
-    if len(lines) > LIST_LIMIT:
-        sentence = gettext("At most %(limit)s people can be added at once; this list has %(count)s lines.") % {
-            "limit": LIST_LIMIT,
-            "count": len(lines),
-        }
-        raise Invalid(sentence, {"people": [sentence]})
+    programme = finding.programme_row(place)
+    lines = finding.lines_of(identifiers)
     found = finding.enrolled_by_identifier(place.course_key, lines)
     staff = {
         text.lower(): person.id
@@ -101,11 +92,4 @@ def dismiss(actor: Actor, place: Place, post: Post, user_id: int) -> None:
         NotFound: the programme has not been published.
     """
     policy.require(_NAMING[post], actor)
-    Appointment.objects.filter(programme=_programme(place), post=post, user_id=user_id).delete()
-
-
-def _programme(place: Place) -> Programme:
-    row = Programme.objects.filter(course_key=place.course_key, slug=place.slug).first()
-    if row is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return row
+    Appointment.objects.filter(programme=finding.programme_row(place), post=post, user_id=user_id).delete()

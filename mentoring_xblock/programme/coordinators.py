@@ -8,12 +8,13 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.host.data import Person
-from mentoring_xblock.kit.errors import Invalid, NotFound
+from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme import finding
 from mentoring_xblock.programme.data import Coordination
-from mentoring_xblock.programme.models import Coordinator, Programme
+from mentoring_xblock.programme.models import Coordinator
 
 
 def coordinators(programme_id: int) -> list[Person]:
@@ -35,7 +36,7 @@ def coordination(actor: Actor, place: Place) -> Coordination:
         NotFound: the programme has not been published.
     """
     policy.require(Action.COORDINATOR_NAME, actor)
-    programme = _programme(place)
+    programme = finding.programme_row(place)
     named = set(Coordinator.objects.filter(programme=programme).values_list("user_id", flat=True))
     staff = host.course_staff(place.course_key)
     lapsed = host.people(named - {person.id for person in staff})
@@ -55,7 +56,7 @@ def name_coordinator(actor: Actor, place: Place, user_id: int) -> None:
         Invalid: that person is not on the course's staff.
     """
     policy.require(Action.COORDINATOR_NAME, actor)
-    programme = _programme(place)
+    programme = finding.programme_row(place)
     if user_id not in {person.id for person in host.course_staff(place.course_key)}:
         sentence = gettext("Choose somebody from the course’s staff.")
         raise Invalid(sentence, {"person": [sentence]})
@@ -75,11 +76,4 @@ def remove_coordinator(actor: Actor, place: Place, user_id: int) -> None:
         NotFound: the programme has not been published.
     """
     policy.require(Action.COORDINATOR_NAME, actor)
-    Coordinator.objects.filter(programme=_programme(place), user_id=user_id).delete()
-
-
-def _programme(place: Place) -> Programme:
-    row = Programme.objects.filter(course_key=place.course_key, slug=place.slug).first()
-    if row is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return row
+    Coordinator.objects.filter(programme=finding.programme_row(place), user_id=user_id).delete()

@@ -27,8 +27,6 @@ from mentoring_xblock.programme.data import (
 from mentoring_xblock.programme.models import LEADERS, Participant, Role, Round
 
 PAGE_SIZE = 50
-#: Lines of one list of people, stated beside its field.
-LIST_LIMIT = 500
 #: Groups that one leader can take.
 CAPACITY_LIMIT = 50
 
@@ -125,13 +123,7 @@ def add_participants(actor: Actor, place: Place, identifiers: Sequence[str], rol
         Invalid: more than `LIST_LIMIT` lines.
     """
     policy.require(Action.PEOPLE_MANAGE, actor)
-    lines = [line.strip() for line in identifiers if line.strip()]
-    if len(lines) > LIST_LIMIT:
-        sentence = gettext("At most %(limit)s people can be added at once; this list has %(count)s lines.") % {
-            "limit": LIST_LIMIT,
-            "count": len(lines),
-        }
-        raise Invalid(sentence, {"people": [sentence]})
+    lines = finding.lines_of(identifiers)
     found = finding.enrolled_by_identifier(place.course_key, lines)
     with transaction.atomic():
         round_ = _open_round(place)

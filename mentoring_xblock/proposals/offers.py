@@ -15,7 +15,7 @@ from mentoring_xblock.applications.pool import Candidate, pool
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups import bulk
 from mentoring_xblock.groups.data import Circle, GroupInfo, State
-from mentoring_xblock.groups.places import one_transaction, programme_of
+from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
@@ -23,6 +23,7 @@ from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals.explaining import for_the_pair
 from mentoring_xblock.proposals.ground import ground

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.groups.places import programme_of
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme.api import programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import refusals
 from mentoring_xblock.proposals.brief import Brief

@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.translation import gettext
 
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
@@ -71,10 +71,7 @@ def round_of(place: Place) -> int:
     Raises:
         NotFound: it has not been published, or has no round yet.
     """
-    programme = programmes.get_programme(place.course_key, place.slug)
-    if programme is None or programme.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return programme.round.id
+    return programmes.programme_of(place).round.id
 
 
 def sealed() -> str:

@@ -31,18 +31,6 @@ from mentoring_xblock.reviews.forms import (
 )
 
 
-def _programme(call: Call) -> ProgrammeInfo:
-    """Return the programme with its round.
-
-    Raises:
-        NotFound: it has not been published, or has no round yet.
-    """
-    found = programmes.get_programme(call.place.course_key, call.place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return found
-
-
 class ReadingViews:
     """Mixed into the dashboard's block, which lists `reading_handlers` among its handlers.
 
@@ -120,7 +108,7 @@ class ReadingViews:
     def list_reading(self, call: Call) -> Response:
         """Show other applications in the list, or another page of them."""
         asked = ListForm(call.body).require()
-        programme = _programme(call)
+        programme = programmes.programme_of(call.place)
         shown = pages.listed(call.actor, call.place, programme.plan, asked)
         return html(self.markup("reviews/_list.html", call, {"list": shown, "turned": True}))
 
@@ -128,12 +116,14 @@ class ReadingViews:
     def open_reading(self, call: Call) -> Response:
         """Open an application; the list stays as it is."""
         asked = OpenForm(call.body).require()
-        return html(self._reading_part(call, _programme(call), asked["application"], asked, opened=True))
+        return html(
+            self._reading_part(call, programmes.programme_of(call.place), asked["application"], asked, opened=True)
+        )
 
     @learner_handler
     def save_rating(self, call: Call) -> Response:
         """Keep what the reader thinks, and open the next unread application unless they want to stay."""
-        programme = _programme(call)
+        programme = programmes.programme_of(call.place)
         reading = api.reading_of(programme.round.id)
         form = RatingForm(call.body, reading=reading)
         try:
@@ -187,7 +177,7 @@ class ReadingViews:
         done: str = "",
         text: str = "",
     ) -> Response:
-        programme = _programme(call)
+        programme = programmes.programme_of(call.place)
         notes = api.notes_on(call.actor, call.place, application_id)
         paper = api.paper_of(call.actor, call.place, application_id)
         among = pages.find(call.place, text)
@@ -252,7 +242,7 @@ class MatchersViews:
             NotFound: it has no round yet.
         """
         policy.require(Action.MATCHERS_NAME, call.actor)
-        programme = _programme(call)
+        programme = programmes.programme_of(call.place)
         group = pages.group(call.actor, call.place, programme.id, programme.round.id)
         values = {
             "group": group,
@@ -287,7 +277,7 @@ class MatchersViews:
         """End somebody's part in the group, at once; what they wrote stays the group's."""
         policy.require(Action.MATCHERS_NAME, call.actor)
         username = MatcherForm(call.body).require()["person"]
-        programme = _programme(call)
+        programme = programmes.programme_of(call.place)
         people = programmes.appointed(programme.id, programmes.Post.MATCHER)
         person = next((one for one in people if one.username == username), None)
         if person is None:
