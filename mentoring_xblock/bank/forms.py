@@ -18,7 +18,7 @@ from mentoring_xblock.bank.data import (
     ProfileWords,
     Wanted,
 )
-from mentoring_xblock.blocks.forms import JsonForm
+from mentoring_xblock.blocks.forms import ManyOnAPageForm
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.programme.api import LIST_LIMIT
 from mentoring_xblock.programme.plan import Plan
@@ -28,13 +28,6 @@ _MOST = 1_000_000
 #: Characters of what is looked for.
 SEARCH_LIMIT = 150
 _LISTS = ("topics", "languages", "places")
-
-
-class _Form(JsonForm):
-    """Several of these stand on one page, so that only what a template names has an id."""
-
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **{"auto_id": False, **kwargs})
 
 
 def _languages(also: tuple[str, ...] = ()) -> list[tuple[str, str]]:
@@ -49,7 +42,7 @@ class _Ticks(forms.MultipleChoiceField):
         return True
 
 
-class ProfileForm(_Form):
+class ProfileForm(ManyOnAPageForm):
     """One's own profile as it is typed."""
 
     headline = forms.CharField(label=_("In one line"), max_length=HEADLINE_LIMIT, required=False)
@@ -128,7 +121,7 @@ class ProfileForm(_Form):
         )
 
 
-class SearchForm(_Form):
+class SearchForm(ManyOnAPageForm):
     """How a search of the bank is narrowed, and which page of it is shown."""
 
     text = forms.CharField(label=_("Name or line"), required=False, max_length=SEARCH_LIMIT)
@@ -163,14 +156,14 @@ class ProfilePickForm(SearchForm):
     profile = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class InvitationForm(_Form):
+class InvitationForm(ManyOnAPageForm):
     """One invitation, by public id, and the answer."""
 
     invitation = forms.UUIDField(widget=forms.HiddenInput)
     accept = forms.BooleanField(required=False)
 
 
-class ManagersForm(_Form):
+class ManagersForm(ManyOnAPageForm):
     """People to name line managers, one a line."""
 
     people = forms.CharField(
@@ -185,7 +178,7 @@ class ManagersForm(_Form):
     )
 
 
-class ManagerForm(_Form):
+class ManagerForm(ManyOnAPageForm):
     """A line manager, by username."""
 
     person = forms.CharField(max_length=255)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Any
 
@@ -21,6 +20,7 @@ from mentoring_xblock.bank.forms import (
     SearchForm,
 )
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.forms import names_in
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
@@ -28,9 +28,6 @@ from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import Plan
-
-#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
-_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
 
 
 class BankViews:
@@ -205,7 +202,7 @@ class BankDesk(BankViews):
         programme = programmes.programme_of(call.place)
         form = ManagersForm(call.body)
         try:
-            names = _BETWEEN_NAMES.split(form.require()["people"])
+            names = names_in(form.require()["people"])
             report = programmes.appoint(call.actor, call.place, programmes.Post.LINE_MANAGER, names)
         except Invalid as error:
             if form.is_valid():

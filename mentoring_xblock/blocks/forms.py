@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -98,3 +99,19 @@ class IdsField(forms.MultipleChoiceField):
             return tuple(dict.fromkeys(UUID(text) for text in texts))
         except ValueError as error:
             raise ValidationError(gettext("This can’t be read. Choose again.")) from error
+
+
+class ManyOnAPageForm(JsonForm):
+    """A form of which several stand on one page, so that only what a template names has an id."""
+
+    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        super().__init__(body, **{"auto_id": False, **kwargs})
+
+
+#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
+_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
+
+
+def names_in(text: str) -> list[str]:
+    """Return the usernames and addresses in a list of people."""
+    return _BETWEEN_NAMES.split(text)

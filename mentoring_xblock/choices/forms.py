@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications.languages import COMMON, name_of
-from mentoring_xblock.blocks.forms import JsonForm
+from mentoring_xblock.blocks.forms import ManyOnAPageForm
 from mentoring_xblock.choices.data import MESSAGE_LIMIT, Wanted
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.programme.plan import Plan
@@ -20,14 +20,7 @@ from mentoring_xblock.programme.plan import Plan
 _MOST = 1_000_000
 
 
-class _Form(JsonForm):
-    """Several of these stand on one page, so that only what a template names has an id."""
-
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **{"auto_id": False, **kwargs})
-
-
-class FindMentorForm(_Form):
+class FindMentorForm(ManyOnAPageForm):
     """How the list of mentors is narrowed, and which page of it is shown."""
 
     topic = forms.CharField(label=_("Topic"), required=False, max_length=40, widget=forms.Select)
@@ -54,7 +47,7 @@ class FindMentorForm(_Form):
         return Wanted(values["topic"], values["language"], values["place"], values["remote"])
 
 
-class MentorForm(_Form):
+class MentorForm(ManyOnAPageForm):
     """Which mentor, by public id of their participant."""
 
     mentor = forms.UUIDField(widget=forms.HiddenInput)
@@ -80,7 +73,7 @@ class AskForm(MentorForm):
         return cls(initial={"mentor": mentor, "once_key": uuid.uuid4()})
 
 
-class RequestForm(_Form):
+class RequestForm(ManyOnAPageForm):
     """Which request, by public id."""
 
     request = forms.UUIDField(widget=forms.HiddenInput)

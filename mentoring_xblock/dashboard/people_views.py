@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from webob import Response
 
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.forms import names_in
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_lists
 from mentoring_xblock.dashboard.coordinator_forms import AddForm, PeopleListForm, PersonForm, PlacesForm
@@ -19,13 +19,6 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import AddReport, Role
-
-#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
-_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
-
-
-def _names_in(text: str) -> list[str]:
-    return _BETWEEN_NAMES.split(text)
 
 
 class PeopleViews:
@@ -78,7 +71,7 @@ class PeopleViews:
         status = 200
         try:
             values = form.require()
-            report = programmes.add_participants(call.actor, call.place, _names_in(values["people"]), values["role"])
+            report = programmes.add_participants(call.actor, call.place, names_in(values["people"]), values["role"])
         except Invalid as error:
             status = error.status
             if form.is_valid():

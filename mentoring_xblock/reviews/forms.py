@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications.models import CallRole
-from mentoring_xblock.blocks.forms import JsonForm
+from mentoring_xblock.blocks.forms import ManyOnAPageForm, names_in
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.kit.numbers import grouped
@@ -39,8 +38,6 @@ _MOST = 1_000_000
 SEARCH_LIMIT = 150
 #: What the names of the fields of scores begin with.
 SCORE = "score_"
-#: People paste lists from mails and spreadsheets; no username and no address holds one of these.
-_BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
 
 WHICH_NAMES = {
     Which.ALL: _("All"),
@@ -63,14 +60,7 @@ def _room(limit: int) -> str:
 # ---- the list, and one of it ----
 
 
-class _Form(JsonForm):
-    """Several of these stand on one page, so that only what a template names has an id."""
-
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **{"auto_id": False, **kwargs})
-
-
-class ListForm(_Form):
+class ListForm(ManyOnAPageForm):
     """Which applications a matcher looks for."""
 
     which = forms.TypedChoiceField(
@@ -180,7 +170,7 @@ class RatingForm(ListForm):
 # ---- pairs ----
 
 
-class PickForm(_Form):
+class PickForm(ManyOnAPageForm):
     """Which application is meant."""
 
     application = forms.UUIDField(widget=forms.HiddenInput)
@@ -222,7 +212,7 @@ class UnpairForm(PickForm):
 # ---- the coordinator's part ----
 
 
-class MatchersForm(_Form):
+class MatchersForm(ManyOnAPageForm):
     """People to name, one a line or between commas."""
 
     people = forms.CharField(
@@ -239,16 +229,16 @@ class MatchersForm(_Form):
     @property
     def names(self) -> list[str]:
         """The lines; after `require`."""
-        return _BETWEEN_NAMES.split(self.cleaned_data["people"])
+        return names_in(self.cleaned_data["people"])
 
 
-class MatcherForm(_Form):
+class MatcherForm(ManyOnAPageForm):
     """One of the group, by username."""
 
     person = forms.CharField(max_length=255)
 
 
-class ReadingForm(_Form):
+class ReadingForm(ManyOnAPageForm):
     """How the group reads: blind or not, and by which criteria; a row without a name is no criterion."""
 
     blind = forms.BooleanField(label=_("They read blind"), required=False)
