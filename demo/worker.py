@@ -9,8 +9,6 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from demo.celery import app
-
 #: Seconds that a worker gets to end by itself.
 PATIENCE = 10
 
@@ -37,13 +35,14 @@ def worker(address: str) -> Iterator[subprocess.Popen]:
         "--without-heartbeat",
     ]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
-    app.conf.task_always_eager = False
+    # Through Django's settings: in Celery 5.5 a change of `app.conf` loses against them.
+    settings.CELERY_TASK_ALWAYS_EAGER = False
     # Whoever ends this process politely ends the worker too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield process
     finally:
-        app.conf.task_always_eager = True
+        settings.CELERY_TASK_ALWAYS_EAGER = True
         process.terminate()
         try:
             process.wait(PATIENCE)
