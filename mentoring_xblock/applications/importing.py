@@ -256,8 +256,7 @@ def _held(programme: ProgrammeInfo, user_ids: Iterable[int]) -> set[tuple[int, R
     wanted = set(user_ids)
     if not wanted:
         return set()
-    shown = programmes.participants(programme.round.id, user_ids=wanted, size=len(wanted) * len(Role))
-    return {(one.user_id, one.role) for one in shown.participants}
+    return {(one.user_id, one.role) for one in programmes.everybody(programme.round.id, user_ids=wanted)}
 
 
 def _line(

@@ -37,7 +37,6 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 PAGE_SIZE = 25
 #: Accounts that a search may stand for. People are looked for among everybody in the course, so more than are shown.
 _FOUND = 500
-_EVERYBODY = 1_000_000
 
 STATUS_NAMES = {
     Status.RECEIVED: gettext_lazy("Waits for a decision"),
@@ -254,7 +253,7 @@ def _unresolved(programme: ProgrammeInfo, answers: Mapping[QuestionKind, Any]) -
     if not typed:
         return ()
     round_id = programme.round.id
-    people = {one.user_id for one in programmes.participants(round_id, size=_EVERYBODY).participants}
+    people = {one.user_id for one in programmes.everybody(round_id)}
     applicants = Application.objects.filter(round_id=round_id).exclude(status__in=(Status.DRAFT, Status.WITHDRAWN))
     meant: dict[str, set[int]] = {}
     for person in host.people(people | set(applicants.values_list("applicant_id", flat=True))).values():

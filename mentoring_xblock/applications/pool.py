@@ -16,7 +16,6 @@ from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 #: Of two applications by which somebody could have come to one role, the one that stands further is read.
 _STANDING = {Status.ACCEPTED: 3, Status.RESERVE: 2, Status.RECEIVED: 1, Status.DECLINED: 0}
-_EVERYBODY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def pool(
     """
     if programme.round is None:
         return Pool()
-    people = programmes.participants(programme.round.id, set(roles), user_ids=user_ids, size=_EVERYBODY).participants
+    people = programmes.everybody(programme.round.id, set(roles), user_ids=user_ids)
     applications = _applications(programme.round.id, user_ids)
     asked = questions_of((row.usage_key, row.role) for row in applications.values())
     found: dict[Role, list[Candidate]] = {Role.MENTEE: [], Role.MENTOR: [], Role.PEER: []}

@@ -95,8 +95,8 @@ def _fits(row: Profile, wanted: Wanted) -> bool:
 
 def _led(programme: ProgrammeInfo, user_ids: Collection[int]) -> tuple[Counter[int], set[int]]:
     """Return how many mentoring groups each leads in this round, and who is a mentor of it; three queries."""
-    people = programmes.participants(programme.round.id, Role.MENTOR, user_ids=user_ids, size=len(user_ids) or 1)
-    rows = {person.id: person.user_id for person in people.participants}
+    people = programmes.everybody(programme.round.id, Role.MENTOR, user_ids=user_ids)
+    rows = {person.id: person.user_id for person in people}
     placed = groups.placements(rows)
     led = Counter(
         {

@@ -15,9 +15,6 @@ from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 
-#: More people than a round has.
-_EVERYBODY = 50_000
-
 Named = tuple[tuple[UUID, ...], ...]
 
 
@@ -58,7 +55,7 @@ def _ids(place: Place, role: Role) -> dict[str, UUID | None]:
     programme = programmes.get_programme(place.course_key, place.slug)
     if programme is None or programme.round is None:
         raise NotFound(gettext("This programme has not been published yet."))
-    people = programmes.participants(programme.round.id, role, size=_EVERYBODY).participants
+    people = programmes.everybody(programme.round.id, role)
     accounts = host.people({person.user_id for person in people})
     ids: dict[str, UUID | None] = {}
     for person in people:

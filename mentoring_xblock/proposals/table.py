@@ -17,7 +17,6 @@ from mentoring_xblock.proposals.ground import sides
 
 #: Whoever leads a peer group, beside the people whom it is of.
 COACHES = frozenset({Role.COACH, Role.SUPERVISOR})
-_EVERYBODY = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,8 @@ def table(programme: ProgrammeInfo, pool: Pool, brief: Brief) -> Table:
 
 
 def coaches(programme: ProgrammeInfo) -> tuple[Candidate, ...]:
-    """Return who can lead peer groups without being a mentor; two queries."""
-    found = programmes.participants(programme.round.id, COACHES, size=_EVERYBODY).participants
+    """Return who can lead peer groups without being a mentor; one query."""
+    found = programmes.everybody(programme.round.id, COACHES)
     # A coach who supervises as well leads with one of the two roles; the first that they were given.
     first = {person.user_id: person for person in reversed(found)}
     return tuple(

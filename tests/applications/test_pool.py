@@ -97,9 +97,9 @@ def test_the_number_of_queries_does_not_grow(round_, django_assert_num_queries):
     call = make_call(round_.programme)
     make_application(round_, call, status=Status.ACCEPTED)
     programme = programmes.get_programme(COURSE_KEY, "main")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         pool(programme)
     for _ in range(12):
         make_application(round_, call, status=Status.ACCEPTED)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         pool(programme)
