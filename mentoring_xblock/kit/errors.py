@@ -51,5 +51,11 @@ class Conflict(MentoringError):
         self.current = current
 
 
+class Over(MentoringError):
+    """It was possible until something ended for good: a round, for instance. Nothing is there to be compared."""
+
+    status = 409
+
+
 class Full(Conflict):
     """No place is left: in the group, or in the number of groups that this person takes."""

@@ -29,7 +29,7 @@ def remembering() -> Iterator[None]:
 def remembered(key: Hashable, look_up: Callable[[], Value]) -> Value:
     """Return what `look_up` found the first time it was called for this key, where anything is remembered.
 
-    Only for what nothing in a call changes: the value is not asked for again after a write.
+    Only for what hardly anything in a call changes: who writes it says so with `forget`.
     """
     memory = _memory.get()
     if memory is None:
@@ -37,3 +37,10 @@ def remembered(key: Hashable, look_up: Callable[[], Value]) -> Value:
     if key not in memory:
         memory[key] = look_up()
     return memory[key]
+
+
+def forget() -> None:
+    """Look everything up anew from here on, after one of the few writes that change what is remembered."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.clear()

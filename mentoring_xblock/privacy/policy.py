@@ -74,6 +74,8 @@ class Action(StrEnum):
     PROGRAMME_SEE = "programme.see"
     COORDINATOR_NAME = "coordinator.name"
     PEOPLE_MANAGE = "people.manage"
+    ROUND_CLOSE = "round.close"
+    ROUND_START = "round.start"
     CARD_EDIT = "card.edit"
     # groups
     GROUP_SEE = "group.see"
@@ -213,6 +215,8 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.PROGRAMME_SEE: _in_course,
     Action.COORDINATOR_NAME: _administrator,
     Action.PEOPLE_MANAGE: _coordinator,
+    Action.ROUND_CLOSE: _coordinator,
+    Action.ROUND_START: _coordinator,
     Action.CARD_EDIT: _owner,
     Action.GROUP_SEE: _member_or_coordinator,
     Action.GROUP_CONTACT: _member,

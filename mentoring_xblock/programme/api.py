@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from mentoring_xblock.kit.errors import NotFound
-from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.programme.admitting import admit
 from mentoring_xblock.programme.appointments import appoint, appointed, dismiss
 from mentoring_xblock.programme.coordinators import (
@@ -20,6 +16,13 @@ from mentoring_xblock.programme.coordinators import (
     coordinators,
     name_coordinator,
     remove_coordinator,
+)
+from mentoring_xblock.programme.current import (
+    get_programme,
+    hold_open_round,
+    open_programme,
+    programme_of,
+    programmes_by_id,
 )
 from mentoring_xblock.programme.data import (
     AddedLine,
@@ -31,6 +34,7 @@ from mentoring_xblock.programme.data import (
     Outcome,
     ParticipantInfo,
     ParticipantPage,
+    PastRound,
     ProgrammeInfo,
     Role,
     RoundInfo,
@@ -46,6 +50,7 @@ from mentoring_xblock.programme.people import (
     everybody,
     has_been_in,
     my_card,
+    my_round,
     participants,
     participants_by_id,
     remove_participant,
@@ -54,60 +59,8 @@ from mentoring_xblock.programme.people import (
     save_card,
     set_capacity,
 )
-from mentoring_xblock.programme.plan import Plan, plan_errors
-
-
-def get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
-    """Return a programme of a course as last published, with its newest round; None if it never was.
-
-    Two queries, once in a view or handler: only publishing changes a programme, and that is no call of a reader's.
-    """
-    return remembered(("programme", course_key, slug), lambda: _get_programme(course_key, slug))
-
-
-def _get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
-    row = Programme.objects.filter(course_key=course_key, slug=slug).first()
-    if row is None:
-        return None
-    return _programme_info(row, Round.objects.filter(programme=row).order_by("-number").first())
-
-
-def programme_of(place: Place) -> ProgrammeInfo:
-    """Return the programme that a block belongs to, with its round.
-
-    Raises:
-        NotFound: nothing was published under this name, or it has no round.
-    """
-    found = get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    return found
-
-
-def programmes_by_id(ids: Iterable[int]) -> dict[int, ProgrammeInfo]:
-    """Return the same for many, by primary key; two queries."""
-    rows = Programme.objects.in_bulk(list(ids))
-    newest = {row.programme_id: row for row in Round.objects.filter(programme__in=rows).order_by("number")}
-    return {key: _programme_info(row, newest.get(key)) for key, row in rows.items()}
-
-
-def _programme_info(row: Programme, newest: Round | None) -> ProgrammeInfo:
-    return ProgrammeInfo(
-        id=row.pk,
-        public_id=row.public_id,
-        course_key=row.course_key,
-        slug=row.slug,
-        usage_key=row.usage_key,
-        plan=Plan.from_dict(row.plan),
-        round=_round_info(newest) if newest else None,
-        active=row.active,
-    )
-
-
-def _round_info(row: Round) -> RoundInfo:
-    return RoundInfo(
-        id=row.pk, public_id=row.public_id, number=row.number, starts_on=row.starts_on, closed_at=row.closed_at
-    )
+from mentoring_xblock.programme.plan import plan_errors
+from mentoring_xblock.programme.rounds import close_round, past_rounds, start_round
 
 
 def name_taken(course_key: CourseKey, slug: str, usage_key: UsageKey) -> bool:
@@ -186,6 +139,7 @@ __all__ = [
     "Outcome",
     "ParticipantInfo",
     "ParticipantPage",
+    "PastRound",
     "Post",
     "ProgrammeInfo",
     "Role",
@@ -197,6 +151,7 @@ __all__ = [
     "block_info",
     "block_infos",
     "blocks_of",
+    "close_round",
     "contact_of",
     "coordination",
     "coordinators",
@@ -207,15 +162,19 @@ __all__ = [
     "has_been_in",
     "hold_block",
     "hold_blocks",
+    "hold_open_round",
     "hold_round",
     "mail_context",
     "mirror_course",
     "mirrored_courses",
     "my_card",
+    "my_round",
     "name_coordinator",
     "name_taken",
+    "open_programme",
     "participants",
     "participants_by_id",
+    "past_rounds",
     "plan_errors",
     "programme_of",
     "programmes_by_id",
@@ -225,4 +184,5 @@ __all__ = [
     "roles_of",
     "save_card",
     "set_capacity",
+    "start_round",
 ]

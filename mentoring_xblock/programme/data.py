@@ -27,6 +27,19 @@ class RoundInfo:
     starts_on: dt.date
     closed_at: dt.datetime | None = None
 
+    @property
+    def closed(self) -> bool:
+        """Whether it is over for good."""
+        return self.closed_at is not None
+
+
+@dataclass(frozen=True)
+class PastRound:
+    """A round that is over; `people` counts those who were in it to its end, by role, without roles of nobody."""
+
+    round: RoundInfo
+    people: Mapping[Role, int]
+
 
 @dataclass(frozen=True)
 class ProgrammeInfo:
@@ -194,6 +207,7 @@ __all__ = [
     "Outcome",
     "ParticipantInfo",
     "ParticipantPage",
+    "PastRound",
     "ProgrammeInfo",
     "Role",
     "RoundInfo",

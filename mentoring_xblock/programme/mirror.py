@@ -42,7 +42,7 @@ def mirror_course(course_key: CourseKey) -> MirrorReport:
 
     A programme belongs to the block that first published its name. A second block of that name changes nothing and is
     reported; it takes the programme over once the first one is gone or has another name. The first round is made
-    together with the programme, and the newest round that is still open follows the plan's first day: an author who
+    together with the programme, and the newest round, while it is open, follows the plan's first day: an author who
     moves the beginning moves the phases for everybody. Nothing is deleted: what is gone becomes inactive.
 
     Two jobs at once are safe: the later one waits for the earlier, and the database refuses a second row of a name.
@@ -62,8 +62,9 @@ def _mirror(course_key: CourseKey) -> MirrorReport:
     named = [content for content in contents if _slug(content)]
     chosen, duplicates = _holders(held, named)
     now = timezone.now()
+    before = {slug: Plan.from_dict(row.plan).starts_on for slug, row in held.items()}
     retired = _store_programmes(course_key, held, chosen, now)
-    _store_rounds(course_key, {slug for slug, content in chosen.items() if content})
+    _store_rounds(course_key, {slug for slug, content in chosen.items() if content}, before)
     passed_over = {duplicate.usage_key for duplicate in duplicates}
     shown = [content for content in named if content.usage_key not in passed_over]
     retired += _store_blocks(course_key, shown, now)
@@ -130,8 +131,14 @@ def _take_over(row: Programme | BlockMirror, values: dict[str, Any], now: dt.dat
     return True
 
 
-def _store_rounds(course_key: CourseKey, slugs: set[str]) -> None:
-    """Make first rounds, and let the newest open ones follow their plans' first days."""
+def _store_rounds(course_key: CourseKey, slugs: set[str], before: Mapping[str, dt.date | None]) -> None:
+    """Make first rounds, and let the newest open ones follow their plans' first days where these have changed.
+
+    A coordinator gives a later round a day of its own, which stands until an author moves the plan.
+
+    Args:
+        before: the first days as they were published last.
+    """
     programmes = Programme.objects.filter(course_key=course_key, slug__in=slugs)
     rounds = {
         row.programme_id: row
@@ -145,7 +152,7 @@ def _store_rounds(course_key: CourseKey, slugs: set[str]) -> None:
             continue
         if row is None:
             new.append(Round(programme=programme, number=1, starts_on=starts_on))
-        elif row.closed_at is None and row.starts_on != starts_on:
+        elif row.closed_at is None and starts_on not in (before.get(programme.slug), row.starts_on):
             row.starts_on = starts_on
             moved.append(row)
     Round.objects.bulk_create(new)

@@ -16,6 +16,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import finding
+from mentoring_xblock.programme.current import get_programme, in_round, over
 from mentoring_xblock.programme.data import (
     AddedLine,
     AddReport,
@@ -23,6 +24,7 @@ from mentoring_xblock.programme.data import (
     Outcome,
     ParticipantInfo,
     ParticipantPage,
+    ProgrammeInfo,
 )
 from mentoring_xblock.programme.models import LEADERS, Participant, Role, Round
 
@@ -50,6 +52,23 @@ def roles_of(user_id: int | None, round_id: int) -> dict[Role, ParticipantInfo]:
         return {}
     rows = Participant.objects.filter(round_id=round_id, user_id=user_id, left_at=None)
     return {Role(row.role): info_of(row) for row in rows}
+
+
+def my_round(user_id: int | None, place: Place) -> tuple[ProgrammeInfo | None, dict[Role, ParticipantInfo]]:
+    """Return a place's programme in the newest round that a person takes part in, with their roles there.
+
+    A round that has ended stays its people's until they are in another one. Whoever is in none gets the newest round
+    and no role. One query beside those of the programme.
+    """
+    programme = get_programme(place.course_key, place.slug)
+    if programme is None or programme.round is None or user_id is None:
+        return programme, {}
+    mine = Participant.objects.filter(round__programme_id=programme.id, user_id=user_id, left_at=None)
+    rows = list(mine.select_related("round").order_by("-round__number", "pk"))
+    if not rows:
+        return programme, {}
+    roles = {Role(row.role): info_of(row) for row in rows if row.round_id == rows[0].round_id}
+    return in_round(programme, rows[0].round), roles
 
 
 def participants(
@@ -136,6 +155,7 @@ def add_participants(actor: Actor, place: Place, identifiers: Sequence[str], rol
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: the programme has no round.
+        Over: its newest round has been closed.
         Invalid: more than `LIST_LIMIT` lines.
     """
     policy.require(Action.PEOPLE_MANAGE, actor)
@@ -177,6 +197,7 @@ def remove_participant(actor: Actor, place: Place, participant_id: UUID) -> None
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such participant in it.
+        Over: their round has been closed.
         Conflict: they are still in a group.
     """
     policy.require(Action.PEOPLE_MANAGE, actor)
@@ -196,6 +217,7 @@ def set_capacity(actor: Actor, place: Place, participant_id: UUID, capacity: int
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such participant in it.
+        Over: their round has been closed.
         Invalid: out of range, or they lead more groups than that already.
     """
     policy.require(Action.PEOPLE_MANAGE, actor)
@@ -309,26 +331,29 @@ def _in_programme(place: Place) -> QuerySet[Participant]:
 
 
 def _own_rows(actor: Actor, place: Place) -> QuerySet[Participant]:
-    """The actor's rows in the newest round they can be in, always in one order, so that locks are too."""
-    newest = _rounds(place).values("pk")[:1]
+    """The actor's rows in the newest round that they are in, always in one order, so that locks are too."""
+    mine = _in_programme(place).filter(user_id=actor.user_id, left_at=None)
+    newest = mine.order_by("-round__number").values("round_id")[:1]
     return Participant.objects.filter(round_id=newest, user_id=actor.user_id, left_at=None).order_by("pk")
 
 
-def _rounds(place: Place) -> QuerySet[Round]:
-    return Round.objects.filter(programme__course_key=place.course_key, programme__slug=place.slug).order_by("-number")
-
-
 def _open_round(place: Place) -> Round:
-    row = _rounds(place).filter(closed_at=None).first()
+    rounds = Round.objects.filter(programme__course_key=place.course_key, programme__slug=place.slug)
+    row = rounds.order_by("-number").first()
     if row is None:
         raise NotFound(gettext("This programme has not been published with a first day yet."))
+    if row.closed_at is not None:
+        raise over()
     return row
 
 
 def _participant(place: Place, participant_id: UUID) -> Participant:
     # Found first and locked by its key then, so that no row of the round or the programme is locked with it.
-    known = _in_programme(place).filter(public_id=participant_id).values_list("pk", flat=True).first()
+    found = _in_programme(place).filter(public_id=participant_id)
+    known, closed_at = found.values_list("pk", "round__closed_at").first() or (None, None)
     row = Participant.objects.select_for_update().filter(pk=known).first()
     if row is None:
         raise NotFound(gettext("There is no such participant in this programme."))
+    if closed_at is not None:
+        raise over()
     return row

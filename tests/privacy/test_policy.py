@@ -64,6 +64,8 @@ MAY = {
     Action.PROGRAMME_SEE: IN_COURSE,
     Action.COORDINATOR_NAME: {"administrator"},
     Action.PEOPLE_MANAGE: {"coordinator"},
+    Action.ROUND_CLOSE: {"coordinator"},
+    Action.ROUND_START: {"coordinator"},
     Action.CARD_EDIT: {"owner"},
     Action.GROUP_SEE: {"owner", "own mentor", "peer", "coordinator"},
     Action.GROUP_CONTACT: {"owner", "own mentor", "peer"},

@@ -103,6 +103,18 @@ def test_closed_and_earlier_rounds_keep_their_days(publish):
     assert [row.starts_on for row in Round.objects.order_by("number")] == [START, START + dt.timedelta(weeks=53)]
 
 
+def test_a_day_that_a_coordinator_chose_stands_until_the_plan_moves(publish):
+    publish(programme_block())
+    Round.objects.update(closed_at=timezone.now())
+    own = START + dt.timedelta(weeks=60)
+    factories.make_round(Programme.objects.get(), number=2, starts_on=own)
+
+    publish(programme_block(title={"fi": "Uusi nimi"}), goals_block())
+    assert Round.objects.get(number=2).starts_on == own
+    publish(programme_block(starts_on=START + dt.timedelta(weeks=61)))
+    assert Round.objects.get(number=2).starts_on == START + dt.timedelta(weeks=61)
+
+
 def test_a_removed_programme_keeps_its_people_and_comes_back(publish):
     publish(programme_block())
     mentee = factories.make_mentee(Round.objects.get())
