@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.db import transaction
 from opaque_keys.edx.keys import CourseKey
 
@@ -29,6 +30,18 @@ def send_queued_mail(sender: Any, **kwargs: Any) -> None:
 def run_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> None:
     """Queue the run of a proposal that a coordinator has just asked for."""
     tasks.run_proposal.delay(proposal_id)
+
+
+def publish_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> None:
+    """Queue the publishing of a proposal that a coordinator has just asked for; after the commit.
+
+    Where jobs are done at once it is done at once, for the answer to tell of it. A broker that can't be reached must
+    not turn what has been saved into an error: the proposal is found waiting, and publishing asked for again.
+    """
+    if current_app.conf.task_always_eager:
+        tasks.publish_proposal(proposal_id)
+    else:
+        transaction.on_commit(partial(tasks.publish_proposal.delay, proposal_id), robust=True)
 
 
 def retire_person(sender: Any, user: Any = None, **kwargs: Any) -> None:

@@ -46,6 +46,19 @@ def run_proposal(public_id: str) -> None:
 
 
 @shared_task(ignore_result=True)
+def publish_proposal(public_id: str) -> None:
+    """Publish a proposal; queued when a coordinator asks for it. Done twice it is done once.
+
+    Not tried again by itself: it is one transaction, and a coordinator asks for it again when nothing came of it.
+    """
+    from uuid import UUID
+
+    from mentoring_xblock.proposals import publishing
+
+    publishing.run(UUID(public_id))
+
+
+@shared_task(ignore_result=True)
 def send_due_mail() -> None:
     """Send what is due, and come back for mails that have to wait; queued when mails are."""
     from mentoring_xblock.notifications import api

@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from mentoring_xblock.groups.data import GroupInfo, PublishReport
 from mentoring_xblock.groups.models import CIRCLE_OF, Circle, CloseReason, Group, Kind, Membership, Participant
 from mentoring_xblock.groups.places import LEADER_SEAT, hold, hold_keys, one_transaction
-from mentoring_xblock.groups.publishing import publish, publish_held
+from mentoring_xblock.groups.publishing import publish_held
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import end, leave
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import hold_open_round, open_programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Rows of one INSERT statement.
@@ -51,23 +51,37 @@ def make_published(
     Raises:
         NotAllowed: the actor does not coordinate this programme.
         NotFound: somebody is no participant of its round.
+        Over: the round has been closed.
         Invalid: nothing was made, for the reasons in `fields`, as `publish` says them.
         Full: the same, when the only reason is that people have no place left; `current` has the sentences.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    return publish(actor, place, _made(programme_of(place), wanted), answer_on=answer_on)
+    return publish_new(open_programme(place), wanted, answer_on=answer_on)
 
 
-def pair_up(programme: ProgrammeInfo, mentor: int, mentee: int) -> GroupInfo:
-    """Make and publish one pair, by primary key of participants, and tell both.
+def publish_new(
+    programme: ProgrammeInfo, wanted: Sequence[NewGroup], *, answer_on: date | None = None
+) -> PublishReport:
+    """Do the same for a job that a coordinator has asked for: ask policy then, and call it under `one_transaction`.
+
+    Raises as `make_published` does, but for NotAllowed.
+    """
+    hold_open_round(programme.round.id)
+    return publish_held(programme, hold(programme, _made(programme, wanted)), answer_on=answer_on)
+
+
+def pair_up(programme: ProgrammeInfo, mentor: int, mentee: int, kind: Kind = Kind.PAIR, capacity: int = 1) -> GroupInfo:
+    """Make and publish one pair, by primary key of participants, and tell both; or a small group that begins with one.
 
     Ask policy before, and call it under `one_transaction`: two who agreed need no coordinator.
 
     Raises:
         Full: one of the two has no place left.
         Invalid: one of them has left the course or the programme.
+        Over: the round has been closed.
     """
-    made = _made(programme, [NewGroup(Kind.PAIR, mentor, (mentee,), 1)])
+    hold_open_round(programme.round.id)
+    made = _made(programme, [NewGroup(kind, mentor, (mentee,), capacity)])
     return publish_held(programme, hold(programme, made)).groups[0]
 
 
@@ -135,4 +149,4 @@ def give_back(programme: ProgrammeInfo, membership_pk: int, now: datetime) -> Gr
     return info_of(held.group)
 
 
-__all__ = ["NewGroup", "give_back", "make_published", "pair_up"]
+__all__ = ["NewGroup", "give_back", "make_published", "pair_up", "publish_new"]

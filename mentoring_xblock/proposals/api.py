@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from mentoring_xblock.proposals.asking import trial_brief, what_if
 from mentoring_xblock.proposals.editing import coach, fill, lock, move, redo, swap, undo
+from mentoring_xblock.proposals.ending import draft_count, end_round
 from mentoring_xblock.proposals.late import after, give
 from mentoring_xblock.proposals.offers import REASON_LIMIT, answer_offer, my_offers, why_together
 from mentoring_xblock.proposals.opening import (
@@ -19,7 +20,8 @@ from mentoring_xblock.proposals.opening import (
     run_report,
     standing,
 )
-from mentoring_xblock.proposals.publishing import preview, publish
+from mentoring_xblock.proposals.previewing import preview
+from mentoring_xblock.proposals.publishing import publish
 from mentoring_xblock.proposals.starting import cancel, discard, restart, start
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "cancel",
     "coach",
     "discard",
+    "draft_count",
+    "end_round",
     "fill",
     "get_proposal",
     "give",

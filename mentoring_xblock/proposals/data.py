@@ -18,7 +18,7 @@ THIN = 50_000
 
 
 class Step(StrEnum):
-    """What a run is doing; `progress` says how far the whole of it is."""
+    """What a job is doing; `progress` says how far the whole of a run is. TELLING is publishing, all of it at once."""
 
     WAITING = "waiting"
     READING = "reading"
@@ -26,6 +26,7 @@ class Step(StrEnum):
     SOLVING = "solving"
     EXPLAINING = "explaining"
     SAVING = "saving"
+    TELLING = "telling"
 
 
 class What(StrEnum):
@@ -182,9 +183,9 @@ class ChangeInfo:
 class ProposalInfo:
     """A proposal and how far it is.
 
-    parent: the letter of the one that it was run again from. lost: its job has not been heard of for two minutes; it
-    can be started again. problem: why a run failed, in a sentence. by: who asked for it. numbers: None before it is
-    ready.
+    parent: the letter of the one that it was run again from. lost: its job has not been heard of for too long; it can
+    be started again. problem: why a run failed or a ready proposal could not be published, in a sentence. by: who asked
+    for it. numbers: None before it is ready.
     """
 
     public_id: UUID
@@ -206,8 +207,16 @@ class ProposalInfo:
 
     @property
     def under_way(self) -> bool:
-        """Whether a job is at it."""
-        return self.stage in (Stage.QUEUED, Stage.RUNNING) and not self.lost
+        """Whether a job is at it: a run, or publishing."""
+        return self.stage in (Stage.QUEUED, Stage.RUNNING, Stage.PUBLISHING) and not self.lost
+
+    @property
+    def publishing(self) -> bool:
+        """Whether it is being published: it can't be changed, cancelled or put aside any more.
+
+        Also where the job that does it was lost; then publishing can be asked for again.
+        """
+        return self.stage == Stage.PUBLISHING
 
     @property
     def ready(self) -> bool:
@@ -216,8 +225,8 @@ class ProposalInfo:
 
     @property
     def restartable(self) -> bool:
-        """Whether it can be started again as it is."""
-        return self.lost or self.stage in (Stage.FAILED, Stage.CANCELLED)
+        """Whether its run can be started again as it is."""
+        return self.stage in (Stage.FAILED, Stage.CANCELLED) or (self.lost and not self.publishing)
 
 
 @dataclass(frozen=True)

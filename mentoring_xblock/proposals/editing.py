@@ -208,10 +208,12 @@ def opened(actor: Actor, place: Place, proposal_id: UUID, version: int) -> Scene
         Invalid: it is published, or not ready.
         Conflict: the caller has not seen the latest change; `current` is a `Meanwhile`.
     """
-    programme = queries.programme_for(actor, place)
+    programme = queries.open_programme_for(actor, place)
     row = queries.find(programme, proposal_id, held=True)
     if row.stage == Stage.PUBLISHED:
         raise Invalid(gettext("This proposal has been published. Change its groups instead."))
+    if row.stage == Stage.PUBLISHING:
+        raise Invalid(gettext("This proposal is being published, so nothing in it can be changed any more."))
     made = scene(programme, row)
     if version != row.version:
         now = timezone.now()

@@ -26,9 +26,10 @@ from mentoring_xblock.proposals.ground import Ground, ground
 from mentoring_xblock.proposals.later_data import After, Declined, Free
 from mentoring_xblock.proposals.making import Setting, setting
 from mentoring_xblock.proposals.models import Answer, Offer, Proposal, Stage
-from mentoring_xblock.proposals.publishing import answer_by, last_day, offer
+from mentoring_xblock.proposals.publishing import offer
 from mentoring_xblock.proposals.queries import Known
 from mentoring_xblock.proposals.table import Table, table
+from mentoring_xblock.proposals.terms import answer_by, last_day
 
 #: Declined places that a page shows, the latest.
 DECLINED_SHOWN = 50
@@ -156,7 +157,7 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
         Full: there is no place left, or the person has one already.
         Conflict: somebody else is changing the group right now.
     """
-    programme = queries.programme_for(actor, place)
+    programme = queries.open_programme_for(actor, place)
     people = queries.known(programme.round.id)
     if member not in people.by_id or leader not in people.by_id:
         raise NotFound(gettext("This person does not take part in this round."))

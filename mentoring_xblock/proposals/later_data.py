@@ -31,10 +31,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class Published:
-    """What publishing did."""
+    """What publishing did: how many groups there are and how many people are told. 0 while `info.publishing`."""
 
     info: ProposalInfo
-    groups: tuple[GroupInfo, ...]
+    groups: int
     told: int
     answer_by: datetime | None
 

@@ -14,13 +14,14 @@ from mentoring_xblock.programme.models import Participant, Round
 
 
 class Stage(models.TextChoices):
-    """Where a proposal stands: a job first, then a draft to work on, then published or put aside."""
+    """Where a proposal stands: a job first, then a draft to work on, then published by another job, or put aside."""
 
     QUEUED = "queued"
     RUNNING = "running"
     READY = "ready"
     FAILED = "failed"
     CANCELLED = "cancelled"
+    PUBLISHING = "publishing"
     PUBLISHED = "published"
     DISCARDED = "discarded"
 
@@ -33,6 +34,7 @@ class Proposal(PublicRow):
     percent; `beat_at` is when it last said so, by which a job that was killed is found. inputs and report: JSON that
     `running.py` describes; primary keys and numbers only.
     version: grows with every change, so that two coordinators see each other's. parent: what it was re-run from.
+    publishing: JSON, what was chosen when it was to be published, and then what that did (see `publishing.py`).
 
     .. pii: Who made it; whom it seats is in `Seat`.
     .. pii_types: id
@@ -54,6 +56,7 @@ class Proposal(PublicRow):
     inputs = models.JSONField(default=dict)
     input_hash = models.CharField(max_length=64, blank=True)
     report = models.JSONField(default=dict)
+    publishing = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     parent = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

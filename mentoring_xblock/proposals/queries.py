@@ -16,7 +16,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import open_programme, programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import refusals
 from mentoring_xblock.proposals.brief import Brief
@@ -25,6 +25,8 @@ from mentoring_xblock.proposals.models import Change, Participant, Proposal, Sea
 from mentoring_xblock.proposals.running import lost
 from mentoring_xblock.proposals.table import Table
 
+#: Stages in which a proposal has its seats.
+MADE = frozenset({Stage.READY, Stage.PUBLISHING, Stage.PUBLISHED})
 #: Changes by hand that a page shows.
 CHANGES_SHOWN = 20
 
@@ -38,6 +40,18 @@ def programme_for(actor: Actor, place: Place) -> ProgrammeInfo:
     """
     policy.require(Action.PROPOSALS_MANAGE, actor)
     return programme_of(place)
+
+
+def open_programme_for(actor: Actor, place: Place) -> ProgrammeInfo:
+    """Return the same to whoever is about to change something.
+
+    Raises:
+        NotAllowed: the actor does not coordinate it.
+        NotFound: it has not been published, or has no round.
+        Over: its round has been closed.
+    """
+    policy.require(Action.PROPOSALS_MANAGE, actor)
+    return open_programme(place)
 
 
 def find(programme: ProgrammeInfo, proposal_id: UUID, *, held: bool = False) -> Proposal:
@@ -108,7 +122,7 @@ def infos(
     people: Known | None = None,
 ) -> tuple[ProposalInfo, ...]:
     """Return what pages may know of proposals, in their order; two queries, and those for names."""
-    figures = numbers([row.pk for row in rows if row.stage in (Stage.READY, Stage.PUBLISHED)])
+    figures = numbers([row.pk for row in rows if row.stage in MADE])
     makers = host.people({row.made_by_id for row in rows if row.made_by_id})
     if people is None and any(row.stage == Stage.FAILED for row in rows):
         people = known(rows[0].round_id)
@@ -123,7 +137,7 @@ def infos(
             step=Step(row.step or Step.WAITING),
             progress=row.progress,
             lost=lost(row, now),
-            problem=_problem(row, people) if row.stage == Stage.FAILED else "",
+            problem=_problem(row, people),
             parent=row.parent.letter if row.parent_id else "",
             by=makers[row.made_by_id].full_name if row.made_by_id in makers else "",
             created_at=row.created_at,
@@ -140,7 +154,13 @@ def info_of(row: Proposal, now: dt.datetime, stale: StaleInfo | None = None) -> 
     return infos([row], now, {row.pk: stale} if stale else None)[0]
 
 
-def _problem(row: Proposal, people: Known) -> str:
+def _problem(row: Proposal, people: Known | None) -> str:
+    if row.stage == Stage.READY and row.problem:
+        return gettext(
+            "It could not be published, and nobody was told anything. See what is in the way, and try again."
+        )
+    if row.stage != Stage.FAILED or people is None:
+        return ""
     problem = row.report.get("problem")
     names = {pk: who.name for pk, who in people.whos.items()}
     return refusals.sentence(problem, names) if problem else ""

@@ -29,8 +29,9 @@ from mentoring_xblock.proposals.models import Proposal, Seat, Stage
 from mentoring_xblock.proposals.refusals import Refused
 from mentoring_xblock.proposals.table import Table, table
 
-#: A job that has not been heard of for so long was killed.
+#: A job that has not been heard of for so long was killed. Publishing is one transaction, and silent until its end.
 SILENCE = dt.timedelta(minutes=2)
+PUBLISHING_SILENCE = dt.timedelta(minutes=10)
 #: Seconds between two signs of life.
 _BEAT = 0.5
 #: Where the steps lie in the whole of a run, in percent.
@@ -172,9 +173,10 @@ def locks_of(parent: Proposal | None) -> list[Lock]:
 
 def lost(row: Proposal, now: dt.datetime) -> bool:
     """Return whether a job has not been heard of for too long, be it that it was killed or that none ever came."""
-    if row.stage not in (Stage.QUEUED, Stage.RUNNING):
+    if row.stage not in (Stage.QUEUED, Stage.RUNNING, Stage.PUBLISHING):
         return False
-    return (row.beat_at or row.created_at) < now - SILENCE
+    silence = PUBLISHING_SILENCE if row.stage == Stage.PUBLISHING else SILENCE
+    return (row.beat_at or row.created_at) < now - silence
 
 
 def _seat(proposal_pk: int, place: Place) -> Seat:

@@ -18,7 +18,7 @@ from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.brief import Brief
 from mentoring_xblock.proposals.data import StaleInfo
 from mentoring_xblock.proposals.ground import Ground, ground, sides
-from mentoring_xblock.proposals.models import Proposal, Seat, Stage
+from mentoring_xblock.proposals.models import Proposal, Seat
 from mentoring_xblock.proposals.queries import Known
 from mentoring_xblock.proposals.table import Table, table
 
@@ -97,7 +97,7 @@ def scene(programme: ProgrammeInfo, row: Proposal) -> Scene:
     Raises:
         Invalid: there is nothing to work on, because it is not ready yet or came to nothing.
     """
-    if row.stage not in (Stage.READY, Stage.PUBLISHED):
+    if row.stage not in queries.MADE:
         raise Invalid(gettext("This proposal is not ready to work on."))
     people = pool(programme)
     brief = Brief.from_dict(row.brief)

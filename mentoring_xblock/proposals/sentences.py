@@ -35,32 +35,114 @@ def first_sentence(kind: Kind, numbers: Numbers) -> str:
     """Say what became of it: who has a place, and how thin the thinnest are."""
     if not numbers.people:
         return gettext("There is nobody in this proposal.")
-    if numbers.unplaced:
-        said = ngettext("%(count)s person has no place.", "%(count)s people have no place.", numbers.unplaced) % {
-            "count": opening(numbers.unplaced)
-        }
-    elif kind is Kind.PEER_GROUP:
-        said = gettext("Everybody is in a group.")
-    else:
-        said = gettext("Everybody has a mentor.")
-    if not numbers.thin:
-        return said
-    if kind is Kind.PEER_GROUP:
-        return said
-    thin = ngettext("%(count)s pair is thin.", "%(count)s pairs are thin.", numbers.thin) % {
-        "count": opening(numbers.thin)
-    }
-    return f"{said} {thin}"
+    said = [_without_a_place(kind, numbers.unplaced) if numbers.unplaced else _EVERYBODY[kind]()]
+    if numbers.thin and kind in _THIN:
+        said.append(_THIN[kind](numbers.thin) % {"count": opening(numbers.thin)})
+    return " ".join(said)
+
+
+_EVERYBODY = {
+    Kind.PAIR: lambda: gettext("Everybody has a mentor."),
+    Kind.SMALL_GROUP: lambda: gettext("Everybody is in a small group."),
+    Kind.PEER_GROUP: lambda: gettext("Everybody is in a peer group."),
+}
+_THIN = {
+    Kind.PAIR: lambda count: ngettext("%(count)s pair is thin.", "%(count)s pairs are thin.", count),
+    Kind.SMALL_GROUP: lambda count: ngettext(
+        "%(count)s person has little in common with their mentor.",
+        "%(count)s people have little in common with their mentors.",
+        count,
+    ),
+}
+
+
+def _without_a_place(kind: Kind, count: int) -> str:
+    sentence = {
+        Kind.PAIR: ngettext("%(count)s person has no place.", "%(count)s people have no place.", count),
+        Kind.SMALL_GROUP: ngettext(
+            "%(count)s person is in no small group.", "%(count)s people are in no small group.", count
+        ),
+        Kind.PEER_GROUP: ngettext(
+            "%(count)s person is in no peer group.", "%(count)s people are in no peer group.", count
+        ),
+    }[kind]
+    return sentence % {"count": opening(count)}
+
+
+def thin_words(kind: Kind) -> str:
+    """Say of one place why it needs a look; the colour is said, too."""
+    if kind is Kind.SMALL_GROUP:
+        return gettext("Amber: little in common with the mentor")
+    return gettext("Amber: a thin pair")
+
+
+def rank_words(rank: int) -> str:
+    """Say where a mentor comes in somebody's list."""
+    return gettext("no. %(rank)s on their list") % {"rank": rank}
+
+
+def leader_rank_words(rank: int) -> str:
+    """Say where somebody comes in their mentor's list."""
+    return gettext("no. %(rank)s on the mentor’s list") % {"rank": rank}
 
 
 def second_sentence(info: ProposalInfo) -> str:
-    """Say whom it is for, and that nobody knows of it."""
-    if info.stage == Stage.PUBLISHED:
-        return gettext("It has been published: these people know of their places.")
-    people = ngettext("A proposal for %(count)s person.", "A proposal for %(count)s people.", info.numbers.people) % {
-        "count": grouped(info.numbers.people)
-    }
-    return f"{people} {gettext('Nobody is told anything before you publish.')}"
+    """Say whom it is for, how places were given where answers did not decide, and that nobody knows of it."""
+    people = info.numbers.people
+    said = [
+        {
+            Kind.PAIR: ngettext(
+                "A proposal of pairs for %(count)s person.", "A proposal of pairs for %(count)s people.", people
+            ),
+            Kind.SMALL_GROUP: ngettext(
+                "A proposal of small groups for %(count)s person.",
+                "A proposal of small groups for %(count)s people.",
+                people,
+            ),
+            Kind.PEER_GROUP: ngettext(
+                "A proposal of peer groups for %(count)s person.",
+                "A proposal of peer groups for %(count)s people.",
+                people,
+            ),
+        }[info.kind]
+        % {"count": grouped(people)}
+    ]
+    if not info.brief.scored:
+        said.append(way_help(info.kind, info.brief.mode))
+    if info.ready:
+        said.append(gettext("Nobody is told anything before you publish."))
+    return " ".join(said)
+
+
+def way_help(kind: Kind, mode: Mode) -> str:
+    """Say what a way of giving places without scores does; empty for the ways that compare answers."""
+    if mode not in _WAYS:
+        return ""
+    said = [_WAYS[mode](kind), gettext("What people answered is not compared.")]
+    if kind is not Kind.PEER_GROUP:
+        said.append(gettext("Nobody is put with somebody whom one of the two must not be matched with."))
+    return " ".join(said)
+
+
+def _evenly(kind: Kind) -> str:
+    if kind is Kind.PAIR:
+        return gettext("Every mentor gets about as many people as the others, and who gets whom is drawn by lot.")
+    return gettext("The groups are as equal in size as can be, and who comes into which is drawn by lot.")
+
+
+def _by_lot(kind: Kind) -> str:
+    if kind is Kind.PAIR:
+        return gettext("Who gets whom is drawn by lot.")
+    return gettext("Who comes into which group is drawn by lot.")
+
+
+def _by_alphabet(kind: Kind) -> str:
+    if kind is Kind.PEER_GROUP:
+        return gettext("People go into the groups in the order of their names.")
+    return gettext("People go to the mentors in the order of their names.")
+
+
+_WAYS = {Mode.EVEN: _evenly, Mode.RANDOM: _by_lot, Mode.ALPHABETICAL: _by_alphabet}
 
 
 def board_sentence(infos: Sequence[ProposalInfo], standing: Standing) -> str:
@@ -120,6 +202,7 @@ _STEPS = {
     Step.SOLVING: lambda: gettext("Looking for the best places"),
     Step.EXPLAINING: lambda: gettext("Writing down why"),
     Step.SAVING: lambda: gettext("Almost done"),
+    Step.TELLING: lambda: gettext("Publishing it and writing the mails"),
 }
 
 
@@ -138,6 +221,7 @@ def stage_words(info: ProposalInfo) -> str:
         Stage.READY: pgettext("proposal", "Draft"),
         Stage.FAILED: pgettext("proposal", "Failed"),
         Stage.CANCELLED: pgettext("proposal", "Cancelled"),
+        Stage.PUBLISHING: pgettext("proposal", "Publishing…"),
         Stage.PUBLISHED: pgettext("proposal", "Published"),
         Stage.DISCARDED: pgettext("proposal", "Put aside"),
     }
@@ -223,10 +307,10 @@ def question_words(question: Question, names: Mapping[UUID, str]) -> str:
         "other": names.get(question.other, ""),
     }
     asked = {
-        Ask.SEAT_MORE: gettext("%(leader)s had one place more?"),
-        Ask.SEAT_LESS: gettext("%(leader)s had one place less?"),
-        Ask.SWAP: gettext("%(member)s and %(other)s changed places?"),
-        Ask.FORCE: gettext("%(member)s were with %(leader)s?"),
+        Ask.SEAT_MORE: gettext("What if %(leader)s had one place more?"),
+        Ask.SEAT_LESS: gettext("What if %(leader)s had one place less?"),
+        Ask.SWAP: gettext("What if %(member)s and %(other)s changed places?"),
+        Ask.FORCE: gettext("What if %(member)s were with %(leader)s?"),
     }
     return asked[question.ask] % words
 

@@ -39,7 +39,7 @@ def start(actor: Actor, place: Place, brief: Brief, *, once_key: UUID, parent: U
         Invalid: the brief can't be used, or there is nobody to bring together, with sentences by field.
         Conflict: the key started a proposal of another programme.
     """
-    programme = queries.programme_for(actor, place)
+    programme = queries.open_programme_for(actor, place)
     if made := Proposal.objects.filter(once_key=once_key).select_related("parent").first():
         if made.round_id != programme.round.id:
             raise Conflict(gettext("This form has been used already. Open it again to start another run."))
@@ -102,7 +102,7 @@ def _want(row: Proposal) -> None:
 def cancel(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     """Stop a run. One that works stops at its next sign of life; one that waits or was killed at once.
 
-    Stopping twice, or what has ended, changes nothing.
+    Stopping twice, or what has ended or is being published, changes nothing.
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
@@ -110,6 +110,8 @@ def cancel(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     """
     programme = queries.programme_for(actor, place)
     row, now = queries.find(programme, proposal_id, held=True), timezone.now()
+    if row.stage == Stage.PUBLISHING:
+        return queries.info_of(row, now)
     if row.stage == Stage.QUEUED or lost(row, now):
         row.stage, row.finished_at = Stage.CANCELLED, now
         row.save(update_fields=["stage", "finished_at"])
@@ -121,16 +123,16 @@ def cancel(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
 
 @one_transaction
 def restart(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
-    """Start a run again that failed, was stopped or was killed. What works or is ready is left alone.
+    """Start a run again that failed, was stopped or was killed. What works, is ready or is published is left alone.
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such proposal.
         Invalid: there is nobody to bring together any more.
     """
-    programme = queries.programme_for(actor, place)
+    programme = queries.open_programme_for(actor, place)
     row, now = queries.find(programme, proposal_id, held=True), timezone.now()
-    if row.stage in (Stage.FAILED, Stage.CANCELLED) or lost(row, now):
+    if row.stage in (Stage.FAILED, Stage.CANCELLED) or (row.stage != Stage.PUBLISHING and lost(row, now)):
         _require_people(programme, Brief.from_dict(row.brief))
         row.stage, row.step, row.progress, row.problem = Stage.QUEUED, Step.WAITING, 0, ""
         row.cancel_asked, row.beat_at, row.finished_at, row.report = False, now, None, {}
@@ -149,10 +151,12 @@ def discard(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> N
         Invalid: it has been published, or a job is at it.
         Conflict: somebody has changed it meanwhile.
     """
-    programme = queries.programme_for(actor, place)
+    programme = queries.open_programme_for(actor, place)
     row, now = queries.find(programme, proposal_id, held=True), timezone.now()
     if row.stage == Stage.PUBLISHED:
         raise Invalid(gettext("This proposal has been published. Close its groups instead."))
+    if row.stage == Stage.PUBLISHING:
+        raise Invalid(gettext("This proposal is being published, so it can’t be put aside."))
     if row.stage in (Stage.QUEUED, Stage.RUNNING) and not lost(row, now):
         raise Invalid(gettext("This proposal is still being made. Stop it first."))
     if row.version != version:

@@ -1,0 +1,64 @@
+"""What a proposal becomes when it is published: which groups, and until when their people may decline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.groups import bulk
+from mentoring_xblock.groups.data import Kind
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.plan import Relationship
+from mentoring_xblock.proposals.scene import Scene
+from mentoring_xblock.proposals.seating import leaders_by_group, members_of_leaders
+
+
+def answer_by(programme: ProgrammeInfo, now: dt.datetime) -> dt.datetime | None:
+    """Return until when a place that is published now may be declined: the end of a day in the programme; or None."""
+    days = programme.plan.matching.decline_days
+    if not days:
+        return None
+    day = programme.plan.today(now) + dt.timedelta(days=days + 1)
+    return dt.datetime.combine(day, dt.time(), tzinfo=ZoneInfo(programme.plan.time_zone))
+
+
+def last_day(programme: ProgrammeInfo, until: dt.datetime | None) -> dt.date | None:
+    """Return the last whole day before a moment, by the programme's clock."""
+    return programme.plan.today(until - dt.timedelta(seconds=1)) if until else None
+
+
+def seals(made: Scene) -> bool:
+    """Return whether the matching group's notes are put away with it.
+
+    Peer groups beside the pairs often come first; the matching group is still reading for the pairs then.
+    """
+    return not made.peers or made.programme.plan.relationship is Relationship.PEER
+
+
+def new_groups(made: Scene) -> list[bulk.NewGroup]:
+    """Return the groups that a proposal stands for."""
+    if made.peers:
+        led, members = leaders_by_group(made), {}
+        for seat in made.seats:
+            if seat.number is not None and not seat.leads:
+                members.setdefault(seat.number, []).append(seat.member_id)
+        return [
+            bulk.NewGroup(
+                Kind.PEER_GROUP,
+                led.get(number),
+                tuple(pks),
+                max(made.brief.sizes[1], len(pks)),
+                gettext("Group %(number)s") % {"number": number},
+            )
+            for number, pks in sorted(members.items())
+        ]
+    if made.brief.kind is Kind.SMALL_GROUP:
+        return [
+            bulk.NewGroup(
+                Kind.SMALL_GROUP, leader, tuple(seat.member_id for seat in seats), max(made.brief.sizes[1], len(seats))
+            )
+            for leader, seats in members_of_leaders(made).items()
+        ]
+    return [bulk.NewGroup(Kind.PAIR, seat.leader_id, (seat.member_id,), 1) for seat in made.seats if seat.leader_id]
