@@ -31,7 +31,14 @@ from mentoring_xblock.applications.data import (
 )
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.applications.pool import Candidate, Pool, pool
-from mentoring_xblock.applications.queries import application_infos, facts_of, questions_of, read_application
+from mentoring_xblock.applications.queries import (
+    application_infos,
+    facts_of,
+    questions_of,
+    read_application,
+    reserve_count,
+    waiting_count,
+)
 from mentoring_xblock.applications.telling import announce_open_calls
 from mentoring_xblock.applications.watching import unwatch, watch
 
@@ -60,11 +67,13 @@ __all__ = [
     "pool",
     "questions_of",
     "read_application",
+    "reserve_count",
     "reset",
     "save_draft",
     "span_of",
     "submit",
     "unwatch",
+    "waiting_count",
     "watch",
     "why_not",
     "withdraw",

@@ -30,6 +30,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: What can be decided, and of applications in which state. Who was accepted has a role: ending that is leaving.
@@ -179,21 +180,6 @@ def _capacities(programme: ProgrammeInfo, rows: Sequence[Application]) -> dict[i
 
 
 # ---- what must hold ----
-
-
-def open_programme(place: Place) -> ProgrammeInfo:
-    """Return the programme with its newest round, which is not over.
-
-    Raises:
-        NotFound: it has not been published with a first day.
-        Conflict: the round has been closed.
-    """
-    found = programmes.get_programme(place.course_key, place.slug)
-    if found is None or found.round is None:
-        raise NotFound(gettext("This programme has not been published yet."))
-    if found.round.closed_at is not None:
-        raise Conflict(gettext("This round is over, so nothing is decided in it any more."))
-    return found
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,13 @@ class Letter:
 class Sheet:
     """A decision before it is made: on whom, with which letters, and who was chosen but is left out.
 
-    absent: who has left the course and gets no mail. page: the list that the decision was begun from.
+    rows: the same lines, each with what the matching group thinks of it in numbers, if anything. absent: who has left
+    the course and gets no mail. page: the list that the decision was begun from.
     """
 
     outcome: Status
     lines: tuple[ApplicationLine, ...]
+    rows: tuple[tuple[ApplicationLine, Any], ...]
     passed: tuple[ApplicationLine, ...]
     letters: tuple[Letter, ...]
     form: DecisionForm
@@ -160,8 +162,8 @@ class DecisionViews:
         sheet = self._decision_sheet(call, form.cleaned_data["outcome"], found, form, page, chosen, message)
         return html(self.markup("applications/desk/_sheet.html", call, {"sheet": sheet}), status)
 
-    @staticmethod
     def _decision_sheet(
+        self,
         call: Call,
         outcome: Status,
         found: Iterable[ApplicationLine],
@@ -181,6 +183,7 @@ class DecisionViews:
         return Sheet(
             outcome=outcome,
             lines=tuple(lines),
+            rows=tuple(self._applications_read(call, lines)),
             passed=tuple(line for line in found if line.application_id not in fitting),
             letters=tuple(
                 Letter(

@@ -49,7 +49,8 @@ class CallFigures:
 
     key: names it in a browser. counts: sent applications by status. wanted: how many are looked for; None where the
     author named no number. surplus: how many more want to than are wanted. next: who is first in the reserve while a
-    place is free. segments, mark: the picture, `mark` where the wanted number lies.
+    place is free. segments, mark: the picture, `mark` where the wanted number lies, which is written below it
+    from there or up to there (`mark_anchor`).
     """
 
     key: str
@@ -64,6 +65,7 @@ class CallFigures:
     wanted: int | None
     segments: tuple[Segment, ...]
     mark: str
+    mark_anchor: str
     label: str
     next: ApplicationLine | None = None
 
@@ -83,6 +85,11 @@ class CallFigures:
         return self.counts[Status.RESERVE]
 
     @property
+    def sent(self) -> bool:
+        """Whether anybody has applied."""
+        return any(self.counts.values())
+
+    @property
     def free(self) -> int:
         """How many places are left of those wanted."""
         return max(0, (self.wanted or 0) - self.accepted)
@@ -90,8 +97,7 @@ class CallFigures:
     @property
     def surplus(self) -> int:
         """How many more stand than are wanted; 0 without a number."""
-        standing = self.accepted + self.waiting + self.reserve
-        return max(0, standing - self.wanted) if self.wanted else 0
+        return max(0, _standing(self.counts) - self.wanted) if self.wanted else 0
 
 
 @dataclass(frozen=True)
@@ -180,14 +186,18 @@ def _figures(
         wanted=wanted,
         segments=segments,
         mark=mark,
+        mark_anchor="end" if wanted and wanted >= _standing(counts) / 2 else "start",
         label=_in_words(counts, wanted),
         next=first if free else None,
     )
 
 
+def _standing(counts: Mapping[Status, int]) -> int:
+    return sum(counts[status] for status, _ in _PARTS)
+
+
 def _bar(counts: Mapping[Status, int], wanted: int | None) -> tuple[tuple[Segment, ...], str]:
-    standing = sum(counts[status] for status, _ in _PARTS)
-    whole = max(standing, wanted or 0, 1)
+    whole = max(_standing(counts), wanted or 0, 1)
     segments, at = [], 0
     for status, kind in _PARTS:
         if counts[status]:
@@ -225,7 +235,7 @@ def first_sentence(found: Iterable[CallFigures]) -> str:
         return ngettext(
             "%(count)s application waits for a decision.", "%(count)s applications wait for a decision.", waiting
         ) % {"count": opening(waiting)}
-    if not any(sum(one.counts.values()) for one in found):
+    if not any(one.sent for one in found):
         return gettext("Nobody has applied yet.")
     if free := sum(one.free for one in found if one.next):
         return ngettext(

@@ -11,7 +11,6 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
-from mentoring_xblock.applications.deciding import open_programme
 from mentoring_xblock.kit import sheets
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
@@ -20,6 +19,7 @@ from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.data import LEADERS, ProgrammeInfo, Role
 
 #: Lines of people in one table, and characters of it. Stated beside the field.
@@ -119,7 +119,7 @@ def check(actor: Actor, place: Place, text: str) -> Checked:
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
-        NotFound, Conflict: it has no round, or none that is open.
+        NotFound, Over: it has no round, or none that is open.
         Invalid: the whole can't be read as a table of people, or has too many lines (`fields`).
     """
     policy.require(Action.APPLICATIONS_MANAGE, actor)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils.translation import gettext, gettext_lazy
 from opaque_keys.edx.keys import UsageKey
 
@@ -45,6 +45,13 @@ STATUS_NAMES = {
     Status.DECLINED: gettext_lazy("Declined"),
     Status.WITHDRAWN: gettext_lazy("Withdrawn"),
 }
+#: In which turn applications stand in a list: what a coordinator has to do comes first.
+_TURN = Case(
+    *(When(status=status, then=Value(turn)) for turn, status in enumerate((Status.RECEIVED, Status.RESERVE))),
+    When(status=Status.WITHDRAWN, then=Value(3)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,8 @@ def programme_of(actor: Actor, place: Place) -> ProgrammeInfo:
 def application_list(
     actor: Actor, place: Place, narrow: Narrow | None = None, page: int = 1, size: int = PAGE_SIZE
 ) -> Page[ApplicationLine]:
-    """Return a page of the applications that were sent, in the order in which they came, the reserve in its own order.
+    """Return a page of the applications that were sent: those that wait for a decision first, then the reserve in its
+    own order, then those decided on, and what was withdrawn last; each in the order in which they came.
 
     Drafts are known to their writers only and are not among them.
     """
@@ -143,7 +151,9 @@ def application_list(
     rows = _narrowed(programme, place, narrow)
     total = rows.count()
     number, pages, shown = page_bounds(total, page, size)
-    order = ("usage_key", "reserve_order") if narrow.status is Status.RESERVE else ("submitted_at", "pk")
+    order = ("usage_key", "reserve_order")
+    if narrow.status is not Status.RESERVE:
+        order = (_TURN, "reserve_order", "submitted_at", "pk")
     # Only those that are shown are ranked: counting who is before each of thousands would take seconds.
     keys = list(rows.order_by(*order).values_list("pk", flat=True)[shown])
     found = list(with_rank(Application.objects.filter(pk__in=keys)).defer("answers").order_by(*order))

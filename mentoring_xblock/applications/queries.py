@@ -74,6 +74,16 @@ def read_application(actor: Actor, place: Place, application_id: UUID) -> ReadAp
     return _read(info, questions_of([(info.usage_key, info.role)])[info.usage_key, info.role], programme)
 
 
+def waiting_count(round_id: int) -> int:
+    """Return how many applications of a round wait for a decision; one query. Ask policy for OVERVIEW_SEE before."""
+    return Application.objects.filter(round_id=round_id, status=Status.RECEIVED).count()
+
+
+def reserve_count(round_id: int) -> int:
+    """Return how many people wait in the reserves of a round; one query. Ask policy for OVERVIEW_SEE before."""
+    return Application.objects.filter(round_id=round_id, status=Status.RESERVE).count()
+
+
 def _read(info: ApplicationInfo, asked: tuple[AskedQuestion, ...], programme: ProgrammeInfo) -> ReadApplication:
     shown = answerable(asked, programme.plan)
     return ReadApplication(info, parts_of(shown, info.answers, programme.plan), by_kind(asked, info.answers), asked)

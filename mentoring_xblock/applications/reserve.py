@@ -72,11 +72,11 @@ def move_in_reserve(actor: Actor, place: Place, application_id: UUID, *, up: boo
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such application in its round.
+        Over: the round has been closed.
         Conflict: the application is not in the reserve any more.
     """
     policy.require(Action.APPLICATIONS_MANAGE, actor)
-    programme = programmes.get_programme(place.course_key, place.slug)
-    round_id = programme.round.id if programme and programme.round else None
+    round_id = programmes.open_programme(place).round.id
     sent = Application.objects.filter(round_id=round_id).exclude(status=Status.DRAFT)
     known = sent.filter(public_id=application_id).first()
     if known is None:

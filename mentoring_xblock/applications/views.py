@@ -21,6 +21,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.reviews.data import Summary
+from mentoring_xblock.reviews.pictures import numbers
 from mentoring_xblock.reviews.views import MatchersViews
 
 
@@ -117,6 +118,8 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
             line = opened.line
         [(line, reading)] = self._applications_read(call, [line])
         context = {"line": line, "opened": opened, "folded": asked["folded"], "reading": reading}
+        if opened and reading:
+            context["numbers"] = numbers(reading)
         return html(self.markup("applications/desk/_line.html", call, context))
 
     @learner_handler

@@ -140,12 +140,29 @@ class ReadingList:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """How one criterion was scored: by `count` matchers, from `low` to `high`."""
+
+    criterion: Criterion
+    count: int
+    mean: float
+    low: int
+    high: int
+
+    @property
+    def spread(self) -> int:
+        """The widest distance of two scores."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True)
 class Summary:
     """What coordinators learn about one application: numbers, and nobody's words.
 
     count: how many have rated it. mean: of their scores over all criteria, 1 to 5; 0 where nobody gave any. spread: the
     widest distance of two scores of one criterion. verdicts: how many would take it, and so on; all three are there.
-    disagrees: some would take it and others leave it, or two scores lie `APART`.
+    disagrees: some would take it and others leave it, or two scores lie `APART`. scored: by criterion, in their order,
+    those on which anybody gave a score.
     """
 
     count: int
@@ -153,6 +170,7 @@ class Summary:
     spread: int
     verdicts: Mapping[Verdict, int]
     disagrees: bool
+    scored: tuple[Scored, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,6 +215,7 @@ __all__ = [
     "Progress",
     "ReadingInfo",
     "ReadingList",
+    "Scored",
     "SuggestionInfo",
     "Summary",
     "ToRead",

@@ -9,9 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from mentoring_xblock.reviews.data import HIGHEST, LOWEST, Opinion, ReadingInfo, Verdict
+from mentoring_xblock.reviews.data import APART, HIGHEST, LOWEST, Opinion, ReadingInfo, Scored, Summary, Verdict
 from mentoring_xblock.reviews.forms import VERDICT_NAMES
 from mentoring_xblock.reviews.queries import disagreement
 
@@ -126,3 +127,49 @@ def _ticks(at: Sequence[str], steps: Sequence[str]) -> tuple[Tick, ...]:
         ticks[0] = Tick(at[0], steps[0], "0", "start")
         ticks[-1] = Tick(at[-1], steps[-1], "100%", "end")
     return tuple(ticks)
+
+
+# ---- for coordinators: where scores lie, and not whose they are ----
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where the scores of one criterion lie on a line from the lowest to the highest: `begin` and `end` of those given,
+    and their `mean`. `apart`: two of them are far from one another."""
+
+    label: str
+    begin: str
+    end: str
+    mean: str
+    words: str
+    apart: bool
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the matching group thinks of one application, in pictures and words without names."""
+
+    verdicts: tuple[tuple[str, int], ...]
+    spans: tuple[Span, ...]
+
+
+def numbers(summary: Summary) -> Numbers:
+    """Draw what a coordinator may know of an application's ratings."""
+    return Numbers(
+        verdicts=tuple((str(VERDICT_NAMES[one]), summary.verdicts[one]) for one in Verdict),
+        spans=tuple(_span(one) for one in summary.scored),
+    )
+
+
+def _span(one: Scored) -> Span:
+    words = {"mean": number_format(one.mean, 1), "low": one.low, "high": one.high}
+    said = (
+        gettext("%(mean)s of 5") % words
+        if one.low == one.high
+        else gettext("%(mean)s of 5 on average, from %(low)s to %(high)s") % words
+    )
+    return Span(one.criterion.label, _at(one.low), _at(one.high), _at(one.mean), said, one.spread >= APART)
+
+
+def _at(score: float) -> str:
+    return f"{_MARGIN + (100 - 2 * _MARGIN) * (score - LOWEST) / (HIGHEST - LOWEST):.1f}%"

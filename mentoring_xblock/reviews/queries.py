@@ -20,6 +20,7 @@ from mentoring_xblock.reviews.data import (
     Disagreement,
     Opinion,
     ReadingInfo,
+    Scored,
     SuggestionInfo,
     Summary,
 )
@@ -175,7 +176,7 @@ def _summed(rows: QuerySet, reading: ReadingInfo) -> dict[int, Summary]:
     given: dict[int, list[tuple[dict[str, int], str]]] = defaultdict(list)
     for application_id, scores, verdict in rows.order_by("pk").values_list("application_id", "scores", "verdict"):
         given[application_id].append((counted(scores, reading), verdict))
-    return {id_: _summary(found) for id_, found in given.items()}
+    return {id_: _summary(found, reading) for id_, found in given.items()}
 
 
 def disagreement(found: Sequence[Opinion]) -> Disagreement:
@@ -200,14 +201,20 @@ def _spreads(found: Sequence[tuple[Mapping[str, int], str]]) -> dict[str, int]:
     return {id_: max(scores) - min(scores) for id_, scores in by_criterion.items()}
 
 
-def _summary(found: Sequence[tuple[Mapping[str, int], str]]) -> Summary:
+def _summary(found: Sequence[tuple[Mapping[str, int], str]], reading: ReadingInfo) -> Summary:
     everything = [score for scores, _ in found for score in scores.values()]
+    scored = tuple(
+        Scored(one, len(scores), sum(scores) / len(scores), min(scores), max(scores))
+        for one in reading.criteria
+        if (scores := [given[one.id] for given, _ in found if one.id in given])
+    )
     return Summary(
         count=len(found),
         mean=sum(everything) / len(everything) if everything else 0.0,
-        spread=max(_spreads(found).values(), default=0),
+        spread=max((one.spread for one in scored), default=0),
         verdicts={one: sum(verdict == one for _, verdict in found) for one in Verdict},
         disagrees=bool(_disagreement(found)),
+        scored=scored,
     )
 
 

@@ -74,6 +74,23 @@ def test_drafts_are_nobodys_to_see_and_what_was_withdrawn_is_closed(desk, call, 
     assert desk.status == 404
 
 
+def test_what_waits_for_a_decision_comes_first(desk, call, mentor_call, applied):
+    for name, status, order in (
+        ("Wilma Withdrawn", Status.WITHDRAWN, None),
+        ("Dan Declined", Status.DECLINED, None),
+        ("Ann Accepted", Status.ACCEPTED, None),
+        ("Rolf Second", Status.RESERVE, 2),
+        ("Rita First", Status.RESERVE, 1),
+        ("Elli Saari", Status.RECEIVED, None),
+        ("Joonas Hietala", Status.RECEIVED, None),
+    ):
+        applied(name, status, reserve_order=order)
+    page = desk.post("list_applications")
+    names = ("Elli Saari", "Joonas Hietala", "Rita First", "Rolf Second", "Dan Declined", "Ann Accepted", "Wilma With")
+    places = [page.index(name) for name in names]
+    assert places == sorted(places)
+
+
 def test_the_list_narrows_by_role_state_and_name(desk, call, mentor_call, applied):
     applied("Elli Saari")
     applied("Joonas Hietala", Status.RESERVE)
@@ -116,7 +133,13 @@ def test_the_matching_groups_numbers_stand_beside_an_application(desk, round_, c
         )
     page = desk.open()
     assert "Read by 2, 3.5 of 5 on average" in page and "Opinions differ" in page
-    assert "A private word" not in page + desk.post("open_application", application_id=elli.public_id)
+    opened = desk.post("open_application", application_id=elli.public_id)
+    assert "What 2 readers of the matching group think" in opened and "far apart" in opened
+    assert "Values" in opened and "3.5 of 5 on average, from 2 to 5" in opened
+    assert "Take them: 1 Not sure: 0 Leave them out: 1" in opened
+    sheet = desk.post("choose_applications", applications=[elli.public_id], outcome="accepted")
+    assert "Read by 2, 3.5 of 5 on average" in sheet
+    assert "A private word" not in page + opened + sheet
 
 
 def test_the_reserve_is_ordered_by_buttons(desk, call, applied):
