@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -18,12 +18,12 @@ from mentoring_xblock.choices import mails, standing
 from mentoring_xblock.choices.asking import state_of
 from mentoring_xblock.choices.data import Answering, Counts, RequestInfo
 from mentoring_xblock.choices.expiring import end, expire
-from mentoring_xblock.choices.mentors import free_places
-from mentoring_xblock.choices.models import MentorRequest, RequestState
-from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups import bulk
-from mentoring_xblock.groups.data import GroupInfo
-from mentoring_xblock.groups.places import one_transaction
+from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
+from mentoring_xblock.choices.overtaken import endings
+from mentoring_xblock.choices.rooms import Room, kind_of, rooms_of
+from mentoring_xblock.groups import agreed, bulk
+from mentoring_xblock.groups.data import GroupInfo, Kind
+from mentoring_xblock.groups.places import ATTEMPTS, Held, one_transaction
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -43,13 +43,7 @@ def answering(actor: Actor, place: Place) -> Answering:
     mentor = standing.role_of(actor, programme, Role.MENTOR)
     policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentor))
     now = timezone.now()
-    rows = list(
-        standing.answerable_by(actor.user_id, now)
-        .filter(mentor_id=mentor.id)
-        .select_related("mentee", "mentor")
-        .order_by("pk")
-    )
-    rows = _waiting(rows, programme)
+    rows = waiting_for(actor, programme, mentor, now)
     names = host.people({row.mentee.user_id for row in rows})
     cards = programmes.participants_by_id(programme.round.id, [row.mentee.public_id for row in rows])
     topics = _topics_in_common(programme, mentor, rows) if rows else {}
@@ -67,14 +61,25 @@ def answering(actor: Actor, place: Place) -> Answering:
         )
         for row in rows
     )
-    free, places = free_places(programme, {mentor.id: mentor.capacity})[mentor.id]
-    return Answering(requests, free, places)
+    room = rooms_of(programme, {mentor.user_id}).get(mentor.id, Room())
+    return Answering(requests, room.free, room.places)
 
 
-def _waiting(rows: list[MentorRequest], programme: ProgrammeInfo) -> list[MentorRequest]:
-    """Leave out whom coordinators have placed meanwhile and who has left, also before the job has come by."""
-    placed = groups.mentors_of({row.mentee.user_id for row in rows}, programme.round.id) if rows else {}
-    return [row for row in rows if row.mentee.left_at is None and not placed[row.mentee.user_id]]
+def waiting_for(
+    actor: Actor, programme: ProgrammeInfo, mentor: ParticipantInfo, now: dt.datetime
+) -> list[MentorRequest]:
+    """Return the requests that a mentor can answer now, oldest first; one query where there is none.
+
+    Those that other ways have overtaken are left out, also before the job has come by.
+    """
+    rows = list(
+        standing.answerable_by(actor.user_id, now)
+        .filter(mentor_id=mentor.id)
+        .select_related("mentee", "mentor")
+        .order_by("pk")
+    )
+    over = endings(programme, rows)
+    return [row for row in rows if row.pk not in over]
 
 
 def _topics_in_common(
@@ -95,43 +100,86 @@ def _topics_in_common(
     }
 
 
-@one_transaction
 def accept(actor: Actor, place: Place, request_id: UUID) -> GroupInfo:
-    """Say yes: the two are a pair at once, and everybody whom it concerns is told.
+    """Say yes: the two come together at once, and everybody whom it concerns is told.
 
-    The mentee's other requests end, and so do the other requests to a mentor who is full by it.
+    In pairs they are a pair. In small groups the first yes makes the mentor's group, and the next ones join it. The
+    mentee's other requests end, and so do the other requests to a mentor who is full by it.
 
     Raises:
         NotFound: there is no such request to the actor in this round.
+        Over: the round has been closed.
         Conflict: it has been answered or taken back, or its time is over.
         Full: the mentor has no free place any more, or the mentee has found somebody else.
+        Invalid: one of the two has left the course; the sentences are in `fields["request"]`.
     """
-    programme, row, held = _held(actor, place, request_id)
+    for _ in range(ATTEMPTS):
+        try:
+            return _accept(actor, place, request_id)
+        except _OtherGroups:
+            continue
+    raise Conflict(gettext("Your groups are being changed right now. Nothing was changed; try again in a moment."))
+
+
+class _OtherGroups(Exception):
+    """The mentor leads other groups than a moment ago, so the wrong ones are locked: begin again."""
+
+
+@one_transaction
+def _accept(actor: Actor, place: Place, request_id: UUID) -> GroupInfo:
+    programme = programmes.open_programme(place)
+    known = _known(programme, request_id)
+    kind = kind_of(programme.plan)
+    # Groups are locked before the people in them, as everybody does who changes both.
+    mine = agreed.hold_small_groups(known.mentor_id) if kind is Kind.SMALL_GROUP else []
+    row, held = _held(actor, known)
+    if kind is Kind.SMALL_GROUP and not agreed.unchanged(known.mentor_id, mine):
+        raise _OtherGroups
     now = timezone.now()
+    mentor, mentee = row.mentor, row.mentee
     expired = [one for one in held.requests if one.expires_at <= now]
-    mentor_pk, mentee_pk = row.mentor_id, row.mentee_id
-    if free_places(programme, {mentor_pk: held.people[mentor_pk].capacity})[mentor_pk][0] < 1:
+    if _room(programme, mentor).free < 1:
         raise Full(gettext("You have no free place any more. Nothing was changed."))
-    if standing.has_mentor(row.mentee.user_id, programme):
+    if standing.has_mentor(mentee.user_id, programme):
         raise Full(gettext("This person has found somebody else meanwhile. Nothing was changed."))
-    try:
-        made = bulk.pair_up(programme, mentor_pk, mentee_pk)
-    except Invalid as error:
-        sentences = [sentence for found in error.fields.values() for sentence in found]
-        raise Invalid(" ".join(sentences) or error.message) from error
+    made = _together(programme, mentor, mentee, mine)
     MentorRequest.objects.filter(pk=row.pk).update(
         state=RequestState.ACCEPTED, slot=None, open_mentor=None, answered_at=now
     )
     expire(programme, [one for one in expired if one.pk != row.pk], now)
     others = [one for one in held.requests if one.pk != row.pk and one not in expired]
-    elsewhere = end((one for one in others if one.mentee_id == mentee_pk), RequestState.TAKEN, now)
+    elsewhere = end((one for one in others if one.mentee_id == mentee.pk), RequestState.TAKEN, now)
     mails.tell_no_longer_asked(programme, elsewhere)
-    if free_places(programme, {mentor_pk: held.people[mentor_pk].capacity})[mentor_pk][0] < 1:
+    if _room(programme, mentor).free < 1:
         left = end(
-            (one for one in others if one.mentor_id == mentor_pk and one not in elsewhere), RequestState.TAKEN, now
+            (one for one in others if one.mentor_id == mentor.pk and one not in elsewhere), RequestState.TAKEN, now
         )
         mails.tell_ended(programme, left, "request_taken")
     return made
+
+
+def _room(programme: ProgrammeInfo, mentor: Participant) -> Room:
+    return rooms_of(programme, {mentor.user_id}).get(mentor.pk, Room())
+
+
+def _together(programme: ProgrammeInfo, mentor: Participant, mentee: Participant, mine: Sequence[Held]) -> GroupInfo:
+    """Make the pair, or let the mentee into the mentor's small group.
+
+    Raises:
+        Invalid: one of the two has left the course.
+        Full: one of the two has no place left.
+    """
+    try:
+        if kind_of(programme.plan) is Kind.PAIR:
+            return bulk.pair_up(programme, mentor.pk, mentee.pk)
+        size = rooms_of(programme, {mentor.user_id})[mentor.pk].places
+        return agreed.take_in(programme, mentor.pk, mentee.pk, mine, size)
+    except (Invalid, Full) as error:
+        # Publishing keeps its sentences by the group that was not made.
+        found = error.current if isinstance(error, Full) else error.fields
+        said = [sentence for some in found.values() for sentence in some] if isinstance(found, Mapping) else []
+        message = gettext("The two of you can’t come together now. Nothing was changed.")
+        raise Invalid(message, {"request": said or [error.message]}) from error
 
 
 @one_transaction
@@ -142,8 +190,9 @@ def decline(actor: Actor, place: Place, request_id: UUID) -> None:
         NotFound: there is no such request to the actor in this round.
         Conflict: it was accepted or taken back, or its time is over.
     """
+    programme = programmes.open_programme(place)
     try:
-        programme, row, _ = _held(actor, place, request_id)
+        row, _ = _held(actor, _known(programme, request_id))
     except Conflict as error:
         if error.current is RequestState.DECLINED:
             return
@@ -152,17 +201,25 @@ def decline(actor: Actor, place: Place, request_id: UUID) -> None:
     mails.tell_ended(programme, [row], "request_declined")
 
 
-def _held(actor: Actor, place: Place, request_id: UUID) -> tuple[ProgrammeInfo, MentorRequest, standing.Held]:
-    """Lock the two of a request and everything open that touches them, and ask policy for the answer.
+def _known(programme: ProgrammeInfo, request_id: UUID) -> MentorRequest:
+    """Return a request of the round.
 
     Raises:
-        NotFound: there is no such request to the actor in this round.
-        Conflict: it is not open any more; `current` is where it stands.
+        NotFound: there is none.
     """
-    programme = programmes.programme_of(place)
     known = MentorRequest.objects.filter(public_id=request_id, mentor__round_id=programme.round.id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))
+    return known
+
+
+def _held(actor: Actor, known: MentorRequest) -> tuple[MentorRequest, standing.Held]:
+    """Lock the two of a request and everything open that touches them, and ask policy for the answer.
+
+    Raises:
+        NotFound: it is no request to the actor.
+        Conflict: it is not open any more; `current` is where it stands.
+    """
     held = standing.hold([known.mentee_id, known.mentor_id])
     row = MentorRequest.objects.select_related("mentee", "mentor").get(pk=known.pk)
     now = timezone.now()
@@ -177,7 +234,7 @@ def _held(actor: Actor, place: Place, request_id: UUID) -> tuple[ProgrammeInfo, 
         }
         state = state_of(row, now)
         raise Conflict(sentences.get(state, gettext("You have answered this already.")), state)
-    return programme, row, held
+    return row, held
 
 
 def counts(actor: Actor, place: Place) -> Counts:

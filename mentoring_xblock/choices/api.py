@@ -13,13 +13,15 @@ from mentoring_xblock.choices.data import (
     Answering,
     Choosing,
     Counts,
+    MentorToAsk,
     OpenMentor,
     RequestInfo,
     RequestState,
     Wanted,
 )
+from mentoring_xblock.choices.ending import end_round, open_count
 from mentoring_xblock.choices.expiring import end_overtaken, expire_due
-from mentoring_xblock.choices.mentors import open_mentors
+from mentoring_xblock.choices.mentors import mentor_to_ask, open_mentors
 
 __all__ = [
     "MESSAGE_LIMIT",
@@ -27,6 +29,7 @@ __all__ = [
     "Answering",
     "Choosing",
     "Counts",
+    "MentorToAsk",
     "OpenMentor",
     "RequestInfo",
     "RequestState",
@@ -38,7 +41,10 @@ __all__ = [
     "counts",
     "decline",
     "end_overtaken",
+    "end_round",
     "expire_due",
+    "mentor_to_ask",
+    "open_count",
     "open_mentors",
     "withdraw",
 ]

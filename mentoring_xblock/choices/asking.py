@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock import host
 from mentoring_xblock.choices import mails, standing
 from mentoring_xblock.choices.data import MESSAGE_LIMIT, Choosing, RequestInfo
-from mentoring_xblock.choices.expiring import expire
-from mentoring_xblock.choices.mentors import free_places
+from mentoring_xblock.choices.expiring import end_as_they_are, expire
 from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
+from mentoring_xblock.choices.overtaken import STATES, endings
+from mentoring_xblock.choices.rooms import Room, rooms_of
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
@@ -47,18 +49,29 @@ def choosing(actor: Actor, place: Place) -> Choosing:
         .order_by("-pk")[: _PAST + programme.plan.matching.requests]
     )
     names = host.people({row.mentor.user_id for row in rows})
-    requests = tuple(_info(row, now, names) for row in rows)
-    if taken:
-        # Coordinators may have placed them; the job ends what they asked, and the page need not wait for it.
-        over = RequestState.TAKEN
-        requests = tuple(replace(one, state=over) if one.state is RequestState.OPEN else one for one in requests)
+    requests = as_they_stand(programme, rows, now, names)
     limit = programme.plan.matching.requests
     left = limit - sum(one.state is RequestState.OPEN for one in requests)
     may = policy.allowed(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
     return Choosing(may, max(0, left), limit, programme.plan.matching.request_days, requests, taken)
 
 
-def _info(row: MentorRequest, now: dt.datetime, names: dict) -> RequestInfo:
+def as_they_stand(
+    programme: ProgrammeInfo, rows: Iterable[MentorRequest], now: dt.datetime, names: Mapping[int, host.Person]
+) -> tuple[RequestInfo, ...]:
+    """Return a mentee's requests as they stand at this moment, also before the job has come by.
+
+    Coordinators may have placed them, or a mentor may have left. No query where none of them is open.
+    """
+    rows = list(rows)
+    over = endings(programme, [row for row in rows if state_of(row, now) is RequestState.OPEN])
+    return tuple(
+        replace(_info(row, now, names), state=STATES[over[row.pk]]) if row.pk in over else _info(row, now, names)
+        for row in rows
+    )
+
+
+def _info(row: MentorRequest, now: dt.datetime, names: Mapping[int, host.Person]) -> RequestInfo:
     person = names.get(row.mentor.user_id)
     return RequestInfo(
         public_id=row.public_id,
@@ -68,6 +81,7 @@ def _info(row: MentorRequest, now: dt.datetime, names: dict) -> RequestInfo:
         state=state_of(row, now),
         asked_at=row.created_at,
         expires_at=row.expires_at,
+        answered_at=row.answered_at,
     )
 
 
@@ -88,18 +102,19 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
     Raises:
         NotAllowed: the actor is no mentee, has a mentor already, or coordinators match in this programme.
         NotFound: there is no such mentor in the round.
+        Over: the round has been closed.
         Invalid: the message is empty or too long.
         Full: as many requests are open as may be, or the mentor has no free place any more.
         Conflict: this mentor has been asked already and has not answered, or the key made another request.
     """
-    programme = programmes.programme_of(place)
+    programme = programmes.open_programme(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
     policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee))
     message = _checked(message)
     mentor = Participant.objects.filter(
         public_id=mentor_id, round_id=programme.round.id, role=Role.MENTOR, left_at=None
     ).first()
-    if mentor is None or mentor.user_id == actor.user_id:
+    if mentor is None or mentor.user_id == actor.user_id or not standing.in_course(place, mentor.user_id):
         raise NotFound(gettext("There is no such mentor to ask."))
     now = timezone.now()
     held = standing.hold([mentee.id, mentor.pk])
@@ -111,13 +126,17 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
     taken = standing.has_mentor(actor.user_id, programme)
     policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
     expire(programme, [row for row in held.requests if row.expires_at <= now], now)
-    live = [row for row in held.requests if row.expires_at > now and row.mentee_id == mentee.id]
+    # What is over without the job having come by takes nobody's place among those who may be asked at once.
+    mine = [row for row in held.requests if row.expires_at > now and row.mentee_id == mentee.id]
+    over = endings(programme, mine)
+    end_as_they_are(programme, [row for row in mine if row.pk in over], now)
+    live = [row for row in mine if row.pk not in over]
     if any(row.mentor_id == mentor.pk for row in live):
         raise Conflict(gettext("You have asked this person already. Wait for the answer, or take it back first."))
     slot = next((n for n in range(1, programme.plan.matching.requests + 1) if n not in {r.slot for r in live}), None)
     if slot is None or len(live) >= programme.plan.matching.requests:
         raise _all_asked(programme)
-    if free_places(programme, {mentor.pk: held.people[mentor.pk].capacity})[mentor.pk][0] < 1:
+    if rooms_of(programme, {mentor.user_id}).get(mentor.pk, Room()).free < 1:
         raise Full(gettext("This person has no free place any more. Nothing was sent."))
     row = MentorRequest.objects.create(
         mentee_id=mentee.id,
@@ -171,7 +190,7 @@ def withdraw(actor: Actor, place: Place, request_id: UUID) -> None:
         NotFound: there is no such request of the actor's in this round.
         Conflict: it has been answered meanwhile.
     """
-    programme = programmes.programme_of(place)
+    programme = programmes.open_programme(place)
     known = MentorRequest.objects.filter(public_id=request_id, mentee__round_id=programme.round.id).first()
     if known is None:
         raise NotFound(gettext("There is nothing here for you to see."))

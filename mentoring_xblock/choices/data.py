@@ -48,8 +48,20 @@ class OpenMentor:
 
 
 @dataclass(frozen=True)
+class MentorToAsk:
+    """A mentor whom a mentee is about to ask; `free` is how many more mentees they take."""
+
+    participant: UUID
+    name: str
+    free: int
+
+
+@dataclass(frozen=True)
 class RequestInfo:
-    """A request, as the two who are in it see it. `name` is the other one's; `topics` those that both named, by id."""
+    """A request, as the two who are in it see it. `name` is the other one's; `topics` those that both named, by id.
+
+    answered_at: when it ended; None while it waits, and for one that is over without the job having come by.
+    """
 
     public_id: UUID
     other: UUID
@@ -60,6 +72,7 @@ class RequestInfo:
     expires_at: dt.datetime
     headline: str = ""
     topics: tuple[str, ...] = ()
+    answered_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,7 @@ __all__ = [
     "Answering",
     "Choosing",
     "Counts",
+    "MentorToAsk",
     "OpenMentor",
     "RequestInfo",
     "RequestState",

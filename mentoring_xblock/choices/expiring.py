@@ -11,10 +11,9 @@ from django.db.models import QuerySet
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.choices import mails
-from mentoring_xblock.choices.mentors import free_places
 from mentoring_xblock.choices.models import MentorRequest, RequestState
+from mentoring_xblock.choices.overtaken import STATES, Ending, endings
 from mentoring_xblock.choices.standing import lock
-from mentoring_xblock.groups import api as groups
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
@@ -63,8 +62,8 @@ def end_overtaken(now: dt.datetime) -> int:
     """Close the requests that other ways have overtaken, in all programmes; returns how many. Two at once are safe.
 
     Coordinators place people too: whoever has a mentor by now asks no longer, and who has no place left is not asked
-    any more. Whom it concerns is told, but for two who were made a pair: they know. A constant number of queries for
-    each programme with open requests.
+    any more; nor is a mentor who has left. Whom it concerns is told, but for two who were made a pair: they know. A
+    constant number of queries for each programme with open requests.
     """
     ended = 0
     for name, keys in _by_programme(MentorRequest.objects.filter(state=RequestState.OPEN)).items():
@@ -76,21 +75,19 @@ def end_overtaken(now: dt.datetime) -> int:
 
 def _end_overtaken(programme: ProgrammeInfo, keys: Iterable[int], now: dt.datetime) -> int:
     rows = lock(MentorRequest.objects.filter(pk__in=list(keys), mentee__round_id=programme.round.id))
-    mentors = groups.mentors_of({row.mentee.user_id for row in rows}, programme.round.id)
-    free = free_places(programme, {row.mentor_id: row.mentor.capacity for row in rows})
-    found: dict[RequestState, list[MentorRequest]] = defaultdict(list)
-    placed, full = [], []
+    return end_as_they_are(programme, rows, now)
+
+
+def end_as_they_are(programme: ProgrammeInfo, rows: Iterable[MentorRequest], now: dt.datetime) -> int:
+    """Close those of these requests, which are under lock, that are over, and tell whom it concerns."""
+    rows = list(rows)
+    found: dict[Ending, list[MentorRequest]] = defaultdict(list)
+    over = endings(programme, rows)
     for row in rows:
-        if row.mentor.user_id in mentors[row.mentee.user_id]:
-            found[RequestState.ACCEPTED].append(row)
-        elif mentors[row.mentee.user_id]:
-            placed.append(row)
-        elif row.mentee.left_at is not None:
-            found[RequestState.WITHDRAWN].append(row)
-        elif free[row.mentor_id][0] < 1:
-            full.append(row)
-    found[RequestState.TAKEN] = placed + full
-    ended = sum(len(end(some, state, now)) for state, some in found.items())
-    mails.tell_no_longer_asked(programme, placed)
-    mails.tell_ended(programme, full, "request_taken")
+        if row.pk in over:
+            found[over[row.pk]].append(row)
+    ended = sum(len(end(some, STATES[ending], now)) for ending, some in found.items())
+    mails.tell_no_longer_asked(programme, found[Ending.PLACED])
+    mails.tell_ended(programme, found[Ending.MENTOR_LEFT], "request_declined")
+    mails.tell_ended(programme, found[Ending.FULL], "request_taken")
     return ended

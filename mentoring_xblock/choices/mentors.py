@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.applications.pool import Candidate, pool
 from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.choices import standing
-from mentoring_xblock.choices.data import PAGE_SIZE, OpenMentor, Wanted
+from mentoring_xblock.choices.data import PAGE_SIZE, MentorToAsk, OpenMentor, Wanted
 from mentoring_xblock.choices.models import MentorRequest, RequestState
-from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.data import Circle
+from mentoring_xblock.choices.rooms import Room, rooms, rooms_of
+from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.paging import Page, page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -32,23 +34,20 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
         NotAllowed: the actor is no mentee of the round, has a mentor already, or coordinators match in this programme.
         NotFound: the programme has not been published.
     """
-    programme = programmes.programme_of(place)
-    mentee = standing.role_of(actor, programme, Role.MENTEE)
-    taken = mentee is not None and standing.has_mentor(actor.user_id, programme)
-    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
+    programme, mentee = _choosing(actor, place)
     wanted = wanted or Wanted()
     people = pool(programme, {Role.MENTOR})
     mine = _mine(programme, mentee)
-    free = free_places(programme, {one.participant_id: one.capacity for one in people.mentors})
+    room = rooms(programme, people.mentors)
     found = [
         one
         for one in people.mentors
-        if free[one.participant_id][0] > 0 and one.user_id != actor.user_id and _fits(one, wanted)
+        if room[one.participant_id].free and one.user_id != actor.user_id and _fits(one, wanted)
     ]
     enrolled = host.enrolled_ids(place.course_key, {one.user_id for one in found})
     found = [one for one in found if one.user_id in enrolled]
     wishes = set(mine.get(QuestionKind.TOPICS, ()))
-    found.sort(key=lambda one: (-len(wishes & _topics(one)), -free[one.participant_id][0], one.participant_id))
+    found.sort(key=lambda one: (-len(wishes & _topics(one)), -room[one.participant_id].free, one.participant_id))
     shown = page_of(found, page, PAGE_SIZE)
     names = host.people({one.user_id for one in shown.items})
     cards = programmes.participants_by_id(programme.round.id, [one.participant for one in shown.items])
@@ -60,7 +59,7 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
             one,
             name=names[one.user_id].full_name if one.user_id in names else "",
             headline=cards[one.participant].headline if one.participant in cards else "",
-            room=free[one.participant_id],
+            room=room[one.participant_id],
             mine=mine,
             asked=one.participant_id in asked,
         )
@@ -69,17 +68,40 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
     return Page(items, shown.number, shown.pages, shown.total)
 
 
-def free_places(programme: ProgrammeInfo, capacities: Mapping[int, int | None]) -> dict[int, tuple[int, int]]:
-    """Return how many more mentoring groups each of these mentors takes, and of how many; one query."""
-    led = Counter(
-        {
-            pk: sum(place.leads and place.circle is Circle.MENTORING for place in places)
-            for pk, places in groups.placements(capacities).items()
-        }
+def mentor_to_ask(actor: Actor, place: Place, mentor_id: UUID) -> MentorToAsk:
+    """Return whom the actor is about to ask; a constant number of queries, whatever the number of mentors.
+
+    Raises:
+        NotAllowed: as `open_mentors` does.
+        NotFound: there is no such mentor in the round, or it is the actor.
+    """
+    programme, _ = _choosing(actor, place)
+    mentor = programmes.participants_by_id(programme.round.id, [mentor_id]).get(mentor_id)
+    if mentor is None or mentor.role is not Role.MENTOR or mentor.user_id == actor.user_id:
+        raise NotFound(gettext("There is no such mentor to ask."))
+    room = rooms_of(programme, {mentor.user_id}).get(mentor.id)
+    if room is None or not standing.in_course(place, mentor.user_id):
+        raise NotFound(gettext("There is no such mentor to ask."))
+    names = host.people([mentor.user_id])
+    return MentorToAsk(
+        participant=mentor.public_id,
+        name=names[mentor.user_id].full_name if mentor.user_id in names else "",
+        free=room.free,
     )
-    usual = programme.plan.capacity["mentor"]
-    places = {pk: usual if own is None else own for pk, own in capacities.items()}
-    return {pk: (max(0, number - led[pk]), number) for pk, number in places.items()}
+
+
+def _choosing(actor: Actor, place: Place) -> tuple[ProgrammeInfo, ParticipantInfo]:
+    """Return the programme, and the actor in it, if they may choose a mentor now.
+
+    Raises:
+        NotAllowed: the actor is no mentee of the round, has a mentor already, or coordinators match in this programme.
+        NotFound: the programme has not been published.
+    """
+    programme = programmes.programme_of(place)
+    mentee = standing.role_of(actor, programme, Role.MENTEE)
+    taken = mentee is not None and standing.has_mentor(actor.user_id, programme)
+    policy.require(Action.MENTORS_CHOOSE, actor, standing.facts(programme, mentee, has_mentor=taken))
+    return programme, mentee
 
 
 def _mine(programme: ProgrammeInfo, mentee: ParticipantInfo) -> Mapping[QuestionKind, Any]:
@@ -106,7 +128,7 @@ def _fits(one: Candidate, wanted: Wanted) -> bool:
 
 
 def _open_mentor(
-    one: Candidate, *, name: str, headline: str, room: tuple[int, int], mine: Mapping[QuestionKind, Any], asked: bool
+    one: Candidate, *, name: str, headline: str, room: Room, mine: Mapping[QuestionKind, Any], asked: bool
 ) -> OpenMentor:
     places = _places(one)
     topics = tuple(one.answers.get(QuestionKind.TOPICS, ()))
@@ -117,8 +139,8 @@ def _open_mentor(
         user_id=one.user_id,
         name=name,
         headline=headline,
-        free=room[0],
-        places=room[1],
+        free=room.free,
+        places=room.places,
         topics=topics,
         wished=tuple(topic for topic in topics if topic in wishes),
         common_interests=tuple(id_ for id_ in one.answers.get(QuestionKind.INTERESTS, ()) if id_ in interests),

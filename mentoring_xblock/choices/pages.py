@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,10 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.applications.languages import CODES, name_of
 from mentoring_xblock.choices.data import Answering, Choosing, OpenMentor, RequestInfo, RequestState
+from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit import dates
+from mentoring_xblock.kit.numbers import opening
+from mentoring_xblock.programme.page import and_
 from mentoring_xblock.programme.plan import Plan
 
 #: Places that are drawn one by one; beyond that the words are enough.
@@ -109,19 +112,15 @@ def for_mentee(plan: Plan, choosing: Choosing, free: int) -> str:
         return gettext("You have %(mentor_one)s.") % words
     if not choosing.may_ask:
         return gettext("Choosing is over for this round.")
-    waiting = sum(one.state is RequestState.OPEN for one in choosing.requests)
-    if waiting and not choosing.left:
-        return gettext("You have asked as many as can be asked at once. Now it is their turn.")
+    waiting = [one for one in choosing.requests if one.state is RequestState.OPEN]
     if waiting:
-        return ngettext(
-            "You have asked %(count)s person, and can ask more.",
-            "You have asked %(count)s people, and can ask more.",
-            waiting,
-        ) % {"count": waiting}
+        return awaited(waiting)
+    if last := last_refused(choosing.requests):
+        return refused(plan, last)
     if not free:
         return gettext("Nobody has a free place right now.")
-    return ngettext("%(count)s person has a place for you.", "%(count)s people have a place for you.", free) % {
-        "count": free
+    return ngettext("%(number)s person has a place for you.", "%(number)s people have a place for you.", free) % {
+        "number": opening(free)
     }
 
 
@@ -138,10 +137,74 @@ def rule(plan: Plan, choosing: Choosing) -> str:
 
 def for_mentor(plan: Plan, answering: Answering) -> str:
     """Return the sentence on top for a mentor."""
-    count = len(answering.requests)
-    if not count:
-        return gettext("Nobody asks you right now.") if answering.free else gettext("All your places are taken.")
-    return ngettext("%(count)s person asks you.", "%(count)s people ask you.", count) % {"count": count}
+    if answering.requests:
+        return asked_by(plan, answering.requests)
+    return gettext("Nobody asks you right now.") if answering.free else gettext("All your places are taken.")
+
+
+def asked_by(plan: Plan, requests: Sequence[RequestInfo]) -> str:
+    """Say who asks a mentor: one person by name, several by their number."""
+    count = len(requests)
+    if count == 1 and requests[0].name:
+        return gettext("%(name)s would like you as %(mentor_translative)s.") % {
+            **plan.words(),
+            "name": requests[0].name,
+        }
+    return ngettext(
+        "%(number)s person would like you as %(mentor_translative)s.",
+        "%(number)s people would like you as %(mentor_translative)s.",
+        count,
+    ) % {**plan.words(), "number": opening(count)}
+
+
+def answer_until(requests: Sequence[RequestInfo]) -> str:
+    """Say by when a mentor answers; an empty text where nobody asks."""
+    if not requests:
+        return ""
+    day = dates.day(min(one.expires_at for one in requests))
+    if len(requests) == 1:
+        return gettext("Answer by %(day)s.") % {"day": day}
+    return gettext("The first of them waits until %(day)s.") % {"day": day}
+
+
+#: How a request can end without the mentee having done anything.
+_REFUSED = frozenset({RequestState.DECLINED, RequestState.EXPIRED, RequestState.TAKEN})
+
+
+def last_refused(requests: Sequence[RequestInfo]) -> RequestInfo | None:
+    """Return the newest request, if it has ended without the mentee, so that they must look for somebody else."""
+    return next((one for one in requests[:1] if one.state in _REFUSED), None)
+
+
+def refused(plan: Plan, request: RequestInfo) -> str:
+    """Say to a mentee how the last that they asked ended, without them."""
+    sentences = {
+        RequestState.DECLINED: gettext("%(name)s can’t be %(mentor_own)s this time."),
+        RequestState.EXPIRED: gettext("%(name)s did not answer in time."),
+        RequestState.TAKEN: gettext("%(name)s has no free place any more."),
+    }
+    return sentences[request.state] % {**plan.words(), "name": request.name}
+
+
+def awaited(requests: Sequence[RequestInfo]) -> str:
+    """Say to a mentee whose answer they wait for, soonest first."""
+    names = and_([one.name for one in sorted(requests, key=lambda one: one.expires_at)])
+    return gettext("You wait for an answer from %(names)s.") % {"names": names}
+
+
+def awaited_until(requests: Sequence[RequestInfo], left: int) -> str:
+    """Say until when a mentee waits, and whether they can ask more people meanwhile."""
+    day = dates.day(max(one.expires_at for one in requests))
+    if left:
+        return gettext("You hear at the latest on %(day)s, and can ask somebody else meanwhile.") % {"day": day}
+    return gettext("You hear at the latest on %(day)s.") % {"day": day}
+
+
+def accepted(kind: Kind) -> str:
+    """Say to a mentor what their yes made."""
+    if kind is Kind.PAIR:
+        return gettext("You are a pair now. Both of you get a mail; take the first step soon.")
+    return gettext("They are in your group now. Everybody in it gets a mail; take the first step soon.")
 
 
 def room(answering: Answering) -> str:

@@ -8,16 +8,21 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, prefetch_related_objects
 
+from mentoring_xblock import host
 from mentoring_xblock.choices.models import MentorRequest, Participant, RequestState
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
+from mentoring_xblock.programme.plan import Relationship
 
 
 def chooses(programme: ProgrammeInfo) -> bool:
-    """Return whether mentees ask mentors themselves in the programme's round now."""
-    return programme.plan.matching.chosen and programme.round is not None and programme.round.closed_at is None
+    """Return whether mentees ask mentors themselves in the programme's round now. Peers have nobody to ask."""
+    plan = programme.plan
+    chosen = plan.matching.chosen and plan.relationship is not Relationship.PEER
+    return chosen and programme.round is not None and programme.round.closed_at is None
 
 
 def role_of(actor: Actor, programme: ProgrammeInfo, role: Role) -> ParticipantInfo | None:
@@ -57,6 +62,11 @@ def withdrawable_by(user_id: int, now: dt.datetime) -> QuerySet[MentorRequest]:
 def has_mentor(user_id: int, programme: ProgrammeInfo) -> bool:
     """Return whether somebody is in a published mentoring relation now; two queries."""
     return bool(groups.mentors_of([user_id], programme.round.id)[user_id])
+
+
+def in_course(place: Place, user_id: int) -> bool:
+    """Return whether somebody is in the course; one query."""
+    return user_id in host.enrolled_ids(place.course_key, {user_id})
 
 
 @dataclass

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext
 from webob import Response
 
-from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.choices import api, pages
 from mentoring_xblock.choices.forms import AskForm, FindMentorForm, MentorForm, RequestForm
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
@@ -47,6 +47,7 @@ class ChoosingViews:
             found = api.answering(call.actor, call.place)
             values["answering"] = {
                 "first": pages.for_mentor(programme.plan, found),
+                "until": pages.answer_until(found.requests),
                 "room": pages.room(found),
                 "requests": [pages.request_view(programme.plan, one) for one in found.requests],
                 "full": not found.free,
@@ -86,19 +87,14 @@ class ChoosingViews:
         mentor = MentorForm(call.body).require()["mentor"]
         return self._choosing_form(call, AskForm.to(mentor), mentor)
 
-    def _choosing_form(self, call: Call, form: AskForm, mentor: Any, status: int = 200, problem: str = "") -> Response:
-        programme = programmes.programme_of(call.place)
-        # Whoever may not choose is turned away here, as by the list.
-        api.open_mentors(call.actor, call.place)
-        person = programmes.participants_by_id(programme.round.id, [mentor]).get(mentor)
-        if person is None or person.role is not Role.MENTOR:
-            raise NotFound(gettext("There is no such mentor to ask."))
-        names = host.people([person.user_id])
+    def _choosing_form(self, call: Call, form: AskForm, mentor: UUID, status: int = 200, problem: str = "") -> Response:
+        found = api.mentor_to_ask(call.actor, call.place, mentor)
         context = {
             "form": form,
             "key": pages.key_of(mentor),
-            "name": names[person.user_id].full_name if person.user_id in names else "",
+            "name": found.name,
             "problem": problem,
+            "full": not found.free,
         }
         return html(self.markup("choices/_ask.html", call, context), status)
 
@@ -136,15 +132,16 @@ class ChoosingViews:
 
     @learner_handler
     def accept_request(self, call: Call) -> Response:
-        """Say yes: the two are a pair from now on."""
+        """Say yes: the two are together from now on."""
         asked = RequestForm(call.body).require()["request"]
         try:
-            api.accept(call.actor, call.place, asked)
-        except (Conflict, Invalid) as error:
+            made = api.accept(call.actor, call.place, asked)
+        except Conflict as error:
             return self._choosing_whole(call, error.status, problem=error.message)
-        return self._choosing_whole(
-            call, done=gettext("You are a pair now. Both of you get a mail; take the first step soon.")
-        )
+        except Invalid as error:
+            reasons = error.fields.get("request", ())
+            return self._choosing_whole(call, error.status, problem=error.message, reasons=reasons)
+        return self._choosing_whole(call, done=pages.accepted(made.kind))
 
     @learner_handler
     def decline_request(self, call: Call) -> Response:

@@ -8,7 +8,7 @@ import pytest
 
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.choices import api
-from mentoring_xblock.models import MentorRequest
+from mentoring_xblock.models import MentorRequest, Message
 from mentoring_xblock.privacy.policy import Actor
 from tests import factories
 from tests.factories_matching import answers_for, make_application, make_call, plan_lists
@@ -17,16 +17,18 @@ from tests.factories_matching import answers_for, make_application, make_call, p
 class World:
     """Short ways to ask and to answer; every call goes through the room's api."""
 
-    def __init__(self, way: str = "choice", requests: int = 2, days: int = 7) -> None:
+    def __init__(self, way: str = "choice", requests: int = 2, days: int = 7, **plan: Any) -> None:
         matching = {"way": way, "requests": requests, "request_days": days, "decline_days": 7}
-        self.round = factories.make_round(lists=plan_lists(), matching=matching)
+        self.round = factories.make_round(lists=plan_lists(), matching=matching, **plan)
         self.programme = self.round.programme
         self.place = factories.place_of(self.round, "mentoring_dashboard", "dashboard")
         self.mentee_call = make_call(self.programme)
         self.mentor_call = make_call(self.programme, CallRole.MENTOR)
         self.coordinator = factories.make_coordinator(self.programme, name="Saija Lampi")
 
-    def mentor(self, name: str = "", capacity: int = 1, **answers: Any) -> Any:
+    def mentor(self, name: str = "", capacity: int | None = 1, offers: int | None = None, **answers: Any) -> Any:
+        """Return a mentor; `capacity` is what coordinators say of their places, `offers` what they applied with."""
+        answers |= {} if offers is None else {"capacity": offers}
         person = factories.make_mentor(self.round, name=name, capacity=capacity)
         return self._applied(person, self.mentor_call, CallRole.MENTOR, answers)
 
@@ -67,3 +69,14 @@ class World:
 @pytest.fixture
 def world(db) -> World:
     return World()
+
+
+@pytest.fixture
+def small_groups(db) -> World:
+    """A programme of small groups of three mentees, in which a mentee may ask two mentors at once."""
+    return World(relationship="small_group", capacity={"mentor": 3, "small_group": 3, "peer_group": 6})
+
+
+def mails(person: Any) -> list[str]:
+    """Return the templates of the mails to somebody, oldest first."""
+    return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("template", flat=True))

@@ -11,17 +11,13 @@ from django.utils import timezone
 
 from mentoring_xblock.choices import api
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotAllowed, NotFound
+from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotAllowed, NotFound, Over
 from mentoring_xblock.models import Membership, MentorRequest, Message, Participant, Round
 from tests import factories
-from tests.choices.conftest import World
+from tests.choices.conftest import World, mails
 from tests.factories_matching import plan_lists
 
 pytestmark = pytest.mark.django_db
-
-
-def mails(person) -> list[str]:
-    return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("template", flat=True))
 
 
 # ---- whom one sees ----
@@ -72,7 +68,7 @@ def test_the_list_is_paged_and_costs_the_same_for_ten_and_for_many(world, django
     for _ in range(3):
         world.mentor()
     factories.make_group(world.mentor(capacity=2), [factories.make_mentee(world.round)])
-    with django_assert_num_queries(18) as few:
+    with django_assert_num_queries(16) as few:
         assert world.mentors(mentee).total == 4
     for _ in range(25):
         world.mentor()
@@ -147,7 +143,7 @@ def test_nobody_asks_where_coordinators_match_or_when_they_have_a_mentor(world):
 def test_a_closed_round_takes_no_more_requests(world):
     mentee, mentor = world.mentee(), world.mentor()
     Round.objects.update(closed_at=timezone.now())
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Over):
         world.ask(mentee, mentor)
 
 
@@ -222,7 +218,7 @@ def test_somebody_who_has_left_the_course_can_not_be_paired(world):
     factories.enrol(mentee.user, active=False)
     with pytest.raises(Invalid) as refused:
         world.accept(mentor, request)
-    assert "Aino" in refused.value.message
+    assert refused.value.fields["request"] == ["Aino is not enrolled in this course."]
     assert MentorRequest.objects.get().state == "open"
 
 
@@ -283,7 +279,7 @@ def test_who_has_left_asks_no_longer(world):
 
 def test_what_still_waits_is_left_waiting(world, django_assert_num_queries):
     world.ask(world.mentee(), world.mentor())
-    with django_assert_num_queries(10) as one:
+    with django_assert_num_queries(14) as one:
         assert api.end_overtaken(timezone.now()) == 0
     for _ in range(10):
         world.ask(world.mentee(), world.mentor())

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from mentoring_xblock.kit.errors import Conflict, Full
-from mentoring_xblock.models import Membership, MentorRequest
+from mentoring_xblock.models import Group, Membership, MentorRequest
 from tests.choices.conftest import World
 from tests.threads import at_once
 
@@ -34,6 +34,17 @@ def test_a_mentor_says_yes_to_twenty_at_once_and_has_three_places():
     results = at_once([lambda one=one: world.accept(mentor, one) for one in requests])
     assert outcome(results) == {"yes": 3, "no": THREADS - 3}
     assert Membership.objects.filter(participant=mentor, leads=True, slot__isnull=False).count() == 3
+    assert Counter(MentorRequest.objects.values_list("state", flat=True)) == {"accepted": 3, "taken": THREADS - 3}
+
+
+def test_a_mentor_says_yes_to_twenty_at_once_and_has_a_group_of_three():
+    world = World(relationship="small_group", capacity={"mentor": 3, "small_group": 3, "peer_group": 6})
+    mentor = world.mentor(offers=3)
+    requests = [world.ask(world.mentee(), mentor) for _ in range(THREADS)]
+    results = at_once([lambda one=one: world.accept(mentor, one) for one in requests])
+    assert outcome(results) == {"yes": 3, "no": THREADS - 3}
+    [group] = Group.objects.all()
+    assert Membership.objects.filter(group=group, seat__isnull=False, leads=False).count() == 3
     assert Counter(MentorRequest.objects.values_list("state", flat=True)) == {"accepted": 3, "taken": THREADS - 3}
 
 
