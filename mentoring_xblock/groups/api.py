@@ -25,12 +25,14 @@ from mentoring_xblock.groups.data import (
     PublishReport,
     State,
 )
+from mentoring_xblock.groups.ending import end_round
 from mentoring_xblock.groups.leaving import leave_programme
 from mentoring_xblock.groups.making import NAME_LIMIT, create_group, delete_draft, rename, resize
 from mentoring_xblock.groups.members import add_member, remove_member, set_leader
 from mentoring_xblock.groups.models import Group
 from mentoring_xblock.groups.overview import (
     LIST_SIZE,
+    ended_counts,
     find_groups,
     leaders_beyond,
     leaders_with_room,
@@ -95,6 +97,8 @@ __all__ = [
     "create_group",
     "current_membership",
     "delete_draft",
+    "end_round",
+    "ended_counts",
     "facts_of",
     "find_groups",
     "get_group",

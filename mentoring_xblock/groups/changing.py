@@ -26,7 +26,7 @@ from mentoring_xblock.kit.errors import Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 
@@ -52,7 +52,7 @@ def move(
         Conflict: the other group has changed meanwhile.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
     membership = (
         Membership.objects.filter(public_id=membership_id, group__round__programme_id=programme.id)
         .select_related("participant")
@@ -89,7 +89,7 @@ def close(actor: Actor, place: Place, group_id: UUID, reason: CloseReason, *, ve
         Conflict: the group has changed meanwhile.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
     held = hold_one(programme, group_id)
     if held.group.state == State.DRAFT:
         raise Invalid(gettext("Nobody knows of this draft, so there is nothing to close. Delete it instead."))
@@ -114,7 +114,7 @@ def release(
         NotFound: there is no such participant in the programme's round.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
     person = participant_of(programme.round.id, participant_id)
     keys = Membership.objects.filter(participant=person, seat__isnull=False).values_list("group_id", flat=True)
     changed, now = [], timezone.now()

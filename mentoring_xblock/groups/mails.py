@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.groups.data import GroupInfo
@@ -74,20 +75,26 @@ def tell_ended(
     programme: ProgrammeInfo, group: GroupInfo, user_ids: Iterable[int], *, closed: bool, readable_until: datetime
 ) -> int:
     """Tell people that a group has ended, or that they are not in it any more; no reason is given."""
+    about = _ended(programme, readable_until, closed=closed)
+    contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id in user_ids}
+    key = f"group_closed:{group.public_id}:{group.version}"
+    return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
+
+
+def tell_round_ended(
+    programme: ProgrammeInfo, groups: Mapping[int, GroupInfo], readable_until: datetime, key: str
+) -> int:
+    """Tell people, by user id, that the group that they were in has ended with its round."""
+    about = _ended(programme, readable_until, closed=True)
+    contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id, group in groups.items()}
+    return notifications.queue_each(programme.course_key, "group_closed", contexts, f"round_closed:{key}")
+
+
+def _ended(programme: ProgrammeInfo, readable_until: datetime, *, closed: bool) -> dict[str, Any]:
     readable = programme.plan.share_days_after_close > 0
     day = readable_until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if readable else None
     about = programmes.mail_context(programme)
-    contexts = {
-        user_id: {
-            **about,
-            "closed": closed,
-            "readable_on": day.isoformat() if day else None,
-            "group": _group(group, user_id),
-        }
-        for user_id in user_ids
-    }
-    key = f"group_closed:{group.public_id}:{group.version}"
-    return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
+    return {**about, "closed": closed, "readable_on": day.isoformat() if day else None}
 
 
 def _group(group: GroupInfo, reader_id: int) -> dict:

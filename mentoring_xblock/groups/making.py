@@ -18,7 +18,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
 
 #: Characters of a group's name; stated beside its field.
@@ -55,7 +55,7 @@ def create_group(
         Conflict: the key made another group meanwhile.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
     if once_key is not None and (made := Group.objects.filter(once_key=once_key).first()):
         if made.round_id != programme.round.id:
             raise Conflict(gettext("This form has been used already. Open it again to make another group."))
@@ -142,7 +142,7 @@ def delete_draft(actor: Actor, place: Place, group_id: UUID, *, version: int | N
         Conflict: the group has changed meanwhile.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    held = hold_one(programme_of(place), group_id)
+    held = hold_one(open_programme(place), group_id)
     if held.group.state != State.DRAFT:
         raise Invalid(gettext("This group has been published. Close it instead; what happened in it stays."))
     held.expect(version)

@@ -22,7 +22,7 @@ from mentoring_xblock.kit.errors import Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import hold_open_round, open_programme, programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Rows of one UPDATE statement.
@@ -49,12 +49,14 @@ def publish(
     Raises:
         NotAllowed: the actor does not coordinate this programme.
         NotFound: one of the groups is not there.
+        Over: the round has been closed.
         Conflict: one of the groups has changed meanwhile.
         Invalid: nothing was published, for the reasons in `fields`: sentences by the group's public id as a string.
         Full: the same, when the only reason is that people have no place left; `current` has the same sentences.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
+    hold_open_round(programme.round.id)
     held = _held(programme, group_ids)
     for one in held:
         if one.group.state == State.DRAFT:

@@ -16,7 +16,7 @@ from mentoring_xblock.kit.errors import Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 
@@ -26,10 +26,11 @@ def open_group(actor: Actor, place: Place, group_id: UUID) -> tuple[ProgrammeInf
     Raises:
         NotAllowed: the actor does not coordinate this programme.
         NotFound: there is no such group in it.
+        Over: so is its round.
         Invalid: the group is closed.
     """
     policy.require(Action.GROUPS_MANAGE, actor)
-    programme = programme_of(place)
+    programme = open_programme(place)
     held = hold_one(programme, group_id)
     if held.group.state == State.CLOSED:
         raise Invalid(gettext("This group is closed and can’t be changed any more."))

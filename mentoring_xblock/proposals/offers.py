@@ -23,7 +23,7 @@ from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.api import programme_of
+from mentoring_xblock.programme.api import open_programme, programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals.explaining import for_the_pair
 from mentoring_xblock.proposals.ground import ground
@@ -55,7 +55,7 @@ def my_offers(actor: Actor, place: Place, programme: ProgrammeInfo | None = None
     if not policy.allowed(Action.PLACE_ANSWER, actor, Facts(owner_id=actor.user_id)):
         return ()
     programme = programme or programmes.get_programme(place.course_key, place.slug)
-    if programme is None or programme.round is None:
+    if programme is None or programme.round is None or programme.round.closed:
         return ()
     now = timezone.now()
     rows = offers_of(actor.user_id, programme.round.id).filter(answer_by__gt=now).select_related("membership")
@@ -100,7 +100,7 @@ def answer_offer(actor: Actor, place: Place, offer_id: UUID, *, keep: bool, reas
         Invalid: the reason is too long.
         Conflict: the time to answer is over, or the place has ended.
     """
-    programme = programme_of(place)
+    programme = open_programme(place)
     known = (
         Offer.objects.filter(public_id=offer_id, membership__group__round_id=programme.round.id)
         .select_related("membership__participant", "membership__group")

@@ -29,7 +29,7 @@ from mentoring_xblock.reviews.data import (
 )
 from mentoring_xblock.reviews.models import Rating, Suggestion, Verdict
 from mentoring_xblock.reviews.queries import facts_for, opinion_of
-from mentoring_xblock.reviews.settings import locked_info, round_of, sealed
+from mentoring_xblock.reviews.settings import locked_info, open_round_of, sealed
 
 
 def may_write(actor: Actor, reading: ReadingInfo, *about: HandedIn) -> None:
@@ -75,7 +75,7 @@ def rate(
     paper = papers.paper_of(actor, place, application_id)
     comment = clean(comment).strip()
     with transaction.atomic():
-        reading = locked_info(round_of(place))
+        reading = locked_info(open_round_of(place))
         may_write(actor, reading, paper)
         given = _checked(scores, verdict, comment, reading)
         rows = Rating.objects.select_for_update().filter(application_id=paper.id, matcher_id=actor.user_id)
@@ -133,7 +133,7 @@ def suggest(actor: Actor, place: Place, mentee_id: UUID, mentor_id: UUID, note: 
     mentee, mentor = papers.paper_of(actor, place, mentee_id), papers.paper_of(actor, place, mentor_id)
     note = clean(note).strip()
     with transaction.atomic():
-        may_write(actor, locked_info(round_of(place)), mentee, mentor)
+        may_write(actor, locked_info(open_round_of(place)), mentee, mentor)
         wrong: dict[str, list[str]] = {}
         if (mentee.role, mentor.role) != (
             CallRole.MENTEE,
@@ -161,7 +161,7 @@ def unsuggest(actor: Actor, place: Place, suggestion_id: UUID) -> None:
         Conflict: the notes are sealed.
     """
     with transaction.atomic():
-        reading = locked_info(round_of(place))
+        reading = locked_info(open_round_of(place))
         may_write(actor, reading)
         Suggestion.objects.filter(
             public_id=suggestion_id, matcher_id=actor.user_id, mentee__round_id=reading.round_id

@@ -74,6 +74,16 @@ def round_of(place: Place) -> int:
     return programmes.programme_of(place).round.id
 
 
+def open_round_of(place: Place) -> int:
+    """Return the same to whoever is about to write in it.
+
+    Raises:
+        NotFound: it has not been published, or has no round yet.
+        Over: the round has been closed.
+    """
+    return programmes.open_programme(place).round.id
+
+
 def sealed() -> str:
     """Say that nothing can be written any more."""
     return gettext("The pairs have been published, and the notes of the matching group are sealed. Nothing was saved.")
@@ -93,7 +103,7 @@ def set_reading(actor: Actor, place: Place, *, blind: bool, criteria: Sequence[C
         Conflict: somebody else has changed the settings meanwhile, or the notes are sealed; `current` is what stands.
     """
     policy.require(Action.MATCHERS_NAME, actor)
-    round_id = round_of(place)
+    round_id = open_round_of(place)
     names = _checked(criteria)
     with transaction.atomic():
         row = locked(round_id)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from mentoring_xblock.applications import deciding, lists, reserve
 from mentoring_xblock.applications.models import CallRole, Decision, Status
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Over
 from mentoring_xblock.models import Message, Participant
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme.models import Role
@@ -208,7 +208,7 @@ def test_a_round_that_is_over_decides_nothing(round_, applied, decide):
     row = applied("Elli")
     round_.closed_at = timezone.now()
     round_.save()
-    with pytest.raises(Conflict):
+    with pytest.raises(Over):
         decide([row])
 
 
