@@ -10,9 +10,8 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import api, choosing, pages, sentences
+from mentoring_xblock.proposals import api, asking_pages, choosing, sentences
 from mentoring_xblock.proposals.data import Question
 from mentoring_xblock.proposals.forms import QuestionForm, TryForm
 
@@ -27,15 +26,13 @@ class AskingViews:
         """Say what would come of a place more or less, a swap, or a wish that is forced."""
         question, proposal_id = _question(QuestionForm(call.body).require())
         outcome = api.what_if(call.actor, call.place, proposal_id, question)
-        found = api.open_proposal(call.actor, call.place, proposal_id)
+        info = api.get_proposal(call.actor, call.place, proposal_id)
         context = {
-            "outcome": pages.outcome_view(outcome, peers=found.info.kind is Kind.PEER_GROUP),
+            "outcome": asking_pages.outcome_view(outcome, info.kind),
             "asked": sentences.question_words(question, choosing.names(call.actor, call.place)),
-            "leaders": pages.leaders_listed(found.leaders),
             "once_key": uuid4(),
-            "info": found.info,
         }
-        return html(self.markup("proposals/desk/_what_if.html", call, context))
+        return html(self.markup("proposals/desk/_difference.html", call, context))
 
     @learner_handler
     def try_what_if(self, call: Call) -> Response:

@@ -17,7 +17,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
-from mentoring_xblock.proposals import api, choosing, naming, pages, sentences
+from mentoring_xblock.proposals import api, board_pages, choosing, naming, sentences
 from mentoring_xblock.proposals.brief import COMMON, DEFAULT_WEIGHTS, MUSTS, SIZE_LIMITS, Brief, Criterion
 from mentoring_xblock.proposals.data import ProposalInfo, Stage, Standing
 from mentoring_xblock.proposals.forms import BriefForm, ProposalForm, VersionForm
@@ -49,7 +49,7 @@ class BoardViews:
         """Return all proposals of the round, and what is open if one of them has been published."""
         standing = api.standing(call.actor, call.place)
         infos = api.proposals(call.actor, call.place)
-        cards = pages.board(infos)
+        cards = board_pages.board(infos)
         published = any(info.stage == Stage.PUBLISHED for info in infos)
         values = {
             "cards": cards,
@@ -113,7 +113,7 @@ class BoardViews:
             "rules": list(form.rules()),
             "size_fields": [form["low"], form["high"]],
             "sizes": SIZE_LIMITS.get(kind, (1, 1)),
-            "weights": pages.weights_picture(form.weights()),
+            "weights": board_pages.weights_picture(form.weights()),
             "fields_shown": Criterion.FIELD in standing.asked,
             "musts_open": _filled(form, [form.must(one) for one in musts]),
             "parent": parent,
@@ -133,7 +133,7 @@ class BoardViews:
         """Show how the numbers in the form weigh against each other."""
         policy.require(Action.PROPOSALS_MANAGE, call.actor)
         values = {name: value for name, value in call.body.items() if isinstance(value, str | int)}
-        weights = pages.weights_picture(BriefForm(initial=values).weights())
+        weights = board_pages.weights_picture(BriefForm(initial=values).weights())
         return html(self.markup("proposals/desk/_weights.html", call, {"weights": weights}))
 
     @learner_handler
@@ -155,14 +155,14 @@ class BoardViews:
     # ---- runs that are under way ----
 
     def _proposal_card(self, call: Call, info: ProposalInfo, **context: Any) -> Response:
-        values = {"card": pages.board([info])[0], **context}
+        values = {"card": board_pages.board([info])[0], **context}
         return html(self.markup("proposals/desk/_card.html", call, values))
 
     @learner_handler
     def follow_proposal(self, call: Call) -> Response:
         """Say how far a run is; once it has ended, show what became of it."""
         info = api.get_proposal(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
-        card = pages.card(info)
+        card = board_pages.card(info)
         if info.under_way:
             return html(self.markup("proposals/desk/_progress.html", call, {"card": card}))
         answer = self._proposal_card(call, info, arrived=True)

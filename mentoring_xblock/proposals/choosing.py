@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.proposals import opening, queries
 from mentoring_xblock.proposals.data import Option, ProposalInfo, Who
 from mentoring_xblock.proposals.models import Change
-from mentoring_xblock.proposals.scene import scene
+from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import Spot, spots
 
 #: People with whom somebody could change places, at once; a search narrows them.
@@ -28,14 +29,17 @@ HERE = dt.timedelta(minutes=5)
 class Choice:
     """Where somebody could go.
 
-    placed: whether they have a place now. options: their list of mentors, empty for peer groups. groups: of peer
+    placed: whether they have a place now. locked: whether it has to be unlocked first. options: their list of mentors,
+    empty for peer groups. held: by a mentor's public id who is with them and not locked, by name. groups: of peer
     groups each number with how many are in it, the next new one last. others: people whom a search found, by name.
     """
 
     info: ProposalInfo
     who: Who
     placed: bool
+    locked: bool
     options: tuple[Option, ...]
+    held: Mapping[UUID, tuple[Who, ...]]
     groups: tuple[tuple[int, int], ...]
     others: tuple[Who, ...]
 
@@ -69,10 +73,21 @@ def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: 
         info=opening.get_proposal(actor, place, proposal_id),
         who=made.people.who(one.participant_id),
         placed=now.get(one.participant_id, Spot()).placed,
+        locked=now.get(one.participant_id, Spot()).locked,
         options=() if made.peers else opening.options(actor, place, proposal_id, member),
+        held=_held(made, now),
         groups=tuple((number, sizes[number]) for number in numbers),
         others=tuple(found[:OTHERS_SHOWN]),
     )
+
+
+def _held(made: Scene, now: Mapping[int, Spot]) -> dict[UUID, tuple[Who, ...]]:
+    found: dict[UUID, list[Who]] = {}
+    here = {one.participant_id for one in made.table.members}
+    for pk, spot in now.items():
+        if spot.leader is not None and not spot.locked and pk in here:
+            found.setdefault(made.people.who(spot.leader).participant, []).append(made.people.who(pk))
+    return {leader: tuple(sorted(people, key=lambda who: who.name.casefold())) for leader, people in found.items()}
 
 
 def watch(actor: Actor, place: Place, proposal_id: UUID, now: dt.datetime) -> Watch:

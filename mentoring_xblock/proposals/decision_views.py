@@ -11,7 +11,7 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import api, pages
+from mentoring_xblock.proposals import api, asking_pages
 from mentoring_xblock.proposals.data import Meanwhile
 from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, VersionForm
 
@@ -52,6 +52,8 @@ class DecisionViews:
             return self._proposal_not_published(call, values["proposal"], error)
         except Invalid as error:
             return self._proposal_not_published(call, values["proposal"], error)
+        if report.info.publishing:
+            return html(self.proposal_markup(call, said=gettext("It is being published. You can leave this page.")))
         told = ngettext(
             "It is published, and %(count)s person gets a mail.",
             "It is published, and %(count)s people get one mail each.",
@@ -67,7 +69,7 @@ class DecisionViews:
     def after_context(self, call: Call) -> dict[str, Any]:
         """Return what is open after api."""
         after = api.after(call.actor, call.place)
-        return {"after": after, "frees": pages.free_views(after)}
+        return {"after": after, "frees": asking_pages.free_views(after)}
 
     @learner_handler
     def offer_place(self, call: Call) -> Response:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext, gettext_lazy
 
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.groups.forms import KIND_NAMES
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals import explaining
 from mentoring_xblock.proposals.brief import (
@@ -47,6 +46,12 @@ WAYS: Mapping[str, tuple[Mode, Objective]] = {
     "even": (Mode.EVEN, Objective.FAIR),
     "random": (Mode.RANDOM, Objective.FAIR),
     "alphabetical": (Mode.ALPHABETICAL, Objective.FAIR),
+}
+#: What proposals are of.
+KINDS = {
+    Kind.PAIR: gettext_lazy("Pairs"),
+    Kind.SMALL_GROUP: gettext_lazy("Small groups"),
+    Kind.PEER_GROUP: gettext_lazy("Peer groups"),
 }
 _OF_PAIRS = (Kind.PAIR, Kind.SMALL_GROUP)
 
@@ -89,6 +94,12 @@ def _one_of(choices: type, **kwargs: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         choices=[(one.value, one.value) for one in choices], coerce=choices, empty_value=None, **kwargs
     )
+
+
+def _numbers_between(low: int, high: int) -> dict[str, Any]:
+    """One sentence for whatever is wrong with a number: it says both ends."""
+    say = lazy(lambda: gettext("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high}, str)
+    return dict.fromkeys(("invalid", "min_value", "max_value"), say())
 
 
 class ProposalForm(JsonForm):
@@ -195,7 +206,7 @@ class BriefForm(OnceForm):
 
     kind = forms.TypedChoiceField(
         label=gettext_lazy("What comes together"),
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=[(kind.value, name) for kind, name in KINDS.items()],
         coerce=Kind,
         widget=forms.RadioSelect,
     )
@@ -240,6 +251,7 @@ class BriefForm(OnceForm):
         min_value=0,
         max_value=SEED_LIMIT,
         required=False,
+        error_messages=_numbers_between(0, SEED_LIMIT),
     )
 
     @classmethod
@@ -339,10 +351,7 @@ def _number(label: Any, low: int, high: int) -> forms.IntegerField:
         required=False,
         min_value=low,
         max_value=high,
-        error_messages={
-            "min_value": gettext_lazy("%(limit_value)s is the least."),
-            "max_value": gettext_lazy("%(limit_value)s is the most."),
-        },
+        error_messages=_numbers_between(low, high),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 

@@ -1,4 +1,4 @@
-"""What the coordinator's desk for matching shows: sentences, and views of what the api tells, for templates."""
+"""What the coordinator's desk for matching shows of one proposal: views of what the api tells, for templates."""
 
 from __future__ import annotations
 
@@ -6,51 +6,48 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.groups.forms import KIND_NAMES
 from mentoring_xblock.kit.numbers import grouped
-from mentoring_xblock.proposals import pictures, sentences
-from mentoring_xblock.proposals.brief import Brief, Criterion, Mode, Objective
+from mentoring_xblock.proposals import pictures, reasons, sentences
+from mentoring_xblock.proposals.board_pages import Card, card
+from mentoring_xblock.proposals.brief import Brief, Mode, Objective
 from mentoring_xblock.proposals.data import (
-    FULL,
     ChangeInfo,
     GroupPlan,
     LeaderInfo,
     OpenProposal,
-    Option,
     Order,
-    Outcome,
     PartInfo,
     ProposalInfo,
     RunReport,
     SeatInfo,
 )
 from mentoring_xblock.proposals.forms import CRITERION_NAMES
-from mentoring_xblock.proposals.later_data import After, Free
-from mentoring_xblock.proposals.pictures import Bar, Dot, Measure, Segment
-
-#: How many parts a pair's line names, and when one speaks against it: with less than a third of its points.
-_FOREMOST = 2
-_WEAK = 3
+from mentoring_xblock.proposals.pictures import Bar, Dot, Segment
 
 
-def orders() -> list[tuple[str, str]]:
-    """Return the orders in which people can be shown."""
+def orders(info: ProposalInfo) -> list[tuple[str, str]]:
+    """Return the orders in which people can be shown, the usual one first."""
+    by_name = [(Order.NAME.value, gettext("By name")), (Order.LEADER.value, gettext("By mentor"))]
+    if not info.brief.scored:
+        return by_name
     return [
-        (Order.WORST_LAST.value, gettext("Worst-off last")),
         (Order.WORST_FIRST.value, gettext("Worst-off first")),
-        (Order.NAME.value, gettext("By name")),
-        (Order.LEADER.value, gettext("By mentor")),
+        (Order.WORST_LAST.value, gettext("Worst-off last")),
+        *by_name,
     ]
 
 
-def fills(info: ProposalInfo) -> list[tuple[str, str]]:
-    """Return the ways to give everybody else a place."""
+def fills(found: OpenProposal) -> list[tuple[str, str]]:
+    """Return the ways to give everybody else a place; none where no place is free."""
     best = (Mode.BEST.value, gettext("Give the rest the best free places"))
+    info = found.info
     if info.kind is Kind.PEER_GROUP:
         return [best]
+    if not any(leader.free for leader in found.leaders):
+        return []
     return [
         *([best] if info.brief.scored else []),
         (Mode.EVEN.value, gettext("Fill the rest evenly")),
@@ -59,112 +56,34 @@ def fills(info: ProposalInfo) -> list[tuple[str, str]]:
     ]
 
 
-# ---- the board ----
-
-
-@dataclass(frozen=True)
-class Card:
-    """A proposal among others."""
-
-    info: ProposalInfo
-    stage: str
-    kind: str
-    way: str
-    step: str
-    sentence: str
-    stale: tuple[str, ...]
-    measures: tuple[Measure, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What tells its element ids from those of others."""
-        return self.info.public_id.hex[:12]
-
-
-def board(infos: Sequence[ProposalInfo]) -> tuple[Card, ...]:
-    """Put proposals beside each other; pictures compare those of one kind."""
-    drawn: dict[UUID, tuple[Measure, ...]] = {}
-    for kind in Kind:
-        alike = [info for info in infos if info.kind == kind and info.numbers is not None]
-        if alike:
-            drawn |= zip(
-                (info.public_id for info in alike), pictures.compare([_measures(one) for one in alike]), strict=True
-            )
-    return tuple(card(info, drawn.get(info.public_id, ())) for info in infos)
-
-
-def card(info: ProposalInfo, measures: tuple[Measure, ...] = ()) -> Card:
-    """Return one proposal as the board shows it."""
-    return Card(
-        info=info,
-        stage=sentences.stage_words(info),
-        kind=str(KIND_NAMES[info.kind]),
-        way=sentences.way_words(info.brief),
-        step=sentences.step_words(info.step) if info.under_way else "",
-        sentence=sentences.first_sentence(info.kind, info.numbers) if info.numbers else "",
-        stale=sentences.stale_sentences(info.stale),
-        measures=measures,
-    )
-
-
-def _measures(info: ProposalInfo) -> list[tuple[str, str, int | None, int]]:
-    numbers = info.numbers
-    scored = info.brief.scored and info.kind is not Kind.PEER_GROUP
-    worst = numbers.minimum if scored else None
-    total = numbers.total if scored and numbers.placed else None
-    return [
-        (
-            gettext("With a place"),
-            gettext("%(count)s of %(all)s") % {"count": grouped(numbers.placed), "all": grouped(numbers.people)},
-            numbers.placed,
-            numbers.people,
-        ),
-        (gettext("Worst-off"), str(pictures.score(worst or 0)), worst, FULL),
-        (
-            gettext("On average"),
-            str(pictures.score(numbers.total // numbers.placed)) if numbers.placed else "",
-            total,
-            FULL * numbers.people,
-        ),
-    ]
-
-
-# ---- weights ----
-
-
-def weights_picture(weights: Mapping[Criterion, int]) -> Bar:
-    """Draw what counts and how much."""
-    return pictures.weights_bar(_coded(weights), _names())
-
-
-def _coded(weights: Mapping[Criterion, int]) -> dict[str, int]:
-    return {one.value: points for one, points in weights.items()}
-
-
-def _names() -> dict[str, str]:
+def criterion_names() -> dict[str, str]:
+    """Return what criteria are called, by code."""
     return {one.value: str(name) for one, name in CRITERION_NAMES.items()}
 
 
-# ---- one proposal ----
+def shades(brief: Brief) -> dict[str, int]:
+    """Return the colours of a proposal's criteria, by code."""
+    return pictures.shades({one.value: points for one, points in brief.weights.items()})
 
 
 @dataclass(frozen=True)
 class SeatView:
-    """Somebody and their place. `places` says how many of the mentor's are used; `focused` after they were moved.
+    """Somebody and their place. `places` says how many of the mentor's are used.
 
-    `reasons` name the parts that count most, `every` all of them as (criterion, points of how many, why).
+    reason: what counts most. every: all parts as (criterion, points of how many, why). thin: why to look at it, in
+    words. focused: the part of the line that the reader is brought to, "name" or "lock".
     """
 
     seat: SeatInfo
     bar: Bar | None
-    reasons: str
+    reason: str
     every: tuple[tuple[str, str, str], ...]
     ranks: tuple[str, ...]
     places: str
-    thin: bool
+    thin: str
     hint: str = ""
     leader_hint: str = ""
-    focused: bool = False
+    focused: str = ""
 
     @property
     def key(self) -> str:
@@ -192,16 +111,6 @@ class GroupView:
     mixed: tuple[Mixed, ...]
     places: str
     leader: str
-
-
-@dataclass(frozen=True)
-class OptionView:
-    """Somebody's other possibility."""
-
-    option: Option
-    bar: Bar
-    rank: str
-    room: str
 
 
 @dataclass(frozen=True)
@@ -244,40 +153,53 @@ class ProposalView:
         """The number of the page after, if there is one."""
         return self.page + 1 if self.page < self.pages else None
 
+    @property
+    def focused(self) -> SeatView | None:
+        """The line that the reader is brought to, if it is on this page."""
+        lines = (*self.seats, *self.unplaced, *(one for group in self.groups for one in group.members))
+        return next((one for one in lines if one.focused), None)
+
 
 class _Drawing:
     """Draws one proposal: the colours of its criteria, and the places of its mentors."""
 
     def __init__(
-        self, brief: Brief, leaders: Iterable[LeaderInfo], hints: Mapping[UUID, str], focused: UUID | None = None
+        self,
+        brief: Brief,
+        leaders: Iterable[LeaderInfo],
+        hints: Mapping[UUID, str],
+        focus: tuple[UUID, str] | None = None,
     ):
+        self.brief = brief
         self.hints = hints
-        self.names = _names()
-        self.legend = pictures.weights_bar(_coded(brief.weights), self.names) if brief.scored else None
-        self.colours = pictures.shades(_coded(brief.weights))
+        self.names = criterion_names()
+        weights = {one.value: points for one, points in brief.weights.items()}
+        self.legend = pictures.weights_bar(weights, self.names) if brief.scored else None
+        self.colours = shades(brief)
         self.leaders = {leader.who.participant: leader for leader in leaders}
-        self.focused = focused
+        self.focus = focus
 
     def bar(self, parts: Iterable[PartInfo]) -> Bar:
         return pictures.parts_bar([(part.criterion.value, part.points) for part in parts], self.colours, self.names)
 
     def seat(self, seat: SeatInfo) -> SeatView:
+        thin = seat.thin and seat.leader is not None
         ranks = []
         if seat.rank:
-            ranks.append(gettext("no. %(rank)s on their list") % {"rank": seat.rank})
+            ranks.append(sentences.rank_words(seat.rank))
         if seat.leader_rank:
-            ranks.append(gettext("no. %(rank)s on the mentor’s list") % {"rank": seat.leader_rank})
+            ranks.append(sentences.leader_rank_words(seat.leader_rank))
         return SeatView(
             seat=seat,
             bar=self.bar(seat.parts) if seat.parts and seat.placed else None,
-            reasons=_reasons(seat.parts),
-            every=_every(seat.parts),
+            reason=reasons.foremost(seat.parts, thin=thin),
+            every=reasons.every(seat.parts),
             ranks=tuple(ranks),
             places=self.places(seat.leader.participant) if seat.leader else "",
-            thin=seat.thin and seat.leader is not None,
+            thin=sentences.thin_words(self.brief.kind) if thin else "",
             hint=self.hints.get(seat.who.participant, ""),
             leader_hint=self.hints.get(seat.leader.participant, "") if seat.leader else "",
-            focused=seat.who.participant == self.focused,
+            focused=self.focus[1] if self.focus and seat.who.participant == self.focus[0] else "",
         )
 
     def places(self, leader_id: UUID) -> str:
@@ -295,14 +217,6 @@ class _Drawing:
         places = self.places(plan.leader.participant) if plan.leader and plan.number is None else ""
         return GroupView(plan, title, members, mixed, places, leader)
 
-    def option(self, option: Option) -> OptionView:
-        rank = gettext("no. %(rank)s on their list") % {"rank": option.rank} if option.rank else ""
-        if option.free:
-            room = ngettext("%(count)s place free", "%(count)s places free", option.free) % {"count": option.free}
-        else:
-            room = gettext("no place free")
-        return OptionView(option, self.bar(option.parts), rank, room)
-
 
 def _mixed(name: str, levels: Sequence[str]) -> Mixed:
     counts = {level: levels.count(level) for level in levels}
@@ -311,15 +225,16 @@ def _mixed(name: str, levels: Sequence[str]) -> Mixed:
     return Mixed(name, drawn, words, 14 * len(drawn))
 
 
-def leaders_listed(leaders: Iterable[LeaderInfo]) -> list[tuple[LeaderInfo, str]]:
-    """Return mentors with how many of their places are used, by name."""
-    return [(one, sentences.places_words(one)) for one in sorted(leaders, key=lambda one: one.who.name.casefold())]
+def proposal_view(
+    found: OpenProposal, hints: Mapping[UUID, str], focus: tuple[UUID, str] | None = None
+) -> ProposalView:
+    """Return a proposal as the page shows it.
 
-
-def proposal_view(found: OpenProposal, hints: Mapping[UUID, str], focused: UUID | None = None) -> ProposalView:
-    """Return a proposal as the page shows it; `hints` help to recognise people."""
+    Args:
+        hints: what helps to recognise people. focus: whose line the reader is brought to, and to what in it.
+    """
     # Once they have been published, places are counted by the groups that there are, and not by the proposal.
-    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), hints, focused)
+    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), hints, focus)
     return ProposalView(
         found=found,
         card=card(found.info),
@@ -334,13 +249,7 @@ def proposal_view(found: OpenProposal, hints: Mapping[UUID, str], focused: UUID 
     )
 
 
-def option_views(brief: Brief, options: Iterable[Option]) -> tuple[OptionView, ...]:
-    """Return somebody's possibilities as the page shows them."""
-    drawing = _Drawing(brief, (), {})
-    return tuple(drawing.option(option) for option in options)
-
-
-# ---- the report, and what if ----
+# ---- the report ----
 
 
 def report_lines(info: ProposalInfo, report: RunReport) -> tuple[tuple[str, str], ...]:
@@ -362,81 +271,5 @@ def report_lines(info: ProposalInfo, report: RunReport) -> tuple[tuple[str, str]
     if report.fairness_price is not None:
         lines.append((gettext("Price of that fairness"), sentences.fairness_words(report.fairness_price)))
     if report.blocking is not None:
-        pairs = ngettext("%(count)s pair", "%(count)s pairs", report.blocking) % {"count": grouped(report.blocking)}
-        lines.append((gettext("Two who would rather be together"), pairs))
+        lines.append((gettext("Two who would rather be together"), grouped(report.blocking)))
     return tuple(lines)
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What would come of a what-if, in words."""
-
-    outcome: Outcome
-    moved: tuple[tuple[str, str, str, bool], ...]
-    placed: str
-    total: str
-    others: str
-
-
-def outcome_view(outcome: Outcome, *, peers: bool = False) -> OutcomeView:
-    """Return a what-if as its card shows it: who moves, from what to what, and where to if there are mentors."""
-    nowhere = "" if peers else gettext("without a place")
-    moved = tuple(
-        (
-            one.who.name,
-            f"{pictures.score(one.score_before)} → {pictures.score(one.score_after)}",
-            one.after.name if one.after else nowhere,
-            one.loses,
-        )
-        for one in outcome.moved
-    )
-    count = ngettext("%(count)s person", "%(count)s people", len(moved)) % {"count": len(moved)}
-    before, after = outcome.placed
-    placed = str(after) if before == after else f"{before} → {after}"
-    return OutcomeView(outcome, moved, placed, sentences.delta(*outcome.total), count if moved else gettext("nobody"))
-
-
-# ---- after publishing ----
-
-
-def free_views(after: After) -> list[tuple[Free, Bar | None, str]]:
-    """Return places that can be given, each with its picture and why."""
-    return [(free, _free_bar(free) if free.score is not None else None, _reasons(free.parts)) for free in after.free]
-
-
-def _free_bar(free: Free) -> Bar:
-    colours = pictures.shades({part.criterion.value: part.most for part in free.parts})
-    return pictures.parts_bar([(part.criterion.value, part.points) for part in free.parts], colours, _names())
-
-
-def _every(parts: Iterable[PartInfo]) -> tuple[tuple[str, str, str], ...]:
-    """Return every part as (criterion, points of how many, why), the largest first."""
-    return tuple(
-        (
-            _title(part),
-            gettext("%(points)s of %(most)s")
-            % {"points": pictures.score(part.points), "most": pictures.score(part.most)},
-            part.words,
-        )
-        for part in sorted(parts, key=lambda part: -part.points)
-        if part.most
-    )
-
-
-def _reasons(parts: Iterable[PartInfo]) -> str:
-    """Say what counts most for two people, and what counts least where it speaks against them."""
-    said = sorted((part for part in parts if part.words and part.most), key=lambda part: -part.points)
-    told = [part for part in said if part.points][:_FOREMOST]
-    rest = [part for part in said if part not in told]
-    weakest = min(rest, key=lambda part: part.points / part.most, default=None)
-    if weakest is not None and weakest.points * _WEAK < weakest.most:
-        told.append(weakest)
-    return "; ".join(_named(part) for part in told)
-
-
-def _named(part: PartInfo) -> str:
-    return gettext("%(criterion)s: %(reason)s") % {"criterion": _title(part), "reason": part.words}
-
-
-def _title(part: PartInfo) -> str:
-    return part.label[:1].upper() + part.label[1:]

@@ -13,7 +13,7 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import api, choosing, pages, sentences
+from mentoring_xblock.proposals import api, asking_pages, choosing, pages, sentences
 from mentoring_xblock.proposals.data import Meanwhile, Order, Stage
 from mentoring_xblock.proposals.forms import (
     CoachForm,
@@ -46,10 +46,15 @@ class WorkViews:
 
     # ---- the page ----
 
-    def proposal_markup(self, call: Call, focused: UUID | None = None, **context: Any) -> str:
-        """Return a proposal's page, as far down and in the order that the page asks for."""
+    def proposal_markup(self, call: Call, focus: tuple[UUID, str] | None = None, **context: Any) -> str:
+        """Return a proposal's page, as far down and in the order that the page asks for.
+
+        Args:
+            focus: whose line the reader is brought to, and to what in it. Where the line is not on the page, they are
+                brought to what is said.
+        """
         asked = SeatsForm(call.body).require()
-        order = asked["order"] or Order.WORST_LAST
+        order = asked["order"] or Order.WORST_FIRST
         found = api.open_proposal(
             call.actor,
             call.place,
@@ -58,15 +63,15 @@ class WorkViews:
             search=asked["text"],
             page=asked["page"] or 1,
         )
-        view = pages.proposal_view(found, choosing.hints(call.actor, call.place), focused)
+        view = pages.proposal_view(found, choosing.hints(call.actor, call.place), focus)
         values = {
             "view": view,
             "order": order.value,
-            "orders": pages.orders(),
+            "orders": pages.orders(found.info),
             "text": asked["text"],
             "lines": pages.report_lines(found.info, found.report),
-            "leaders": pages.leaders_listed(found.leaders),
-            "fills": pages.fills(found.info),
+            "leaders": asking_pages.leaders_listed(found.leaders),
+            "fills": pages.fills(found),
             **(self.after_context(call) if found.info.stage == Stage.PUBLISHED else {}),
             **context,
         }
@@ -82,7 +87,8 @@ class WorkViews:
         """Show a proposal, or other people of it."""
         back = call.body.get("back")
         seat = SeekForm({**call.body, "member": back}).require()["member"] if back else None
-        return html(self.proposal_markup(call, seat, arrived="text" not in call.body))
+        focus = (seat, "move") if seat else None
+        return html(self.proposal_markup(call, focus, arrived=not seat and "text" not in call.body))
 
     @learner_handler
     def watch_proposal(self, call: Call) -> Response:
@@ -106,7 +112,7 @@ class WorkViews:
             "person": found.who,
             "row": f"{self.uid}-ma-s-{member.hex[:12]}",
             "find": find,
-            "options": pages.option_views(found.info.brief, found.options),
+            "options": asking_pages.option_views(found.info.brief, found.options, found.held),
             "targets": [(number, sentences.group_name(number), size) for number, size in found.groups],
         }
         return html(self.markup("proposals/desk/_chooser.html", call, context))
@@ -121,14 +127,14 @@ class WorkViews:
         mine: Callable[[Mapping[UUID, str]], str],
         *,
         said: str = "",
-        focused: UUID | None = None,
+        focus: tuple[UUID, str] | None = None,
     ) -> Response:
         """Do one thing to a proposal and show it; when somebody else was first, show both versions.
 
         Args:
             handler: which was called, so that it can be called again on top of what others did.
             mine: says what was wanted, given names by participant.
-            said: a sentence for when it is done. focused: whose line the reader is brought to.
+            said: a sentence for when it is done. focus: as for `proposal_markup`.
         """
         self.check_what_is_shown(call)
         try:
@@ -139,7 +145,7 @@ class WorkViews:
             return self._not_changed(call, error)
         except Invalid as error:
             return self._not_changed(call, error)
-        return html(self.proposal_markup(call, focused, said=said, view_focus=focused is not None))
+        return html(self.proposal_markup(call, focus, said=said))
 
     def _not_changed(self, call: Call, error: Conflict | Invalid) -> Response:
         return html(self.proposal_markup(call, problem=error.message), error.status)
@@ -177,7 +183,7 @@ class WorkViews:
                 lambda: api.swap(call.actor, call.place, proposal_id, member, other, version=version),
                 lambda names: sentences.swap_wanted(names, member, other),
                 said=gettext("They have changed places."),
-                focused=member,
+                focus=(member, "name"),
             )
         leader, number = (None, to) if isinstance(to, int) else (to, None)
         return self._changed_by_hand(
@@ -186,7 +192,7 @@ class WorkViews:
             lambda: api.move(call.actor, call.place, proposal_id, member, leader, number, version=version),
             lambda names: sentences.move_wanted(names, member, to),
             said=gettext("Moved.") if to else gettext("Left without a place."),
-            focused=member,
+            focus=(member, "name"),
         )
 
     @learner_handler
@@ -199,7 +205,8 @@ class WorkViews:
             "lock_seat",
             lambda: api.lock(call.actor, call.place, values["proposal"], [member], locked, version=values["version"]),
             lambda names: sentences.lock_wanted(names, member, locked),
-            focused=member,
+            said=gettext("Locked.") if locked else gettext("Unlocked."),
+            focus=(member, "lock"),
         )
 
     @learner_handler

@@ -74,10 +74,10 @@ def test_weights_are_drawn_beside_each_other_and_what_is_no_number_counts_for_no
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"weight_wishes": "101"}, "100 is the most."),
-        ({"weight_wishes": "-1"}, "0 is the least."),
-        ({"seed": "99999999999"}, "Ensure this value is less than or equal to 2147483647."),
-        ({"must_hours": "41"}, "40 is the most."),
+        ({"weight_wishes": "101"}, "Write a whole number from 0 to 100."),
+        ({"weight_wishes": "-1"}, "Write a whole number from 0 to 100."),
+        ({"seed": "99999999999"}, "Write a whole number from 0 to 2147483647."),
+        ({"must_hours": "41"}, "Write a whole number from 1 to 40."),
         ({"kind": "small_group", "low": "5", "high": "3"}, "the fewest are not more than the most"),
         ({"kind": "peer_group", "low": "", "high": ""}, "A group has from 2 to 30 members"),
         ({"weight_wishes": "", "weight_interests": "", "weight_hours": ""}, "Give at least one thing some weight"),
@@ -178,7 +178,7 @@ def test_a_stale_proposal_names_who_changed_and_who_came(desk, people):
 
 def test_a_proposal_opens_with_the_answer_and_tells_why(desk, people):
     said = desk.about(desk.start(), "open_proposal")
-    assert "Everybody has a mentor. A proposal for 3 people." in said
+    assert "Everybody has a mentor. A proposal of pairs for 3 people." in said
     assert "Nobody is told anything before you publish." in said
     assert "1 of 1 wish answered: Funding" in said
     assert "no. 1 on their list" in said
@@ -239,6 +239,22 @@ def test_two_change_places_and_somebody_is_left_without(desk, people):
     assert len(desk.with_whom(made)) == 3
 
 
+def test_with_a_full_mentor_nobody_is_moved_but_people_change_places_and_see_before_what_that_changes(desk, people):
+    made = desk.start()
+    elli, joonas, bo = (people[name].public_id for name in ("Elli Saari", "Joonas Hietala", "Bo Ek"))
+    said = desk.about(made, "open_seat", member=elli)
+    assert "Bo Ek no. 2 on their list, no place free" in said
+    assert "Move here" not in said
+    assert "Change places with Joonas Hietala…" in said
+    assert "What if one place more? Bo Ek" in said
+    before = desk.with_whom(made)
+    said = desk.about(made, "ask_what_if", ask="swap", member=elli, other=joonas)
+    assert "2 people would move; 2 of them would be worse off." in said
+    assert "Let them change places" in said
+    assert desk.with_whom(made) == before
+    assert "Ask them before this is published." in desk.about(made, "ask_what_if", ask="seat_more", leader=bo)
+
+
 def test_a_move_that_can_not_be_made_is_refused_in_words_and_changes_nothing(desk, people):
     made = desk.start()
     before = desk.with_whom(made)
@@ -263,12 +279,19 @@ def test_a_lock_keeps_somebody_where_they_are_when_it_is_run_again(desk, people)
 
 def test_where_somebody_could_go_tells_the_rank_the_room_and_what_forbids_it(desk, people):
     made = desk.start()
-    said = desk.about(made, "open_seat", member=people["Elli Saari"].public_id)
-    assert "Where could Elli Saari go? Anna Laine no. 1 on their list, 1 place free" in said
-    assert "Bo Ek no. 2 on their list, no place free" in said
+    noora = people["Noora Lind"].public_id
+    said = desk.about(made, "open_seat", member=noora)
+    assert "Where could Noora Lind go? Bo Ek no. 1 on their list, is there now" in said
+    assert "Anna Laine no. 2 on their list, 1 place free" in said
+    assert "Move here : Anna Laine" in said
+    desk.about(made, "lock_seat", member=noora, locked=True)
+    said = desk.about(made, "open_seat", member=noora)
+    assert "Noora Lind is locked. Unlock them first." in said
+    assert "Move here" not in said
     found = desk.about(made, "open_seat", member=people["Elli Saari"].public_id, find="NOORA")
-    assert "Change places with Noora Lind" in found
-    assert "Change places with Joonas Hietala" not in found
+    searched = found.partition("Find somebody to change places with")[2]
+    assert "Change places with Noora Lind" in searched
+    assert "Joonas Hietala" not in searched
     assert "Nobody found." in desk.about(made, "open_seat", member=people["Elli Saari"].public_id, find="nobody")
 
 
@@ -279,12 +302,12 @@ def test_what_if_tells_who_would_move_and_who_would_lose(desk, people):
     made = desk.start()
     bo, elli = people["Bo Ek"].public_id, people["Elli Saari"].public_id
     said = desk.about(made, "ask_what_if", ask="seat_less", leader=bo)
-    assert "Bo Ek had one place less?" in said
+    assert "What if Bo Ek had one place less?" in said
     assert "Noora Lind" in said
-    assert "(loses)" in said
+    assert "worse off" in said
     forced = desk.about(made, "ask_what_if", ask="force", member=elli, leader=bo)
-    assert "Elli Saari were with Bo Ek?" in forced
-    assert "Move them there" in forced
+    assert "What if Elli Saari were with Bo Ek?" in forced
+    assert "To have it so, let them change places" in forced
     swapped = desk.about(made, "ask_what_if", ask="swap", member=elli, other=people["Noora Lind"].public_id)
     assert "Let them change places" in swapped
     assert "Say whom you ask about." in desk.about(made, "ask_what_if", ask="swap")

@@ -17,7 +17,7 @@ def groups(desk, people):
 
 def test_a_peer_group_is_a_card_with_what_is_common_and_what_is_mixed(desk, people, groups):
     said = desk.about(groups, "open_proposal")
-    assert "Everybody is in a group." in said
+    assert "Everybody is in a peer group." in said
     assert "Group 1" in said
     assert "experience" in said.lower()
     assert desk.markup.count("data-mn-group-plan") == 1
