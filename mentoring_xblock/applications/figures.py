@@ -226,15 +226,12 @@ def _in_words(counts: Mapping[Status, int], wanted: int | None) -> str:
 
 
 def first_sentence(found: Iterable[CallFigures]) -> str:
-    """Say what needs doing first."""
+    """Say what needs doing; empty while applications wait, which the sentence on top of the page tells."""
     found = list(found)
-    waiting = sum(one.waiting for one in found)
     if not found:
         return gettext("There is no call yet.")
-    if waiting:
-        return ngettext(
-            "%(count)s application waits for a decision.", "%(count)s applications wait for a decision.", waiting
-        ) % {"count": opening(waiting)}
+    if any(one.waiting for one in found):
+        return ""
     if not any(one.sent for one in found):
         return gettext("Nobody has applied yet.")
     if free := sum(one.free for one in found if one.next):

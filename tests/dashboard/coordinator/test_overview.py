@@ -5,6 +5,7 @@ import pytest
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.groups.models import Kind, State
 from tests import factories
+from tests import factories_matching as matching
 from tests.dashboard import scenes
 from tests.dashboard.scenes import words
 
@@ -21,14 +22,35 @@ def test_before_publishing_there_is_a_sentence_and_a_way_on(desk):
 
 def test_the_first_sentence_says_what_needs_doing(desk, anna, aino):
     assert desk.first_sentence() == "One person has no group yet."
-    assert "Make a group for Aino Korpela" in words(desk.see())
+    assert 'aria-label="Make a group for Aino Korpela"' in desk.see()
     group = factories.make_group(anna, [aino], state=State.DRAFT)
     assert desk.first_sentence() == "One draft waits to be published."
     assert "Nobody is told anything before you publish." in words(desk.see())
     group.delete()
     factories.make_group(anna, [aino])
     assert desk.first_sentence() == "Everybody has a group."
-    assert "Make a group for" not in words(desk.see())
+    assert "Make a group" not in words(desk.see())
+
+
+def test_many_without_a_group_are_one_line_that_leads_to_matching(desk, anna, aino):
+    for number in range(6):
+        factories.make_mentee(desk.round, name=f"Mentee {number}")
+    markup = desk.see()
+    assert "7 people have no group yet Aino Korpela, Mentee 0, Mentee 1, Mentee 2, Mentee 3 and 2 others" in words(
+        markup
+    )
+    assert "Make a group" not in words(markup)
+    assert """hx-vals='{"desk": "matching"}'""" in markup
+
+
+def test_applications_that_wait_are_told_first_and_lead_to_their_desk(desk, anna, aino):
+    call = matching.make_call(desk.round.programme)
+    for _ in range(2):
+        matching.make_application(desk.round, call)
+    assert desk.first_sentence() == "Two applications wait for a decision."
+    markup = desk.see()
+    assert "One person has no group yet." in words(markup)
+    assert "2 applications wait for a decision Read and decide" in words(markup)
 
 
 def test_leaders_beyond_their_number_are_named(desk, anna, aino, eero):
