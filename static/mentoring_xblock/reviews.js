@@ -38,12 +38,13 @@
   document.addEventListener('keydown', function (event) {
     if (event.key !== 'Enter') { return; }
     var form = event.target.closest('[data-mn-rating]');
+    var find = event.target.form && event.target.form.querySelector('[data-mn-find]');
     if (form && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       form.requestSubmit();
-    } else if (event.target.matches('input[name="find"]')) {
+    } else if (find && event.target.matches('input[name="find"]')) {
       event.preventDefault();
-      event.target.form.querySelector('[data-mn-find]').click();
+      find.click();
     }
   });
 }());
