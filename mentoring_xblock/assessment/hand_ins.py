@@ -15,7 +15,7 @@ from mentoring_xblock.assessment import gradebook, queries
 from mentoring_xblock.assessment.data import Items
 from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.assessment.rules import check_chosen
-from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound
+from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound, Over
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import word_count
 from mentoring_xblock.privacy import audit, policy
@@ -40,24 +40,25 @@ def hand_in(actor: Actor, place: Place, maximum: int, items: Items, ids: Sequenc
     Raises:
         NotAllowed: the block is not graded, or the actor is no mentee of the programme.
         NotFound: one of the things is not the actor's, or not of this block.
+        Over: their round has been closed.
         Invalid: nothing was chosen, or too much.
         Conflict: the course's grades no longer change, or the host did not take it; nothing was stored.
     """
     policy.require(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id))
     if maximum < 1:
         raise NotAllowed(gettext("No points are given here, so there is nothing to hand in."))
-    round_id = queries.round_of_mentee(actor, place)
-    if round_id is None:
+    mine = queries.round_of_mentee(actor, place)
+    if mine is None:
         raise NotAllowed(gettext("Only people who are mentored hand something in."))
+    if mine.closed:
+        raise Over(gettext("This round has ended, so nothing more can be handed in."))
     chosen = list(dict.fromkeys(ids))
     check_chosen(chosen)
     if host.grades_frozen(place.course_key):
         raise Conflict(gettext("The course’s grades are closed, so nothing more can be handed in."))
     for _attempt in range(_ATTEMPTS):
         with transaction.atomic():
-            made = _same_click(actor, place, once_key) or _make(
-                actor, place, round_id, maximum, items, chosen, once_key
-            )
+            made = _same_click(actor, place, once_key) or _make(actor, place, mine.id, maximum, items, chosen, once_key)
         if made is not None:
             return made.public_id
     raise Conflict(gettext("Something else was handed in at the same moment. Look at it, and try again."))

@@ -31,7 +31,7 @@ from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.api import Role
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import ProgrammeInfo, RoundInfo
 
 # ---- locking ----
 
@@ -67,15 +67,17 @@ def find(place: Place, hand_in_id: UUID) -> HandIn:
 # ---- facts ----
 
 
-def round_of_mentee(actor: Actor, place: Place) -> int | None:
-    """Return the round of the place's programme in which the actor is a mentee; None if there is none."""
-    return _round_of_mentee(actor, programmes.get_programme(place.course_key, place.slug))
+def round_of_mentee(actor: Actor, place: Place) -> RoundInfo | None:
+    """Return the newest round that the actor is in, if they are a mentee there; it may be over. None if there is none.
+
+    Three queries.
+    """
+    return _as_mentee(actor, place)[1]
 
 
-def _round_of_mentee(actor: Actor, programme: ProgrammeInfo | None) -> int | None:
-    if programme is None or programme.round is None or actor.user_id is None:
-        return None
-    return programme.round.id if Role.MENTEE in programmes.roles_of(actor.user_id, programme.round.id) else None
+def _as_mentee(actor: Actor, place: Place) -> tuple[ProgrammeInfo | None, RoundInfo | None]:
+    programme, roles = programmes.my_round(actor.user_id, place)
+    return programme, programme.round if Role.MENTEE in roles else None
 
 
 def facts_of(row: HandIn) -> Facts:
@@ -163,16 +165,15 @@ def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | Non
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return None
     rows = list(HandIn.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key).order_by("-number"))
-    programme = programmes.get_programme(place.course_key, place.slug)
-    round_id = _round_of_mentee(actor, programme)
-    open_to_actor = maximum > 0 and round_id is not None
+    programme, mine = _as_mentee(actor, place)
+    open_to_actor = maximum > 0 and mine is not None and not mine.closed
     if not rows and not open_to_actor:
         return None
     scores = list(
         Score.objects.filter(hand_in__in=rows).select_related("hand_in").defer("hand_in__content").order_by("-id")
     )
     current = next((row for row in rows if row.withdrawn_at is None), None)
-    reading = current.round_id if current else round_id
+    reading = current.round_id if current else mine and mine.id
     mentors = groups.mentors_of([actor.user_id], reading).get(actor.user_id, frozenset()) if reading else frozenset()
     trail = audit.trail_of(ItemKind.HAND_IN, current.public_id) if current else []
     people = host.people(

@@ -23,6 +23,7 @@ from mentoring_xblock.goals.queries import (
     around,
     counts,
     draft_of,
+    earlier_goals,
     facts_for,
     get_goal,
     info_of,
@@ -55,13 +56,12 @@ from mentoring_xblock.sharing.data import Audience, ShareInfo
 def open_sheet(actor: Actor, place: Place, questions: Sequence[Question]) -> Sheet:
     """Lay out a worksheet for the actor: who writes goals here, on which questions, themes and days.
 
-    Only mentees of the programme's newest round write goals; anybody else's sheet belongs to nobody, and every function
-    refuses to write on it. Three queries.
+    Only mentees write goals, each in the newest round that they are in, also after its end; anybody else's sheet belongs
+    to nobody, and every function refuses to write on it. Three queries.
     """
-    programme = programmes.get_programme(place.course_key, place.slug)
+    programme, roles = programmes.my_round(actor.user_id, place)
     if programme is None or programme.round is None or actor.user_id is None:
         return Sheet(place, tuple(questions))
-    roles = programmes.roles_of(actor.user_id, programme.round.id)
     return Sheet(
         place=place,
         questions=tuple(questions),
@@ -414,6 +414,7 @@ def purge_deleted(now: dt.datetime) -> int:
 
 __all__ = [
     "around",
+    "earlier_goals",
     "candidates",
     "comment",
     "counts",

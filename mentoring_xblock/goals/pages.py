@@ -100,6 +100,7 @@ def home(actor: Actor, sheet: Sheet, open_id: UUID | None = None, *, blank: bool
         "sentence": sentence(goals) if goals else "",
         "listed": tuple(Listed(goal, str(STATUS_LABELS[goal.status])) for goal in goals),
         "shared": shared,
+        "earlier": api.earlier_goals(actor, sheet),
         "mentor_page": mentor_page(sheet.place) if sheet.leads and sheet.owner_id is None else "",
         "goal": chosen,
         "form": GoalForm(None, sheet=sheet, goal=chosen) if chosen or blank else None,

@@ -96,6 +96,17 @@ def list_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
     return tuple(info_of(row, sheet, shares.get(row.public_id, ())) for row in rows)
 
 
+def earlier_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
+    """Return the actor's goals on this block's worksheets of other rounds, newest first: to be read, and kept. One query.
+
+    Whatever the actor is now: what they wrote as a mentee stays theirs.
+    """
+    if not policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=actor.user_id)):
+        return ()
+    rows = Goal.objects.filter(owner_id=actor.user_id, usage_key=sheet.place.usage_key, deleted_at=None)
+    return tuple(info_of(row, sheet) for row in rows.exclude(round_id=sheet.round_id).order_by("-created_at", "-pk"))
+
+
 def get_goal(actor: Actor, sheet: Sheet, goal_id: UUID) -> GoalInfo:
     """Return one of the actor's own goals on this worksheet.
 

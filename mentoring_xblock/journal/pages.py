@@ -145,8 +145,7 @@ def _programme(place: Place) -> ProgrammeInfo | None:
 
 def home(actor: Actor, place: Place, questions: Sequence[Question]) -> dict[str, Any]:
     """Return the context of the whole page; a constant number of queries."""
-    info = _programme(place)
-    roles = programme.roles_of(actor.user_id, info.round.id) if info and info.round else {}
+    info, roles = programme.my_round(actor.user_id, place)
     own, shared = own_list(actor, place, 1, None, info), shared_list(actor, place, 1)
     newest = api.newest_entry(actor, place)
     entry = newest if continues_today(newest) else None

@@ -96,15 +96,9 @@ def _row_to_save(actor: Actor, place: Place, entry_id: UUID | None, draft: Draft
 
 def _create(actor: Actor, place: Place, draft: Draft, writer: Writer) -> Entry:
     """Make an entry; IntegrityError if one with this key has just appeared."""
-    info = programme.get_programme(place.course_key, place.slug)
-    takes_part = (
-        info is not None
-        and info.round is not None
-        and actor.user_id is not None
-        and bool(programme.roles_of(actor.user_id, info.round.id))
-    )
-    # Only who takes part in the round can become the owner of something in it.
-    policy.require(Action.ITEM_WRITE, actor, Facts(owner_id=actor.user_id if takes_part else None))
+    info, roles = programme.my_round(actor.user_id, place)
+    # Only who takes part in a round can become the owner of something in it; also after its end, which is theirs.
+    policy.require(Action.ITEM_WRITE, actor, Facts(owner_id=actor.user_id if roles else None))
     if draft.empty:
         raise Invalid(gettext("Write a word first; then it is kept."))
     _require_theme(place, draft, "")
