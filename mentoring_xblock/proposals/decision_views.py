@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.proposals import api, asking_pages
-from mentoring_xblock.proposals.data import Meanwhile
+from mentoring_xblock.proposals import api, asking_pages, board_pages, sentences
+from mentoring_xblock.proposals.data import Meanwhile, Stage
 from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, VersionForm
 
 
@@ -22,6 +22,7 @@ class DecisionViews:
     decision_handlers: tuple[str, ...] = (
         "preview_proposal",
         "publish_proposal",
+        "follow_publishing",
         "offer_place",
     )
 
@@ -54,20 +55,28 @@ class DecisionViews:
             return self._proposal_not_published(call, values["proposal"], error)
         if report.info.publishing:
             return html(self.proposal_markup(call, said=gettext("It is being published. You can leave this page.")))
-        told = ngettext(
-            "It is published, and %(count)s person gets a mail.",
-            "It is published, and %(count)s people get one mail each.",
-            report.told,
-        ) % {"count": report.told}
-        return html(self.proposal_markup(call, said=told))
+        if report.info.publishing:
+            return html(self.proposal_markup(call, begun=True))
+        return html(self.proposal_markup(call, said=sentences.told_words(report.told)))
 
     def _proposal_not_published(self, call: Call, proposal_id: UUID, error: Conflict | Invalid) -> Response:
         answer = html(self._publishing_preview(call, proposal_id, error.message), error.status)
         answer.headers["HX-Retarget"] = f"#{self.uid}-ma-publish"
         return answer
 
+    @learner_handler
+    def follow_publishing(self, call: Call) -> Response:
+        """Say that a proposal is still being published; once that has ended, show what became of it."""
+        info = api.get_proposal(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
+        if info.publishing and not info.lost:
+            return html(self.markup("proposals/desk/_publishing.html", call, {"card": board_pages.card(info)}))
+        said = gettext("It is published.") if info.stage == Stage.PUBLISHED else ""
+        answer = html(self.proposal_markup(call, said=said, problem=info.problem))
+        answer.headers["HX-Retarget"] = f"#{self.uid}-ma"
+        return answer
+
     def after_context(self, call: Call) -> dict[str, Any]:
-        """Return what is open after api."""
+        """Return what is open after publishing."""
         after = api.after(call.actor, call.place)
         return {"after": after, "frees": asking_pages.free_views(after)}
 

@@ -69,6 +69,15 @@ def _without_a_place(kind: Kind, count: int) -> str:
     return sentence % {"count": opening(count)}
 
 
+def told_words(people: int) -> str:
+    """Say that a proposal has been published, and who is told."""
+    return ngettext(
+        "It is published, and %(count)s person gets a mail.",
+        "It is published, and %(count)s people get one mail each.",
+        people,
+    ) % {"count": grouped(people)}
+
+
 def thin_words(kind: Kind) -> str:
     """Say of one place why it needs a look; the colour is said, too."""
     if kind is Kind.SMALL_GROUP:

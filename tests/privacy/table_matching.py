@@ -96,6 +96,7 @@ PROPOSALS = {
     "try_what_if": _matches("a draft", writes=("a draft",)),
     "preview_proposal": _matches(*DRAFTS),
     "publish_proposal": _matches(*DRAFTS, writes=DRAFTS),
+    "follow_publishing": _matches(*DRAFTS),
     "offer_place": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
 }
 
@@ -118,6 +119,9 @@ DESK = {
     "choose_applications": _desk("applications", *SENT, told=dict.fromkeys(NOT_THEIRS, 422)),
     "leave_applications": _desk(),
     "decide_applications": _desk("applications", *SENT, writes=SENT),
+    "open_call_letters": _desk(),
+    "leave_call_letters": _desk(),
+    "save_call_letters": _desk(writes=NOTHING),
     "let_in_late": _desk(writes=NOTHING),
     "check_people_table": _desk(),
     "import_people_table": _desk(writes=NOTHING),
@@ -176,7 +180,7 @@ BANK = {
     "answer_invitation": Row(
         {"peer": ("a mentee’s",), "other mentor": ("a mentor’s",)},
         about="invitations",
-        told={("peer", "declined"): 409},
+        told={("peer", "declined"): 409, ("former mentor", "too late"): 409},
         writes=INVITED,
     ),
     "search_bank": Row(anybody(("coordinator", "line manager")), refusal=403),
@@ -187,12 +191,15 @@ BANK = {
     "invite_mentor": Row(
         {"coordinator": ("an alumna’s", "a mentee’s")},
         about="profiles",
-        told={("coordinator", "a mentor’s"): 409},
+        told={("coordinator", "a mentor’s"): 409, ("coordinator", "paused"): 409},
         refusal=403,
         writes=("an alumna’s",),
         shows=True,
     ),
-    "uninvite_mentor": Row({"coordinator": FOUND}, about="profiles", refusal=403, writes=INVITED, shows=True),
+    # What was asked is taken back also from who pauses; theirs has expired, and is closed by it.
+    "uninvite_mentor": Row(
+        {"coordinator": (*FOUND, "paused")}, about="profiles", refusal=403, writes=(*INVITED, "paused")
+    ),
     "name_managers": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
     "dismiss_manager": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
 }

@@ -1,17 +1,20 @@
 """Publishing from the desk: what will happen, what happened, and the places that are declined."""
 
 import datetime as dt
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
+from mentoring_xblock import tasks
 from mentoring_xblock.groups.models import Group, State
 from mentoring_xblock.kit import dates
 from mentoring_xblock.notifications import api as notifications
-from mentoring_xblock.proposals import api
-from mentoring_xblock.proposals.models import Offer, Stage
+from mentoring_xblock.proposals import api, publishing
+from mentoring_xblock.proposals.models import Offer, Proposal, Stage
+from mentoring_xblock.proposals.running import PUBLISHING_SILENCE
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,51 @@ def test_publishing_tells_everybody_once(desk, people):
     assert "It is published, and 5 people get one mail each." in desk.about(made, "publish_proposal")
     notifications.send_due()
     assert len(mail.outbox) == 5
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Let a worker come later, as it does on a platform."""
+    patient = SimpleNamespace(conf=SimpleNamespace(task_always_eager=False))
+    monkeypatch.setattr("mentoring_xblock.handlers.current_app", patient)
+    monkeypatch.setattr(tasks.publish_proposal, "delay", lambda public_id: None)
+
+
+def test_while_a_job_publishes_the_page_says_so_offers_no_change_and_then_says_what_was_done(desk, people, later):
+    made = desk.start()
+    said = desk.about(made, "publish_proposal")
+    assert "It is being published. Waiting for its turn" in said
+    assert 'hx-trigger="every' in desk.markup
+    for button in ("Publish…", "Undo", "Lock", "Move…"):
+        assert button not in said
+    card = desk.open()
+    assert "Publishing…" in card
+    assert "Cancel" not in card
+    assert "Put aside" not in card
+    assert "It is being published." in desk.about(made, "follow_publishing")
+    publishing.run(made.public_id)
+    said = desk.about(made, "follow_publishing")
+    assert "It is published." in said
+    assert "After publishing" in said
+    assert 'hx-trigger="every 1500ms' not in desk.markup
+    assert desk.last.headers["HX-Retarget"].endswith("-ma")
+
+
+def test_a_job_that_was_killed_or_stopped_by_something_can_be_asked_for_again(desk, people, later):
+    made = desk.start()
+    desk.about(made, "publish_proposal")
+    Proposal.objects.update(beat_at=timezone.now() - PUBLISHING_SILENCE * 2)
+    assert "Publishing was interrupted. Open it to publish it again" in desk.open()
+    said = desk.about(made, "follow_publishing")
+    assert "Nobody has been told anything, and nothing is half done." in said
+    assert "It is being published." in desk.about(made, "publish_proposal")
+    people["Elli Saari"].left_at = timezone.now()
+    people["Elli Saari"].save()
+    publishing.run(made.public_id)
+    said = desk.about(made, "follow_publishing")
+    assert "It could not be published, and nobody was told anything." in said
+    assert "Publish…" in said
+    assert not Group.objects.exists()
 
 
 def test_a_page_that_is_old_publishes_nothing(desk, people, saija):
