@@ -1,6 +1,6 @@
 """The rooms' models, gathered for Django."""
 
-from mentoring_xblock.applications.models import Application, Decision, Watcher
+from mentoring_xblock.applications.models import Application, CallLetters, Decision, Watcher
 from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.bank.models import Invitation, Profile
 from mentoring_xblock.choices.models import MentorRequest
@@ -18,6 +18,7 @@ __all__ = [
     "Application",
     "Appointment",
     "BlockMirror",
+    "CallLetters",
     "Change",
     "Comment",
     "Coordinator",

@@ -224,7 +224,7 @@ def _submit(
         if first and call.settings.order is Order.FIRST_COME:
             places.serve(call, row, now)
         if first:
-            tell_received(call.programme, row)
+            tell_received(call.programme, row, call.settings.order)
     return Sent(info_of(with_rank(Application.objects.filter(pk=row.pk)).get()), first=first)
 
 

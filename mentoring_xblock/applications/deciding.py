@@ -22,6 +22,8 @@ from opaque_keys.edx.keys import UsageKey
 from mentoring_xblock import host
 from mentoring_xblock.applications import letters as mails
 from mentoring_xblock.applications.answers import by_kind
+from mentoring_xblock.applications.call_letters import call_block
+from mentoring_xblock.applications.letters import LETTER_LIMIT
 from mentoring_xblock.applications.models import ROLE_OF, Application, CallRole, Decision, Status
 from mentoring_xblock.applications.questions import QuestionKind, asked_questions
 from mentoring_xblock.applications.reserve import hold_calls, last_orders
@@ -42,7 +44,6 @@ OPEN_FOR: Mapping[Status, frozenset[Status]] = {
 }
 #: Applications decided on at once, and characters of each text. Stated beside the fields.
 BATCH_LIMIT = 500
-LETTER_LIMIT = 4_000
 TOLD_LIMIT = 1_000
 REASON_LIMIT = 2_000
 
@@ -285,14 +286,7 @@ def let_in_late(
     """
     policy.require(Action.APPLICATIONS_MANAGE, actor)
     programme = open_programme(place)
-    block = programmes.block_info(usage_key)
-    if (
-        block is None
-        or block.course_key != place.course_key
-        or block.slug != place.slug
-        or "role" not in block.settings
-    ):
-        raise NotFound(gettext("There is no such call in this programme."))
+    block = call_block(place, usage_key)
     if until < programme.plan.today(now):
         raise _wrong("until", gettext("Choose today or a later day."))
     typed = identifier.strip()

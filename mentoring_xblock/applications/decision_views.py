@@ -13,6 +13,8 @@ from django.utils.translation import gettext, ngettext
 from webob import Response
 
 from mentoring_xblock.applications import deciding, lists
+from mentoring_xblock.applications.call_letters import letters_of
+from mentoring_xblock.applications.data import Order
 from mentoring_xblock.applications.desk_forms import ChooseForm, DecisionForm
 from mentoring_xblock.applications.letters import ready_letter
 from mentoring_xblock.applications.lists import ApplicationLine, Narrow
@@ -23,6 +25,7 @@ from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.localised import LANGUAGES, pick
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
+from mentoring_xblock.programme.data import ProgrammeInfo
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class DecisionViews:
             )
         page = {name: value for name, value in asked.items() if name in ("role", "status", "text", "page")}
         programme = lists.programme_of(call.actor, call.place)
-        ready = {f"letter_{code}": ready_letter(outcome, programme, code) for code in LANGUAGES}
+        ready = {f"letter_{code}": text for code, text in _letters(outcome, fitting, programme).items()}
         sheet = self._decision_sheet(call, outcome, found, DecisionForm(initial={**ready, "outcome": outcome}), page)
         return html(self.markup("applications/desk/_sheet.html", call, {"sheet": sheet}))
 
@@ -200,6 +203,14 @@ class DecisionViews:
             page=page,
             message=message,
         )
+
+
+def _letters(outcome: Status, lines: Iterable[ApplicationLine], programme: ProgrammeInfo) -> Mapping[str, str]:
+    """Return the letters that stand ready: the call's own, where all are of one call."""
+    calls = {line.usage_key for line in lines}
+    if len(calls) == 1:
+        return letters_of(calls.pop(), Order.SELECTION, programme).letters[outcome]
+    return {code: ready_letter(outcome, programme, code) for code in LANGUAGES}
 
 
 def _said(report: deciding.DecisionReport) -> str:

@@ -12,6 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications import deciding
+from mentoring_xblock.applications.call_letters import AT_ONCE, SENT_OF, Letters, LettersInfo
+from mentoring_xblock.applications.data import Order
+from mentoring_xblock.applications.letters import LETTER_LIMIT
 from mentoring_xblock.applications.lists import STATUS_NAMES, Narrow
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.blocks.forms import MOST_IDS, IdsField, JsonForm, OnceForm
@@ -121,7 +124,7 @@ class DecisionForm(ListForm, OnceForm):
             self.fields[f"letter_{code}"] = forms.CharField(
                 label=LETTER_LABELS[code],
                 help_text=_("At most %(limit)s characters. The greeting above it has everybody’s own name.")
-                % {"limit": deciding.LETTER_LIMIT},
+                % {"limit": LETTER_LIMIT},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 5, "lang": code}),
             )
@@ -139,6 +142,72 @@ class DecisionForm(ListForm, OnceForm):
     def by_language(self, name: str) -> dict[str, str]:
         """Return the letters, or the reasons that are told, of a form that is valid."""
         return {code: self.cleaned_data[f"{name}_{code}"] for code in LANGUAGES}
+
+
+class CallForm(JsonForm):
+    """A call whose letters are to be seen."""
+
+    call = forms.CharField(max_length=_KEY_LIMIT, widget=forms.HiddenInput)
+
+
+#: What a letter is sent with, as the heading over it.
+OCCASIONS = {
+    Status.RECEIVED: _("An application has arrived"),
+    Status.ACCEPTED: _("They have a place"),
+    Status.RESERVE: _("They are in the reserve"),
+    Status.DECLINED: _("They get no place"),
+}
+
+
+class LettersForm(CallForm):
+    """The letters of a call, a field for each status and language."""
+
+    version = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
+
+    def __init__(self, body: Mapping[str, Any] | None = None, *, order: Order, **kwargs: Any):
+        self.order = order
+        letters = {
+            f"{status.value}_{code}": forms.CharField(
+                label=LETTER_LABELS[code], required=False, widget=forms.Textarea(attrs={"rows": 5, "lang": code})
+            )
+            for status in SENT_OF[order]
+            for code in LANGUAGES
+        }
+        self.base_fields = {**type(self).base_fields, **letters}
+        super().__init__(body, **kwargs)
+
+    @classmethod
+    def of(cls, call: str, info: LettersInfo) -> LettersForm:
+        """Return the form as it stands."""
+        initial: dict[str, Any] = {"call": call, "version": info.version}
+        for status, letters in info.letters.items():
+            initial |= {f"{status.value}_{code}": text for code, text in letters.items()}
+        return cls(order=info.order, initial=initial)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Each letter: when it is sent, its fields, and whether it goes out with nobody at the desk."""
+        return [
+            {
+                "status": status,
+                "occasion": OCCASIONS[status],
+                "fields": [self[f"{status.value}_{code}"] for code in LANGUAGES],
+                "at_once": status in AT_ONCE[self.order],
+            }
+            for status in SENT_OF[self.order]
+        ]
+
+    @property
+    def letters(self) -> Letters:
+        """The letters that were typed; after `require`."""
+        return {
+            status: {code: self.cleaned_data[f"{status.value}_{code}"] for code in LANGUAGES}
+            for status in SENT_OF[self.order]
+        }
+
+    def moved_to(self, version: int) -> None:
+        """Let what was typed be saved upon another version, which its writer has seen."""
+        self.data = {**self.data, "version": str(version)}
 
 
 class LateForm(JsonForm):

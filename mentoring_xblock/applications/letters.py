@@ -17,6 +17,9 @@ from mentoring_xblock.notifications.rendering import language_of
 from mentoring_xblock.programme.api import mail_context
 from mentoring_xblock.programme.data import ProgrammeInfo
 
+#: Characters of a letter. Stated beside the fields.
+LETTER_LIMIT = 4_000
+
 
 def letter_language(person: Person | None) -> str:
     """Return in which of the languages that letters are written in somebody gets theirs; English for all others."""
@@ -32,6 +35,10 @@ def ready_letter(status: Status, programme: ProgrammeInfo, language: str) -> str
     with translation.override(language):
         words = {"programme": pick(programme.plan.title) or gettext("the programme")}
         return {
+            Status.RECEIVED: gettext(
+                "Your application to %(programme)s has arrived. The coordinators and the matching group read it; you "
+                "will hear from a coordinator."
+            ),
             Status.ACCEPTED: gettext(
                 "You have a place in %(programme)s. Thank you for applying.\n\n"
                 "In the course you see what happens next. You will hear of your group before the first meeting."

@@ -120,3 +120,16 @@ class Watcher(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["usage_key", "user"], name="mentoring_watcher_once")]
+
+
+class CallLetters(models.Model):
+    """What the coordinators of a call send its applicants: `{status: {language: text}}`, without those left as we made
+    them. They are the call's, so that the next round begins with them.
+
+    .. no_pii:
+    """
+
+    usage_key = UsageKeyField(max_length=255, unique=True)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    letters = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)

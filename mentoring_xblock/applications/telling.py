@@ -1,4 +1,5 @@
-"""Mails around a call. They hold the programme's name, a role and numbers, and nothing that anybody wrote."""
+"""Mails around a call. They hold the programme's name, a role, numbers and the coordinators' own letter, and nothing
+that an applicant wrote."""
 
 from __future__ import annotations
 
@@ -9,19 +10,27 @@ from collections import defaultdict
 from django.db import transaction
 from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock import host
+from mentoring_xblock.applications.call_letters import letters_of
 from mentoring_xblock.applications.calls import call_settings, span_of
-from mentoring_xblock.applications.data import CallState
+from mentoring_xblock.applications.data import CallState, Order
+from mentoring_xblock.applications.letters import letter_language
 from mentoring_xblock.applications.models import Application, CallRole, Status, Watcher
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import BlockInfo, ProgrammeInfo
 
 
-def tell_received(programme: ProgrammeInfo, row: Application) -> int:
-    """Tell an applicant that their application has arrived, and what came of it where first come is served."""
-    context = {**programmes.mail_context(programme), "role": row.role, "status": row.status}
+def tell_received(programme: ProgrammeInfo, row: Application, order: Order) -> int:
+    """Send an applicant their call's letter: that their application has arrived or, where first come is served, what
+    came of it."""
+    status = Status(row.status)
+    language = letter_language(host.people([row.applicant_id]).get(row.applicant_id))
+    letter = letters_of(row.usage_key, order, programme).letters[status][language]
+    context = {**programmes.mail_context(programme), "letter": letter}
+    template = "application_received" if status is Status.RECEIVED else "application_decided"
     key = f"application_received:{row.public_id}:{row.version}"
-    return notifications.queue(row.course_key, [row.applicant_id], "application_received", context, key)
+    return notifications.queue(row.course_key, [row.applicant_id], template, context, key)
 
 
 def tell_withdrawn(programme: ProgrammeInfo, row: Application, had: Status, standing: int) -> int:

@@ -12,6 +12,7 @@ from mentoring_xblock.applications import exporting, figures, lists, reserve
 from mentoring_xblock.applications.decision_views import DecisionViews
 from mentoring_xblock.applications.desk_forms import ChosenForm, ExportForm, ListForm, OneForm, OrderForm, TableForm
 from mentoring_xblock.applications.intake_views import IntakeViews, call_key
+from mentoring_xblock.applications.letter_views import LetterViews
 from mentoring_xblock.applications.lists import STATUS_NAMES, ApplicationLine, Narrow
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.blocks.call import Call
@@ -25,7 +26,7 @@ from mentoring_xblock.reviews.pictures import numbers
 from mentoring_xblock.reviews.views import MatchersViews
 
 
-class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
+class ApplicationsDesk(DecisionViews, IntakeViews, LetterViews, MatchersViews):
     """Mixed into the coordinator's page, whose `lead_again` renews the sentences on top of it."""
 
     applications_handlers: tuple[str, ...] = (
@@ -36,6 +37,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, MatchersViews):
         "bank_applicants",
         *DecisionViews.decision_handlers,
         *IntakeViews.intake_handlers,
+        *LetterViews.letter_handlers,
         *MatchersViews.matchers_handlers,
     )
 

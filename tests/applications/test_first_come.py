@@ -30,12 +30,9 @@ def test_first_come_takes_people_in_and_then_puts_them_in_reserve(world):
     assert Participant.objects.filter(round=world.round, role=Role.MENTEE).count() == 2
     assert [world.open(one).application.reserve_place for one in people[2:]] == [1, 2]
     assert Decision.objects.filter(decided_by=None).count() == 4
-    assert [mail.context["status"] for mail in Message.objects.order_by("pk")] == [
-        "accepted",
-        "accepted",
-        "reserve",
-        "reserve",
-    ]
+    letters = [mail.context["letter"] for mail in Message.objects.order_by("pk")]
+    assert [letter.startswith("You have a place in") for letter in letters] == [True, True, False, False]
+    assert all("you are in the reserve" in letter for letter in letters[2:])
 
 
 def test_nobody_jumps_the_queue_when_a_place_becomes_free(world):

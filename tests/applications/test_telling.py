@@ -117,14 +117,7 @@ def test_the_number_of_queries_does_not_grow_with_the_watchers(world, django_ass
 
 
 CONTEXTS = [
-    ("application_received", {"status": status}, words)
-    for status, words in (
-        ("received", "The coordinators and the matching group read it"),
-        ("accepted", "you have a place"),
-        ("reserve", "you are in the reserve"),
-    )
-]
-CONTEXTS += [
+    ("application_received", {"letter": "We have it, and read it soon."}, "We have it, and read it soon."),
     ("call_opened", {"closes_on": None}, "The call that you wanted to hear of is open."),
     ("call_opened", {"closes_on": "2027-02-28"}, "You can apply until Sun 28 Feb"),
     ("application_withdrawn", {"had_place": False, "standing": 1}, "1 application to that call is left."),

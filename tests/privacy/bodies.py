@@ -83,7 +83,7 @@ def _audience(scene: Scene, thing: Thing) -> str:
 def _reading(scene: Scene, handler: str, thing: Thing, typed: str) -> dict[str, Any]:
     """Return what the matching group's page and the coordinator's part about the group send."""
     # A rating, and settings, that nobody has changed yet.
-    first = {"version": 0} if handler in ("save_rating", "save_reading") else {}
+    first = {"version": 0} if handler in ("save_rating", "save_reading", "save_call_letters") else {}
     return {
         "application": str(thing.id),
         "partner": str(scene.mentor_paper),
@@ -135,6 +135,8 @@ def _dashboard(scene: Scene, handler: str, about: str, thing: Thing, typed: str)
         "versions": [thing.version],
         "what": "close",
         "desk": "groups",
+        "round_id": str(scene.pair.round.public_id),
+        "starts_on": "2099-01-01",
         "state": "",
         "role": "mentee",
         "people": scene.who["learner outside the programme"].username,

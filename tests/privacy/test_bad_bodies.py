@@ -62,6 +62,7 @@ GIVES_BACK = {
     ("mentoring_dashboard", "suggest_pair"): ("note",),
     ("mentoring_dashboard", "decide_applications"): ("letter_en",),
     ("mentoring_dashboard", "let_in_late"): ("identifier",),
+    ("mentoring_dashboard", "save_call_letters"): ("received_en",),
     ("mentoring_dashboard", "rename_group"): ("name",),
     ("mentoring_dashboard", "start_proposal"): ("together", "apart"),
 }

@@ -16,11 +16,12 @@ from tests.dashboard.scenes import words
 
 pytestmark = pytest.mark.django_db
 
-#: The desks of matching and of the bank have stories of their own.
+#: The desks of matching and of the bank, and beginning the next round, have stories of their own.
 HANDLERS = (
     *("show_desk", "list_overview"),
     *GroupsViews.groups_handlers,
     *PeopleViews.people_handlers,
+    *("show_round", "ask_close_round", "close_round"),
     *ApplicationsDesk.applications_handlers,
 )
 
@@ -49,6 +50,9 @@ def _applications(desk):
             "letter_en": "Welcome.",
             "once_key": "5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11",
         },
+        "open_call_letters": {"call": str(call.usage_key)},
+        "leave_call_letters": {},
+        "save_call_letters": {"call": str(call.usage_key), "version": 0, "received_en": "It is here."},
         "let_in_late": {"call": str(call.usage_key), "identifier": latecomer.username, "until": "2099-01-01"},
         "check_people_table": {"table": table},
         "import_people_table": {"table": table, "seal": importing.seal_of(table)},
@@ -92,6 +96,9 @@ def bodies(desk, anna, aino, eero, bank):
         "ask_group": sent | {"what": "close"},
         "move_member": sent | {"membership_id": place, "to_group_id": str(other.public_id)},
         "close_group": {"group_id": str(pair.public_id), "version": 1, "reason": "early"},
+        "show_round": {},
+        "ask_close_round": {},
+        "close_round": {"round_id": str(desk.round.public_id)},
         "list_people": {},
         "add_people": {"role": "mentee", "people": anna.user.username},
         "open_person": person,
