@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from mentoring_xblock.bank.data import (
     ABOUT_LIMIT,
+    ANSWER_DAYS_LIMIT,
     CAPACITY_LIMITS,
     HEADLINE_LIMIT,
+    MESSAGE_LIMIT,
     PAGE_SIZE,
+    Asked,
     Found,
     InvitationInfo,
     InvitationState,
@@ -18,21 +21,28 @@ from mentoring_xblock.bank.data import (
     Wanted,
     Welcome,
 )
-from mentoring_xblock.bank.profiles import leave, save_profile, welcome
-from mentoring_xblock.bank.searching import (
+from mentoring_xblock.bank.ending import end_round, open_count
+from mentoring_xblock.bank.inviting import (
+    answer_by,
     answer_invitation,
+    asked,
+    expire_due,
     invite,
     invite_to_bank,
-    search,
     want,
     withdraw_invitation,
 )
+from mentoring_xblock.bank.profiles import invitation_to, leave, save_profile, welcome
+from mentoring_xblock.bank.searching import my_card, search
 
 __all__ = [
     "ABOUT_LIMIT",
+    "ANSWER_DAYS_LIMIT",
     "CAPACITY_LIMITS",
     "HEADLINE_LIMIT",
+    "MESSAGE_LIMIT",
     "PAGE_SIZE",
+    "Asked",
     "Found",
     "InvitationInfo",
     "InvitationState",
@@ -40,10 +50,17 @@ __all__ = [
     "ProfileWords",
     "Wanted",
     "Welcome",
+    "answer_by",
     "answer_invitation",
+    "asked",
+    "end_round",
+    "expire_due",
+    "invitation_to",
     "invite",
     "invite_to_bank",
     "leave",
+    "my_card",
+    "open_count",
     "save_profile",
     "search",
     "want",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
@@ -14,13 +15,13 @@ from mentoring_xblock.bank.data import (
     ABOUT_LIMIT,
     CAPACITY_LIMITS,
     HEADLINE_LIMIT,
+    MESSAGE_LIMIT,
     ProfileInfo,
     ProfileWords,
     Wanted,
 )
 from mentoring_xblock.blocks.forms import ManyOnAPageForm
 from mentoring_xblock.kit.numbers import grouped
-from mentoring_xblock.programme.api import LIST_LIMIT
 from mentoring_xblock.programme.plan import Plan
 
 #: Numbers of pages and versions stay far below what a database takes.
@@ -55,7 +56,7 @@ class ProfileForm(ManyOnAPageForm):
     topics = _Ticks(label=_("Topics"), required=False)
     languages = _Ticks(label=_("Languages"), required=False)
     places = _Ticks(label=pgettext_lazy("where people meet", "Places"), required=False)
-    remote = forms.BooleanField(label=_("Remotely too"), required=False)
+    remote = forms.BooleanField(label=_("I meet remotely too"), required=False)
     capacity = forms.IntegerField(
         label=_("How many people you would take in a round"),
         min_value=CAPACITY_LIMITS[0],
@@ -156,29 +157,43 @@ class ProfilePickForm(SearchForm):
     profile = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class InvitationForm(ManyOnAPageForm):
+class AskForm(ProfilePickForm):
+    """What a coordinator writes to somebody of the bank, and until when they wait for an answer."""
+
+    message = forms.CharField(
+        label=_("A message to them"),
+        max_length=MESSAGE_LIMIT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    answer_by = forms.DateField(
+        label=_("Answer by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Choose a day.")},
+    )
+
+    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        super().__init__(body, **kwargs)
+        self.fields["message"].help_text = gettext(
+            "Why them, and what the round is about. Up to %(limit)s characters. It stands on their page, not in the "
+            "mail."
+        ) % {"limit": grouped(MESSAGE_LIMIT)}
+
+    @property
+    def profile_id(self) -> UUID | None:
+        """The profile that was chosen, also where something else needs another look."""
+        return self.cleaned_data.get("profile") if self.is_bound else None
+
+
+class AnswerForm(ManyOnAPageForm):
     """One invitation, by public id, and the answer."""
 
     invitation = forms.UUIDField(widget=forms.HiddenInput)
     accept = forms.BooleanField(required=False)
-
-
-class ManagersForm(ManyOnAPageForm):
-    """People to name line managers, one a line."""
-
-    people = forms.CharField(
-        label=_("Usernames or e-mail addresses"),
-        help_text=_("One on each line. People have to be enrolled in the course, or on its staff."),
-        max_length=LIST_LIMIT * 255,
-        error_messages={
-            "required": _("Write at least one username or e-mail address."),
-            "max_length": _("This can have %(limit_value)s characters; it has %(show_value)s."),
-        },
-        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "off"}),
+    capacity = forms.IntegerField(
+        label=_("How many people you would take in this round"),
+        min_value=CAPACITY_LIMITS[0],
+        max_value=CAPACITY_LIMITS[1],
+        required=False,
     )
-
-
-class ManagerForm(ManyOnAPageForm):
-    """A line manager, by username."""
-
-    person = forms.CharField(max_length=255)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from mentoring_xblock.notifications import api as notifications
@@ -15,9 +16,9 @@ def tell_welcome(programme: ProgrammeInfo, user_ids: Iterable[int]) -> int:
     return notifications.queue(programme.course_key, user_ids, "bank_welcome", programmes.mail_context(programme), key)
 
 
-def tell_invited(programme: ProgrammeInfo, user_id: int, key: str) -> int:
-    """Tell somebody of the bank that they are asked to mentor in this round."""
-    context = programmes.mail_context(programme)
+def tell_invited(programme: ProgrammeInfo, user_id: int, key: str, until: dt.date) -> int:
+    """Tell somebody of the bank that they are asked to mentor in this round, and until when they can answer."""
+    context = {**programmes.mail_context(programme), "answer_on": until.isoformat()}
     return notifications.queue(programme.course_key, [user_id], "bank_invited", context, f"bank_invited:{key}")
 
 

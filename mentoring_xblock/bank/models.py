@@ -47,20 +47,25 @@ class InvitationState(models.TextChoices):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
 
 
 class Invitation(PublicRow):
     """Somebody of the bank is asked to mentor in a round; one at a time, by `open_round`.
 
-    .. pii: Links a person to a round.
-    .. pii_types: id
+    `message` is what the coordinator wrote with it. An answer is waited for until `expires_at`.
+
+    .. pii: Links a person to a round, with what one person writes to another.
+    .. pii_types: id, other
     .. pii_retirement: local_api
     """
 
     profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="invitations")
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    message = models.TextField(blank=True)
     state = models.CharField(max_length=16, choices=InvitationState.choices, default=InvitationState.OPEN)
+    expires_at = models.DateTimeField()
     open_round = models.PositiveBigIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
 

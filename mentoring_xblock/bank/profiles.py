@@ -64,23 +64,39 @@ def belongs(user_id: int, programme: ProgrammeInfo) -> bool:
     return programmes.has_been_in(user_id, programme.id, _ALUMNI) or has_applied(user_id, programme.id, CallRole.MENTOR)
 
 
+def _own(actor: Actor) -> Facts:
+    return Facts(owner_id=actor.user_id)
+
+
 def welcome(actor: Actor, programme: ProgrammeInfo | None, *, inside: bool = False) -> Welcome:
     """Return what the actor has to do with the bank; three queries at most, none for who is not enrolled.
 
     Args:
         inside: the caller knows that the actor takes part in the round, so that nobody looks for it.
     """
-    facts = Facts(owner_id=actor.user_id)
-    if programme is None or not policy.allowed(Action.PROFILE_WRITE, actor, facts):
+    if programme is None or not policy.allowed(Action.PROFILE_WRITE, actor, _own(actor)):
         return Welcome(may_join=False)
     row = Profile.objects.filter(programme_id=programme.id, user_id=actor.user_id, left_at=None).first()
     if row is None:
         return Welcome(may_join=inside or belongs(actor.user_id, programme))
-    waiting = Invitation.objects.filter(profile=row, open_round=programme.round.id).first() if programme.round else None
-    invitation = (
-        InvitationInfo(waiting.public_id, InvitationState(waiting.state), waiting.created_at) if waiting else None
+    return Welcome(may_join=True, profile=info_of(row), invitation=invitation_to(actor, programme))
+
+
+def invitation_to(actor: Actor, programme: ProgrammeInfo | None) -> InvitationInfo | None:
+    """Return what the actor is asked, if an answer is waited for; one query."""
+    if programme is None or programme.round is None or not policy.allowed(Action.PROFILE_WRITE, actor, _own(actor)):
+        return None
+    mine = Invitation.objects.filter(profile__user_id=actor.user_id, profile__left_at=None)
+    found = mine.filter(open_round=programme.round.id, expires_at__gt=timezone.now()).first()
+    if found is None:
+        return None
+    return InvitationInfo(
+        public_id=found.public_id,
+        invited_at=found.created_at,
+        answer_by=programme.plan.today(found.expires_at),
+        by_id=found.invited_by_id,
+        message=found.message,
     )
-    return Welcome(may_join=True, profile=info_of(row), invitation=invitation)
 
 
 def save_profile(actor: Actor, place: Place, words: ProfileWords, version: int) -> ProfileInfo:

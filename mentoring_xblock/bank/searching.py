@@ -1,25 +1,20 @@
-"""Finding somebody in the bank, and asking them to mentor in the round that runs now."""
+"""Finding somebody in the bank."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from uuid import UUID
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from mentoring_xblock import host
-from mentoring_xblock.bank import mails
-from mentoring_xblock.bank.data import PAGE_SIZE, Found, InvitationState, Wanted
+from mentoring_xblock.bank.data import PAGE_SIZE, Found, Wanted
 from mentoring_xblock.bank.models import Invitation, Profile
 from mentoring_xblock.bank.profiles import words_of
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.data import Circle
-from mentoring_xblock.kit.errors import Conflict, NotFound
+from mentoring_xblock.groups.data import Circle, PlaceInfo, State
+from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.paging import Page, page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -28,9 +23,14 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
 
 
+def present(programme_id: int) -> QuerySet[Profile]:
+    """Return the profiles of those who are in the bank, also while they pause."""
+    return Profile.objects.filter(programme_id=programme_id, left_at=None)
+
+
 def shown(programme_id: int) -> QuerySet[Profile]:
     """Return the profiles that a search finds: the queryset twin of BANK_SEARCH over profiles."""
-    return Profile.objects.filter(programme_id=programme_id, left_at=None, paused=False)
+    return present(programme_id).filter(paused=False)
 
 
 def search(actor: Actor, place: Place, wanted: Wanted | None = None, page: int = 1) -> Page[Found]:
@@ -44,43 +44,63 @@ def search(actor: Actor, place: Place, wanted: Wanted | None = None, page: int =
     """
     policy.require(Action.BANK_SEARCH, actor)
     programme = programmes.programme_of(place)
+    manages = policy.allowed(Action.BANK_MANAGE, actor)
     wanted = wanted or Wanted()
     rows = [row for row in shown(programme.id).order_by("pk") if _fits(row, wanted)]
     here = host.enrolled_ids(place.course_key, {row.user_id for row in rows})
-    rows = [row for row in rows if row.user_id in here]
     people = host.people(here)
+    rows = [row for row in rows if row.user_id in people]
     if wanted.text:
         text = wanted.text.casefold()
         rows = [
-            row
-            for row in rows
-            if text in row.headline.casefold()
-            or (row.user_id in people and text in people[row.user_id].full_name.casefold())
+            row for row in rows if text in row.headline.casefold() or text in people[row.user_id].full_name.casefold()
         ]
-    led, mentors = _led(programme, {row.user_id for row in rows})
-    found = [(row, max(0, row.capacity - led[row.user_id])) for row in rows]
+    room = _room(programme, rows, drafts=manages)
     if wanted.free:
-        found = [(row, free) for row, free in found if free]
-    found.sort(key=lambda pair: (-pair[1], people[pair[0].user_id].full_name.casefold(), pair[0].pk))
-    one_page = page_of(found, page, PAGE_SIZE)
-    waiting = set(
+        rows = [row for row in rows if room[row.pk].free]
+    rows.sort(key=lambda row: (-room[row.pk].free, people[row.user_id].full_name.casefold(), row.pk))
+    one_page = page_of(rows, page, PAGE_SIZE)
+    waiting = _waiting(programme, one_page.items) if manages else frozenset()
+    items = tuple(_found(row, people, room[row.pk], invited=row.pk in waiting) for row in one_page.items)
+    return Page(items, one_page.number, one_page.pages, one_page.total)
+
+
+def my_card(actor: Actor, programme: ProgrammeInfo) -> Found | None:
+    """Return one's own profile as others find it, or would if it did not pause; None for who is not in the bank.
+
+    What coordinators have only drafted does not show in the free places. Five queries.
+
+    Raises:
+        NotFound: nobody is signed in who is enrolled.
+    """
+    policy.require(Action.PROFILE_WRITE, actor, Facts(owner_id=actor.user_id))
+    row = present(programme.id).filter(user_id=actor.user_id).first()
+    if row is None:
+        return None
+    room = _room(programme, [row], drafts=False)[row.pk]
+    return _found(row, host.people({row.user_id}), room, invited=False)
+
+
+def _found(row: Profile, people: Mapping[int, Person], room: _Room, *, invited: bool) -> Found:
+    return Found(
+        public_id=row.public_id,
+        user_id=row.user_id,
+        name=people[row.user_id].full_name,
+        words=words_of(row),
+        places=room.places,
+        free=room.free,
+        mentors_now=room.mentors_now,
+        invited=invited,
+    )
+
+
+def _waiting(programme: ProgrammeInfo, rows: Iterable[Profile]) -> frozenset[int]:
+    """Return the primary keys of profiles whose owners have been asked and may still answer; one query."""
+    return frozenset(
         Invitation.objects.filter(
-            profile__in=[row.pk for row, _ in one_page.items], open_round=programme.round.id
+            profile__in=[row.pk for row in rows], open_round=programme.round.id, expires_at__gt=timezone.now()
         ).values_list("profile_id", flat=True)
     )
-    items = tuple(
-        Found(
-            public_id=row.public_id,
-            user_id=row.user_id,
-            name=people[row.user_id].full_name,
-            words=words_of(row),
-            free=free,
-            mentors_now=row.user_id in mentors,
-            invited=row.pk in waiting,
-        )
-        for row, free in one_page.items
-    )
-    return Page(items, one_page.number, one_page.pages, one_page.total)
 
 
 def _fits(row: Profile, wanted: Wanted) -> bool:
@@ -93,143 +113,34 @@ def _fits(row: Profile, wanted: Wanted) -> bool:
     )
 
 
-def _led(programme: ProgrammeInfo, user_ids: Collection[int]) -> tuple[Counter[int], set[int]]:
-    """Return how many mentoring groups each leads in this round, and who is a mentor of it; three queries."""
-    people = programmes.everybody(programme.round.id, Role.MENTOR, user_ids=user_ids)
-    rows = {person.id: person.user_id for person in people}
-    placed = groups.placements(rows)
-    led = Counter(
-        {
-            rows[pk]: sum(place.leads and place.circle is Circle.MENTORING for place in places)
-            for pk, places in placed.items()
-        }
-    )
-    return led, set(rows.values())
+@dataclass(frozen=True)
+class _Room:
+    """How many mentees somebody takes, how many places are left, and whether they mentor in the round."""
+
+    places: int
+    free: int
+    mentors_now: bool
 
 
-def _profile(programme: ProgrammeInfo, profile_id: UUID) -> Profile:
-    """Lock somebody's profile, so that two invitations wait for each other.
+def _room(programme: ProgrammeInfo, rows: Collection[Profile], *, drafts: bool) -> dict[int, _Room]:
+    """Return the room that each has in this round, by the profile's primary key; two queries.
 
-    Raises:
-        NotFound: nobody like this is in the bank, or they have left or paused.
+    Args:
+        drafts: groups that are not published count too; they are for coordinators only.
     """
-    row = shown(programme.id).filter(public_id=profile_id).select_for_update().first()
-    if row is None:
-        raise NotFound(gettext("This person is not in the mentor bank any more."))
-    return row
+    mentors = {
+        one.user_id: one
+        for one in programmes.everybody(programme.round.id, Role.MENTOR, user_ids={row.user_id for row in rows})
+    }
+    placed = groups.placements([one.id for one in mentors.values()])
+    found = {}
+    for row in rows:
+        mentor = mentors.get(row.user_id)
+        places = row.capacity if mentor is None or mentor.capacity is None else mentor.capacity
+        led = sum(_leads(place, drafts) for place in placed[mentor.id]) if mentor else 0
+        found[row.pk] = _Room(places, max(0, places - led), mentor is not None)
+    return found
 
 
-@transaction.atomic
-def invite(actor: Actor, place: Place, profile_id: UUID) -> None:
-    """Ask somebody of the bank to mentor in this round; they are told and answer themselves. Twice is once.
-
-    Raises:
-        NotAllowed: the actor does not coordinate the programme.
-        NotFound: nobody like this is in the bank.
-        Conflict: they are a mentor of the round already, or not in the course any more.
-    """
-    policy.require(Action.BANK_MANAGE, actor)
-    programme = programmes.programme_of(place)
-    row = _profile(programme, profile_id)
-    if row.user_id not in host.enrolled_ids(place.course_key, {row.user_id}):
-        raise Conflict(gettext("This person is not in the course any more."))
-    if Role.MENTOR in programmes.roles_of(row.user_id, programme.round.id):
-        raise Conflict(gettext("This person is in the round already."))
-    if Invitation.objects.filter(profile=row, open_round=programme.round.id).exists():
-        return
-    made = Invitation.objects.create(
-        profile=row, round_id=programme.round.id, invited_by_id=actor.user_id, open_round=programme.round.id
-    )
-    mails.tell_invited(programme, row.user_id, str(made.public_id))
-
-
-@transaction.atomic
-def withdraw_invitation(actor: Actor, place: Place, profile_id: UUID) -> None:
-    """Take back what somebody of the bank was asked. Twice is once; what was answered stays.
-
-    Raises:
-        NotAllowed: the actor does not coordinate the programme.
-        NotFound: nobody like this is in the bank.
-    """
-    policy.require(Action.BANK_MANAGE, actor)
-    programme = programmes.programme_of(place)
-    row = _profile(programme, profile_id)
-    Invitation.objects.filter(profile=row, open_round=programme.round.id).update(
-        state=InvitationState.WITHDRAWN, open_round=None, answered_at=timezone.now()
-    )
-
-
-def answerable_by(user_id: int) -> QuerySet[Invitation]:
-    """Return the invitations that somebody may answer: the queryset twin of INVITATION_ANSWER."""
-    return Invitation.objects.filter(profile__user_id=user_id, open_round__isnull=False)
-
-
-def invitation_facts(row: Invitation) -> Facts:
-    """Return what policy needs to know of an invitation, whose profile is loaded."""
-    return Facts(reader_ids=frozenset({row.profile.user_id}), closed=row.open_round is None)
-
-
-@transaction.atomic
-def answer_invitation(actor: Actor, place: Place, invitation_id: UUID, *, accept: bool) -> None:
-    """Say yes or no to mentoring in this round; a yes makes the actor a mentor with the places of their profile.
-
-    Raises:
-        NotFound: there is no such invitation to the actor.
-        Conflict: it was answered otherwise, or taken back, meanwhile.
-    """
-    programme = programmes.programme_of(place)
-    known = Invitation.objects.filter(public_id=invitation_id, round_id=programme.round.id).first()
-    if known is None:
-        raise NotFound(gettext("There is nothing here for you to see."))
-    profile = Profile.objects.select_for_update().get(pk=known.profile_id)
-    row = Invitation.objects.get(pk=known.pk)
-    row.profile = profile
-    facts = invitation_facts(row)
-    # Whose it is comes first: what is over is said to be over, and another's invitation is not there at all.
-    policy.require(Action.INVITATION_ANSWER, actor, replace(facts, closed=False))
-    state = InvitationState.ACCEPTED if accept else InvitationState.DECLINED
-    if not policy.allowed(Action.INVITATION_ANSWER, actor, facts):
-        if row.state == state:
-            return
-        raise Conflict(gettext("This has been answered or taken back already."))
-    if accept:
-        programmes.admit(programme.round.id, [profile.user_id], Role.MENTOR, {profile.user_id: profile.capacity})
-    row.state, row.open_round, row.answered_at = state, None, timezone.now()
-    row.save(update_fields=["state", "open_round", "answered_at"])
-    mails.tell_answered(programme, profile.user_id, str(row.public_id), accepted=accept)
-
-
-@transaction.atomic
-def want(actor: Actor, place: Place, profile_id: UUID) -> None:
-    """Tell the coordinators that a line manager would like somebody as a mentor for their people; once a day.
-
-    Raises:
-        NotAllowed: the actor neither coordinates the programme nor was named a line manager in it.
-        NotFound: nobody like this is in the bank.
-    """
-    policy.require(Action.BANK_SEARCH, actor)
-    programme = programmes.programme_of(place)
-    row = _profile(programme, profile_id)
-    key = f"{row.public_id}:{actor.user_id}:{timezone.now().date().isoformat()}"
-    mails.tell_wanted(programme, row.user_id, actor.user_id, key)
-
-
-@transaction.atomic
-def invite_to_bank(actor: Actor, place: Place, user_ids: Iterable[int]) -> int:
-    """Tell people that they may join the bank; who is in it already is passed over. Joining stays theirs.
-
-    Returns:
-        How many people are told by this, once a round each.
-    Raises:
-        NotAllowed: the actor does not coordinate the programme.
-        NotFound: it has not been published.
-    """
-    policy.require(Action.BANK_MANAGE, actor)
-    programme = programmes.programme_of(place)
-    wanted = set(user_ids)
-    inside = set(
-        Profile.objects.filter(programme_id=programme.id, left_at=None, user_id__in=wanted).values_list(
-            "user_id", flat=True
-        )
-    )
-    return mails.tell_welcome(programme, wanted - inside)
+def _leads(place: PlaceInfo, drafts: bool) -> bool:
+    return place.leads and place.circle is Circle.MENTORING and (drafts or place.state is not State.DRAFT)

@@ -8,32 +8,25 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from webob import Response
 
-from mentoring_xblock.applications.languages import CODES, name_of
-from mentoring_xblock.bank import api
-from mentoring_xblock.bank.data import Found, Welcome
-from mentoring_xblock.bank.forms import (
-    InvitationForm,
-    ManagerForm,
-    ManagersForm,
-    ProfileForm,
-    ProfilePickForm,
-    SearchForm,
-)
+from mentoring_xblock import host
+from mentoring_xblock.bank import api, pages
+from mentoring_xblock.bank.data import Wanted, Welcome
+from mentoring_xblock.bank.forms import AnswerForm, AskForm, ProfileForm, ProfilePickForm, SearchForm
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.blocks.forms import names_in
+from mentoring_xblock.blocks.forms import NamedForm, NamingForm
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
-from mentoring_xblock.programme.plan import Plan
 
 
 class BankViews:
     """One's own profile, and the search for whom a coordinator let search. Mixed into the dashboard's block.
 
-    The whole part is the element `<uid>-bk`; the profile (`-bk-own`) and the search (`-bk-found`) replace themselves.
+    The whole part is the element `<uid>-bk`; in it the profile (`-bk-own`) and what a search has found (`-bk-list`)
+    replace themselves, so that what is typed to search by stays.
     """
 
     bank_handlers: tuple[str, ...] = (
@@ -57,12 +50,29 @@ class BankViews:
     # ---- one's own profile ----
 
     def _bank_own(
-        self, call: Call, programme: ProgrammeInfo, welcome: Welcome, form: ProfileForm | None = None, **context: Any
+        self,
+        call: Call,
+        programme: ProgrammeInfo,
+        welcome: Welcome,
+        form: ProfileForm | None = None,
+        answer: AnswerForm | None = None,
+        **context: Any,
     ) -> str:
+        card = api.my_card(call.actor, programme)
+        asks = welcome.invitation and host.people({welcome.invitation.by_id} - {None})
+        invited = pages.invited(programme, welcome.invitation, asks) if welcome.invitation else None
         values = {
             "welcome": welcome,
+            "first": pages.first(welcome, card, invited),
+            "invited": invited,
+            "answer": answer or AnswerForm(initial={"capacity": card.words.capacity if card else 1}),
+            "card": pages.card(programme.plan, card) if card else None,
             "form": (form or ProfileForm.of(welcome.profile)).named(programme.plan),
             "open": form is not None or welcome.profile is None,
+            "readers": pages.readers(
+                programmes.coordinators(programme.id),
+                programmes.appointed(programme.id, programmes.Post.LINE_MANAGER),
+            ),
             **context,
         }
         return self.markup("bank/_own.html", call, values)
@@ -79,15 +89,18 @@ class BankViews:
             values = form.require()
             api.save_profile(call.actor, call.place, form.words, values["version"])
         except Invalid as error:
-            for name, sentences in error.fields.items():
-                if name in form.fields and name not in form.errors:
-                    form.add_error(name, sentences)
+            form.take(error)
             return self._own_answer(call, error.status, form)
         except Conflict as error:
             stands = error.current
             form.data["version"] = stands.version if stands else 0
             return self._own_answer(call, error.status, form, problem=error.message, stands=stands)
-        return self._own_answer(call, done=gettext("Saved. People who search the bank see this."))
+        done = (
+            gettext("Saved. Nobody finds you until you end the pause.")
+            if form.words.paused
+            else gettext("Saved. Who searches the bank sees this.")
+        )
+        return self._own_answer(call, done=done)
 
     @learner_handler
     def leave_bank(self, call: Call) -> Response:
@@ -98,13 +111,21 @@ class BankViews:
     @learner_handler
     def answer_invitation(self, call: Call) -> Response:
         """Say yes or no to mentoring in this round."""
-        asked = InvitationForm(call.body).require()
+        form = AnswerForm(call.body)
         try:
-            api.answer_invitation(call.actor, call.place, asked["invitation"], accept=asked["accept"])
+            asked = form.require()
+            api.answer_invitation(
+                call.actor, call.place, asked["invitation"], accept=asked["accept"], capacity=asked["capacity"]
+            )
+        except Invalid as error:
+            if "invitation" in error.fields:
+                raise
+            form.take(error)
+            return self._own_answer(call, error.status, answer=form)
         except Conflict as error:
             return self._own_answer(call, error.status, problem=error.message)
         done = (
-            gettext("Thank you. The coordinators know, and you hear from them.")
+            gettext("Thank you. You are a mentor of this round now, and hear from the coordinators.")
             if asked["accept"]
             else gettext("Thank you for answering. Your profile stays in the bank.")
         )
@@ -112,35 +133,59 @@ class BankViews:
 
     # ---- searching ----
 
-    def _bank_found(self, call: Call, programme: ProgrammeInfo, form: SearchForm | None = None, **context: Any) -> str:
-        """Return the search with what it has found. `form` is valid where one is given."""
-        wanted, page = (form.wanted, form.cleaned_data["page"] or 1) if form else (None, 1)
-        shown = api.search(call.actor, call.place, wanted, page)
+    def _bank_found(self, call: Call, programme: ProgrammeInfo) -> str:
+        """Return the search with everybody in it."""
         values = {
-            "form": (form or SearchForm(initial={})).named(programme.plan),
-            "shown": shown,
-            "people": [_card(programme.plan, one) for one in shown.items],
+            "form": SearchForm(initial={}).named(programme.plan),
+            "list": self._bank_list(call, programme),
             "manages": policy.allowed(Action.BANK_MANAGE, call.actor),
-            **context,
         }
         return self.markup("bank/_found.html", call, values)
 
-    def _found_answer(self, call: Call, form: SearchForm, status: int = 200, **context: Any) -> Response:
-        return html(self._bank_found(call, programmes.programme_of(call.place), form, **context), status)
+    def _bank_list(
+        self,
+        call: Call,
+        programme: ProgrammeInfo,
+        form: SearchForm | None = None,
+        ask: AskForm | None = None,
+        **context: Any,
+    ) -> str:
+        """Return what a search has found.
+
+        Args:
+            form: a valid one; everybody is found without.
+            ask: what was written to one of them and needs another look.
+        """
+        wanted, page = (form.wanted, form.cleaned_data["page"] or 1) if form else (Wanted(), 1)
+        shown = api.search(call.actor, call.place, wanted, page)
+        manages = policy.allowed(Action.BANK_MANAGE, call.actor)
+        until = api.answer_by(programme)
+        values = {
+            "shown": shown,
+            "narrowed": wanted != Wanted(),
+            "people": [pages.card(programme.plan, one, pages.ask_form(one, ask, until)) for one in shown.items],
+            "manages": manages,
+            "asked": pages.asked(api.asked(call.actor, call.place)) if manages else (),
+            **context,
+        }
+        return self.markup("bank/_list.html", call, values)
+
+    def _list_answer(self, call: Call, form: SearchForm, status: int = 200, **context: Any) -> Response:
+        return html(self._bank_list(call, programmes.programme_of(call.place), form, **context), status)
 
     @learner_handler
     def search_bank(self, call: Call) -> Response:
         """Show other people of the bank, or another page of them."""
         form = SearchForm(call.body)
-        form.require()
-        return self._found_answer(call, form, turned=True)
+        values = form.require()
+        return self._list_answer(call, form, turned=values["page"] is not None)
 
     @learner_handler
     def want_mentor(self, call: Call) -> Response:
         """Tell the coordinators that one would like somebody for one's people."""
         form = ProfilePickForm(call.body)
         api.want(call.actor, call.place, form.require()["profile"])
-        return self._found_answer(call, form, done=gettext("The coordinators have been told. They ask the person."))
+        return self._list_answer(call, form, done=gettext("The coordinators have been told. They ask the person."))
 
 
 class BankDesk(BankViews):
@@ -169,28 +214,36 @@ class BankDesk(BankViews):
 
     @learner_handler
     def invite_mentor(self, call: Call) -> Response:
-        """Ask somebody of the bank to mentor in this round."""
-        form = ProfilePickForm(call.body)
-        profile = form.require()["profile"]
+        """Ask somebody of the bank to mentor in this round; what can't be sent stays as it was typed."""
+        policy.require(Action.BANK_MANAGE, call.actor)
+        form = AskForm(call.body)
         try:
-            api.invite(call.actor, call.place, profile)
+            values = form.require()
+            api.invite(call.actor, call.place, values["profile"], values["message"], values["answer_by"])
+        except Invalid as error:
+            if set(error.fields) - {"message", "answer_by"}:
+                raise
+            form.take(error)
+            search = SearchForm(call.body)
+            search.require()
+            return self._list_answer(call, search, error.status, ask=form)
         except Conflict as error:
-            return self._found_answer(call, form, error.status, problem=error.message)
-        return self._found_answer(call, form, done=gettext("Asked. You get a mail when they answer."))
+            return self._list_answer(call, form, error.status, problem=error.message)
+        return self._list_answer(call, form, done=gettext("Asked. You get a mail when they answer."))
 
     @learner_handler
     def uninvite_mentor(self, call: Call) -> Response:
         """Take back what somebody was asked."""
         form = ProfilePickForm(call.body)
         api.withdraw_invitation(call.actor, call.place, form.require()["profile"])
-        return self._found_answer(call, form, done=gettext("Taken back."))
+        return self._list_answer(call, form, done=gettext("Taken back."))
 
     # ---- line managers ----
 
-    def _managers(self, call: Call, programme: ProgrammeInfo, form: ManagersForm | None = None, **context: Any) -> str:
+    def _managers(self, call: Call, programme: ProgrammeInfo, form: NamingForm | None = None, **context: Any) -> str:
         values = {
             "people": programmes.appointed(programme.id, programmes.Post.LINE_MANAGER),
-            "form": form or ManagersForm(),
+            "form": form or NamingForm(),
             **context,
         }
         return self.markup("bank/_managers.html", call, values)
@@ -200,10 +253,10 @@ class BankDesk(BankViews):
         """Let line managers search the bank; lines that fit nobody stay in their field."""
         policy.require(Action.BANK_MANAGE, call.actor)
         programme = programmes.programme_of(call.place)
-        form = ManagersForm(call.body)
+        form = NamingForm(call.body)
         try:
-            names = names_in(form.require()["people"])
-            report = programmes.appoint(call.actor, call.place, programmes.Post.LINE_MANAGER, names)
+            form.require()
+            report = programmes.appoint(call.actor, call.place, programmes.Post.LINE_MANAGER, form.names)
         except Invalid as error:
             if form.is_valid():
                 form.add_error("people", error.message)
@@ -213,9 +266,7 @@ class BankDesk(BankViews):
         }
         if not report.unknown:
             return html(self._managers(call, programme, done=done))
-        left = ManagersForm({"people": "\n".join(report.unknown)})
-        left.is_valid()
-        left.add_error("people", gettext("Nobody in the course is called so. Look at the spelling."))
+        left = NamingForm.left_with(report.unknown, gettext("Nobody in the course is called so. Look at the spelling."))
         return html(self._managers(call, programme, left, done=done if report.added else ""), 422)
 
     @learner_handler
@@ -223,7 +274,7 @@ class BankDesk(BankViews):
         """Let somebody search no more, at once."""
         policy.require(Action.BANK_MANAGE, call.actor)
         programme = programmes.programme_of(call.place)
-        username = ManagerForm(call.body).require()["person"]
+        username = NamedForm(call.body).require()["person"]
         found = programmes.appointed(programme.id, programmes.Post.LINE_MANAGER)
         person = next((one for one in found if one.username == username), None)
         if person is None:
@@ -231,20 +282,3 @@ class BankDesk(BankViews):
         programmes.dismiss(call.actor, call.place, programmes.Post.LINE_MANAGER, person.id)
         done = gettext("%(name)s does not search the bank any more.") % {"name": person.full_name}
         return html(self._managers(call, programme, done=done))
-
-
-def _card(plan: Plan, one: Found) -> dict[str, Any]:
-    """Put somebody of the bank into the words of the reader's language."""
-    words, topics, places = one.words, plan.named("topics"), plan.named("places")
-    where = [places[id_] for id_ in words.places if id_ in places]
-    if words.remote:
-        where.append(gettext("remotely"))
-    return {
-        "one": one,
-        "key": one.public_id.hex[:12],
-        "topics": ", ".join(topics[id_] for id_ in words.topics if id_ in topics),
-        "languages": ", ".join(name_of(code) for code in words.languages if code in CODES),
-        "places": ", ".join(where),
-        "room": ngettext("%(free)s of %(count)s place is free", "%(free)s of %(count)s places are free", words.capacity)
-        % {"free": one.free, "count": words.capacity},
-    }

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.text import clean
+from mentoring_xblock.programme.api import LIST_LIMIT
 
 #: More people or things than one form can sensibly name.
 MOST_IDS = 2_000
@@ -72,6 +74,13 @@ class JsonForm(forms.Form):
         errors = {name: [str(error) for error in found] for name, found in self.errors.items()}
         raise Invalid(gettext("Something needs another look. What you typed is still here."), errors)
 
+    def take(self, error: Invalid) -> None:
+        """Put what an api says of the fields beside them, unless the form has said something there already."""
+        self.is_valid()
+        for name, sentences in error.fields.items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, sentences)
+
 
 class OnceForm(JsonForm):
     """A form that makes something new: the hidden key makes a double click one thing."""
@@ -115,3 +124,37 @@ _BETWEEN_NAMES = re.compile(r"[\n,;\t]+")
 def names_in(text: str) -> list[str]:
     """Return the usernames and addresses in a list of people."""
     return _BETWEEN_NAMES.split(text)
+
+
+class NamingForm(ManyOnAPageForm):
+    """People to name to something, one a line or between commas."""
+
+    people = forms.CharField(
+        label=_("Usernames or e-mail addresses"),
+        help_text=_("One on each line. People have to be enrolled in the course, or on its staff."),
+        max_length=LIST_LIMIT * 255,
+        error_messages={
+            "required": _("Write at least one username or e-mail address."),
+            "max_length": _("This can have %(limit_value)s characters; it has %(show_value)s."),
+        },
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "off"}),
+    )
+
+    @property
+    def names(self) -> list[str]:
+        """The lines; after `require`."""
+        return names_in(self.cleaned_data["people"])
+
+    @classmethod
+    def left_with(cls, lines: Iterable[str], sentence: str) -> NamingForm:
+        """Return a form with the lines that fit nobody, and what is wrong with them."""
+        form = cls({"people": "\n".join(lines)})
+        form.is_valid()
+        form.add_error("people", sentence)
+        return form
+
+
+class NamedForm(ManyOnAPageForm):
+    """One of those who were named, by username."""
+
+    person = forms.CharField(max_length=255)

@@ -12,11 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.applications.models import CallRole
-from mentoring_xblock.blocks.forms import ManyOnAPageForm, names_in
+from mentoring_xblock.blocks.forms import ManyOnAPageForm
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.kit.numbers import grouped
-from mentoring_xblock.programme.api import LIST_LIMIT
 from mentoring_xblock.reviews.data import (
     COMMENT_LIMIT,
     CRITERIA_LIMIT,
@@ -210,32 +209,6 @@ class UnpairForm(PickForm):
 
 
 # ---- the coordinator's part ----
-
-
-class MatchersForm(ManyOnAPageForm):
-    """People to name, one a line or between commas."""
-
-    people = forms.CharField(
-        label=_("Usernames or e-mail addresses"),
-        help_text=_("One on each line. People have to be enrolled in the course, or on its staff."),
-        max_length=LIST_LIMIT * 255,
-        error_messages={
-            "required": _("Write at least one username or e-mail address."),
-            "max_length": _("This can have %(limit_value)s characters; it has %(show_value)s."),
-        },
-        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false", "autocapitalize": "off"}),
-    )
-
-    @property
-    def names(self) -> list[str]:
-        """The lines; after `require`."""
-        return names_in(self.cleaned_data["people"])
-
-
-class MatcherForm(ManyOnAPageForm):
-    """One of the group, by username."""
-
-    person = forms.CharField(max_length=255)
 
 
 class ReadingForm(ManyOnAPageForm):

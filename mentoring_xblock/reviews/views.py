@@ -11,6 +11,7 @@ from webob import Response
 
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.forms import NamedForm, NamingForm
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
@@ -21,8 +22,6 @@ from mentoring_xblock.reviews import api, pages
 from mentoring_xblock.reviews.data import Opinion, ReadingInfo
 from mentoring_xblock.reviews.forms import (
     ListForm,
-    MatcherForm,
-    MatchersForm,
     OpenForm,
     PairForm,
     RatingForm,
@@ -246,7 +245,7 @@ class MatchersViews:
         group = pages.group(call.actor, call.place, programme.id, programme.round.id)
         values = {
             "group": group,
-            "form": MatchersForm(),
+            "form": NamingForm(),
             "reading_form": ReadingForm.of(group.reading),
             **context,
         }
@@ -256,7 +255,7 @@ class MatchersViews:
     def name_matchers(self, call: Call) -> Response:
         """Name people to the group; lines that fit nobody stay in their field."""
         policy.require(Action.MATCHERS_NAME, call.actor)
-        form = MatchersForm(call.body)
+        form = NamingForm(call.body)
         try:
             form.require()
             report = programmes.appoint(call.actor, call.place, programmes.Post.MATCHER, form.names)
@@ -267,16 +266,14 @@ class MatchersViews:
         done = _named(report)
         if not report.unknown:
             return html(self.matchers_part(call, done=done))
-        left = MatchersForm({"people": "\n".join(report.unknown)})
-        left.is_valid()
-        left.add_error("people", _unknown(report))
+        left = NamingForm.left_with(report.unknown, _unknown(report))
         return html(self.matchers_part(call, form=left, done=done), 422)
 
     @learner_handler
     def dismiss_matcher(self, call: Call) -> Response:
         """End somebody's part in the group, at once; what they wrote stays the group's."""
         policy.require(Action.MATCHERS_NAME, call.actor)
-        username = MatcherForm(call.body).require()["person"]
+        username = NamedForm(call.body).require()["person"]
         programme = programmes.programme_of(call.place)
         people = programmes.appointed(programme.id, programmes.Post.MATCHER)
         person = next((one for one in people if one.username == username), None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.bank import api
@@ -13,6 +15,7 @@ from mentoring_xblock.models import Appointment, Invitation, Message, Participan
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from tests import factories
+from tests.bank.conftest import api_programme
 from tests.factories_matching import make_application, make_call
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +162,75 @@ def test_somebody_is_asked_says_yes_and_is_a_mentor_with_the_places_of_their_pro
         api.invite(world.coordinates, world.place, profile.public_id)
 
 
+def test_how_many_they_take_is_agreed_for_the_round_and_their_profile_stays(world):
+    aino = world.alumna("Aino", capacity=3)
+    api.invite(world.coordinates, world.place, Profile.objects.get().public_id)
+    invitation = world.welcome(aino).invitation
+    actor = factories.actor(aino)
+    with pytest.raises(Invalid):
+        api.answer_invitation(actor, world.place, invitation.public_id, accept=True, capacity=0)
+    api.answer_invitation(actor, world.place, invitation.public_id, accept=True, capacity=1)
+    mentor = Participant.objects.get(user=aino.user, role=Role.MENTOR)
+    factories.make_group(mentor, [factories.make_mentee(world.round)])
+    assert [(one.places, one.free, one.words.capacity) for one in world.find().items] == [(1, 0, 3)]
+
+
+def test_an_answer_is_waited_for_until_a_day_and_then_they_can_be_asked_again(world):
+    aino = world.alumna("Aino")
+    profile = Profile.objects.get()
+    today = api_programme(world.place).plan.today(timezone.now())
+    for day in (today - dt.timedelta(days=1), today + dt.timedelta(days=181)):
+        with pytest.raises(Invalid) as refused:
+            api.invite(world.coordinates, world.place, profile.public_id, "", day)
+        assert set(refused.value.fields) == {"answer_by"}
+    api.invite(world.coordinates, world.place, profile.public_id, "Please", today)
+    waiting = world.welcome(aino).invitation
+    assert (waiting.answer_by, waiting.message) == (today, "Please")
+    Invitation.objects.update(expires_at=timezone.now() - dt.timedelta(seconds=1))
+    # The page says so at once, and the job need not have come by.
+    assert world.welcome(aino).invitation is None
+    with pytest.raises(Conflict):
+        api.answer_invitation(factories.actor(aino), world.place, waiting.public_id, accept=True)
+    assert [one.state.value for one in api.asked(world.coordinates, world.place)] == ["expired"]
+    assert world.find().items[0].invited is False
+    api.invite(world.coordinates, world.place, profile.public_id)
+    Invitation.objects.filter(state="open").update(expires_at=timezone.now())
+    assert [api.expire_due(timezone.now()) for _ in range(2)] == [1, 0]
+    assert set(Invitation.objects.values_list("state", "open_round")) == {("expired", None)}
+
+
+def test_who_pauses_keeps_what_they_were_asked_and_it_can_be_taken_back(world):
+    aino = world.alumna("Aino")
+    profile = Profile.objects.get()
+    api.invite(world.coordinates, world.place, profile.public_id)
+    world.save(aino, 1, paused=True)
+    assert world.welcome(aino).invitation is not None
+    with pytest.raises(Conflict):
+        api.invite(world.coordinates, world.place, profile.public_id)
+    with pytest.raises(NotFound):
+        api.want(world.manages, world.place, profile.public_id)
+    api.withdraw_invitation(world.coordinates, world.place, profile.public_id)
+    assert [(one.name, one.state.value) for one in api.asked(world.coordinates, world.place)] == [("Aino", "withdrawn")]
+
+
+def test_a_draft_takes_a_place_for_coordinators_only(world):
+    mentor = factories.make_mentor(world.round, name="Cleo")
+    world.save(mentor, capacity=1)
+    factories.make_group(mentor, [factories.make_mentee(world.round)], state="draft")
+    assert [one.free for one in world.find().items] == [0]
+    assert [one.free for one in world.find(world.manages).items] == [1]
+    assert api.my_card(factories.actor(mentor), api_programme(world.place)).free == 1
+
+
+def test_what_became_of_invitations_is_for_coordinators_alone(world):
+    aino = world.alumna("Aino")
+    api.invite(world.coordinates, world.place, Profile.objects.get().public_id)
+    assert [one.invited for one in world.find(world.manages).items] == [False]
+    for nobody in (world.manages, factories.actor(aino)):
+        with pytest.raises(NotAllowed):
+            api.asked(nobody, world.place)
+
+
 def test_a_no_changes_nothing_but_the_invitation(world):
     aino = world.alumna()
     api.invite(world.coordinates, world.place, Profile.objects.get().public_id)
@@ -203,7 +275,7 @@ def test_mentors_without_a_mentee_are_told_of_the_bank_and_nobody_twice(world):
 def test_no_word_of_a_profile_is_in_a_mail(world):
     aino = world.alumna(about="SECRET words", headline="SECRET line")
     profile = Profile.objects.get()
-    api.invite(world.coordinates, world.place, profile.public_id)
+    api.invite(world.coordinates, world.place, profile.public_id, "SECRET message")
     api.want(world.manages, world.place, profile.public_id)
     api.answer_invitation(factories.actor(aino), world.place, world.welcome(aino).invitation.public_id, accept=False)
     assert "SECRET" not in json.dumps(list(Message.objects.values_list("context", flat=True)))

@@ -27,7 +27,7 @@ def test_somebody_joins_is_found_and_is_asked(transactional_db, visit, look):  #
     unit.locator("input[name=headline]").fill("Tuottaja ja vapaaehtoinen")
     hers.check("an empty profile")
     unit.locator("form").get_by_role("button", name=hers.say("Join the mentor bank"), exact=True).click()
-    expect(hers.heading("Your profile")).to_be_visible()
+    expect(hers.heading("You can be found in the mentor bank.")).to_be_visible()
     hers.check("a profile")
 
     theirs = visit(world.manager, look)
@@ -39,9 +39,19 @@ def test_somebody_joins_is_found_and_is_asked(transactional_db, visit, look):  #
     unit = coordinator.go(block)
     coordinator.button("Mentor bank").click()
     coordinator.check("the coordinator's bank")
-    unit.get_by_role("button", name=coordinator.say("Ask for this round")).first.click()
+    unit.locator("summary", has_text=coordinator.say("Ask for this round")).first.click()
+    unit.locator("textarea[name=message]:visible").fill("Tulisitko taas?")
+    coordinator.check("what a coordinator writes to somebody")
+    unit.locator("form:has(textarea[name=message]:visible) button[type=submit]").click()
     expect(unit.get_by_text(coordinator.say("Asked for this round")).first).to_be_visible()
     coordinator.check("somebody who was asked")
+
+    asked = visit(aino.user, look)
+    unit = asked.go(block)
+    expect(unit.get_by_text("Tulisitko taas?")).to_be_visible()
+    asked.check("an invitation")
+    unit.get_by_role("button", name=asked.say("Yes, gladly")).click()
+    expect(unit.locator("form:has(input[name=invitation])")).to_have_count(0)
     with server_at_rest():
         assert Profile.objects.count() == 2
-        assert Invitation.objects.get().profile.user_id == aino.user_id
+        assert Invitation.objects.get(state="accepted").profile.user_id == aino.user_id

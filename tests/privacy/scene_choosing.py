@@ -82,18 +82,27 @@ def _profiles(scene: Any, programme: Programme, far: Programme, thing: Any) -> d
 
 
 def _invitations(scene: Any, thing: Any) -> dict[str, Any]:
-    def invite(profile: str, round_: Any, state: InvitationState = InvitationState.OPEN) -> Any:
-        open_round = round_.pk if state is InvitationState.OPEN else None
+    def invite(
+        name: str, profile: str, round_: Any, state: InvitationState = InvitationState.OPEN, days: int = 3
+    ) -> Any:
+        words = mark(f"invitation {name}")
         row = Invitation.objects.create(
-            profile=scene.profiles[profile], round=round_, state=state, open_round=open_round
+            profile=scene.profiles[profile],
+            round=round_,
+            invited_by=scene.coordinator,
+            message=words,
+            state=state,
+            expires_at=timezone.now() + dt.timedelta(days=days),
+            open_round=round_.pk if state is InvitationState.OPEN else None,
         )
-        return thing(row.public_id)
+        return thing(row.public_id, words)
 
     return {
-        "a mentee’s": invite("a mentee’s", scene.round),
-        "a mentor’s": invite("a mentor’s", scene.round),
-        "declined": invite("a mentee’s", scene.round, InvitationState.DECLINED),
-        "in another course": invite("in another course", scene.far_round),
+        "a mentee’s": invite("peer", "a mentee’s", scene.round),
+        "a mentor’s": invite("othermentor", "a mentor’s", scene.round),
+        "too late": invite("late", "paused", scene.round, days=-1),
+        "declined": invite("declined", "a mentee’s", scene.round, InvitationState.DECLINED),
+        "in another course": invite("far", "in another course", scene.far_round),
     }
 
 
@@ -106,6 +115,8 @@ def body(scene: Any, handler: str, thing: Any, typed: str) -> dict[str, Any]:
         "profile": str(thing.id),
         "invitation": str(thing.id),
         "accept": True,
+        "capacity": 1,
+        "answer_by": "",
         "topic": "",
         "language": "",
         "place": "",

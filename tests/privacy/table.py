@@ -150,6 +150,10 @@ COORDINATOR = {
     "show_desk": _coordinates(""),
     "list_overview": _coordinates(""),
     "list_groups": _coordinates(""),
+    "show_round": _coordinates(""),
+    "ask_close_round": _coordinates(""),
+    "close_round": _coordinates("", writes=NOTHING),
+    "start_round": _coordinates("", refused={"": 409}),
     "list_people": _coordinates(""),
     "new_draft": _coordinates(""),
     "find_people": _coordinates(""),
@@ -252,7 +256,7 @@ READS: dict[str, set[str]] = {
         # Whoever asks introduces themselves with their card's line.
         *("request foreign", "headline waiting", "name waiting"),
     },
-    "former mentor": {*_card("former"), *_names("former", "coordinator", "peer"), "profile former"},
+    "former mentor": {*_card("former"), *_names("former", "coordinator", "peer", "manager"), "profile former"},
     "peer": {
         *_both("with peers", "comment peer"),
         "application reserve",
@@ -262,6 +266,8 @@ READS: dict[str, set[str]] = {
         *(f"headline {name}" for name in ("mentor", "former", "othermentor")),
         *_names("mentor", "former", "othermentor"),
         *("request asked", "request late", "request declined", "profile peer", "told reserve"),
+        # Who is in the bank sees who asks them, what they write, and who can search.
+        *("invitation peer", "name manager"),
     },
     "other mentee": {
         *_both("foreign"),
@@ -275,6 +281,7 @@ READS: dict[str, set[str]] = {
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
         *("request asked", "headline peer", "name peer", "profile othermentor"),
+        *("invitation othermentor", "name manager"),
     },
     # Of the bank what its people wrote for it, and nothing of the round.
     "line manager": {*BANK, *_names("alumna", "peer", "othermentor")},

@@ -19,7 +19,7 @@ from mentoring_xblock.applications import api as applications
 from mentoring_xblock.applications.models import Application, Status
 from mentoring_xblock.applications.queries import info_of
 from mentoring_xblock.bank import api as bank
-from mentoring_xblock.bank import searching
+from mentoring_xblock.bank import inviting, searching
 from mentoring_xblock.bank.models import Invitation, InvitationState, Profile
 from mentoring_xblock.choices import standing
 from mentoring_xblock.choices.models import MentorRequest, RequestState
@@ -124,29 +124,35 @@ class TwinTest(TestCase):
         return Facts(owner_id=row.membership.participant.user_id, closed=over)
 
     @given(
-        st.dictionaries(people, st.tuples(st.booleans(), st.booleans())),
+        st.dictionaries(people, st.tuples(st.booleans(), st.booleans(), st.booleans())),
         st.sets(st.tuples(people, st.sampled_from(InvitationState)), max_size=6),
     )
     @some
     def test_the_bank_is_searched_and_invitations_answered_by_whom_the_rules_say(self, profiles, invitations):
-        """Of each person's profile it is known whether it has been left and whether it pauses."""
+        """Of each person it is known whether they left, whether they pause, and whether their time is over."""
         made = {
             person: Profile.objects.create(
                 programme=self.programme, user=self.users[person], left_at=self.now if left else None, paused=paused
             )
-            for person, (left, paused) in profiles.items()
+            for person, (left, paused, _) in profiles.items()
         }
         Profile.objects.create(programme=self.far, user=self.users[0])
         for person, state in invitations:
             if person in made:
                 still = self.round.pk if state is InvitationState.OPEN else None
-                Invitation.objects.create(profile=made[person], round=self.round, state=state, open_round=still)
-        standing_now = {row.user_id for at, row in made.items() if profiles[at] == (False, False)}
-        facts = {row.pk: searching.invitation_facts(row) for row in Invitation.objects.select_related("profile")}
+                Invitation.objects.create(
+                    profile=made[person],
+                    round=self.round,
+                    state=state,
+                    open_round=still,
+                    expires_at=self.now + dt.timedelta(hours=-1 if profiles[person][2] else 1),
+                )
+        standing_now = {row.user_id for at, row in made.items() if profiles[at][:2] == (False, False)}
+        facts = {row.pk: inviting.invitation_facts(row) for row in Invitation.objects.select_related("profile")}
         assert {row.user_id for row in searching.shown(self.programme.pk)} == standing_now
         for actor in self.actors:
             by_rule = {pk for pk, known in facts.items() if policy.allowed(Action.INVITATION_ANSWER, actor, known)}
-            found = {row.pk for row in searching.answerable_by(actor.user_id)} if comes_in(actor) else set()
+            found = {row.pk for row in inviting.answerable_by(actor.user_id)} if comes_in(actor) else set()
             assert found == by_rule, actor
             by_rule = standing_now if policy.allowed(Action.BANK_SEARCH, actor) else None
             assert self._searched(actor) == by_rule, actor

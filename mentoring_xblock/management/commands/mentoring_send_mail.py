@@ -1,7 +1,7 @@
 """Send the mails that are due; run it every few minutes beside the background jobs, which may miss some.
 
-It also announces the calls that have opened since, and closes questions to mentors that were not answered in time or
-that coordinators have overtaken, because nothing else runs by the clock.
+It also announces the calls that have opened since, and closes questions to mentors and invitations from the mentor bank
+that were not answered in time, or that coordinators have overtaken, because nothing else runs by the clock.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from mentoring_xblock.applications.api import announce_open_calls
+from mentoring_xblock.bank.api import expire_due as expire_invitations
 from mentoring_xblock.choices.api import end_overtaken, expire_due
 from mentoring_xblock.notifications import api
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         announce_open_calls(timezone.now())
         end_overtaken(timezone.now())
         expire_due(timezone.now())
+        expire_invitations(timezone.now())
         total = report = api.send_due(options["batch"])
         while report.more:
             report = api.send_due(options["batch"])
