@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
+from mentoring_xblock.applications import api as applications
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo, PlaceInfo, State
 from mentoring_xblock.groups.forms import KIND_NAMES
@@ -22,12 +23,16 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import LEADERS, ParticipantInfo, ProgrammeInfo, Role
+from mentoring_xblock.programme.data import LEADERS, ParticipantInfo, ProgrammeInfo, Role, RoundInfo
 from mentoring_xblock.programme.page import and_
 from mentoring_xblock.programme.plan import Plan, Relationship
 
 #: People in the short lists of the overview and of pickers; a search narrows them.
 SHORT = 12
+#: Up to so many people without a group are each shown with a button of their own; more are a job for a proposal.
+ONE_BY_ONE = 3
+#: Names in a sentence that goes on with a number.
+NAMED = 5
 #: Accounts that a search may stand for. People are looked for among everybody in the course, so more than are shown.
 _FOUND = 500
 
@@ -98,6 +103,18 @@ class People(Turning):
         """How many are on other pages."""
         return self.total - len(self.people)
 
+    @property
+    def names(self) -> str:
+        """The first few names, and how many others there are."""
+        few = [person.name for person in self.people[:NAMED]]
+        others = self.total - len(few)
+        if not others:
+            return and_(few)
+        return ngettext("%(names)s and %(count)s other", "%(names)s and %(count)s others", others) % {
+            "names": ", ".join(few),
+            "count": others,
+        }
+
 
 @dataclass(frozen=True)
 class Programme:
@@ -130,13 +147,14 @@ class Programme:
 
 @dataclass(frozen=True)
 class Numbers:
-    """How things stand. `without` are people who have no place in their circle, not in a draft either; `beyond` are
-    leaders who lead more groups than they take."""
+    """How things stand. `applications` wait for a decision; `without` are people who have no place in their circle,
+    not in a draft either; `beyond` are leaders who lead more groups than they take."""
 
     people: Mapping[Role, int]
     groups: Mapping[State, int]
     without: int
     beyond: int
+    applications: int = 0
 
     @property
     def everybody(self) -> int:
@@ -161,13 +179,14 @@ def programme_of(actor: Actor, place: Place, action: Action = Action.OVERVIEW_SE
 
 
 def numbers(programme: Programme) -> Numbers:
-    """Count; six queries."""
+    """Count; seven queries."""
     beyond = groups.leaders_beyond(programme.round_id, Circle.MENTORING, programme.plan.capacity["mentor"])
     return Numbers(
         people=programmes.role_counts(programme.round_id),
         groups=groups.state_counts(programme.round_id),
         without=people_without(programme, size=1).total,
         beyond=programmes.participants(programme.round_id, among=beyond, size=1).total,
+        applications=applications.waiting_count(programme.round_id),
     )
 
 
@@ -180,14 +199,20 @@ def people_without(programme: Programme, page: int = 1, size: int = SHORT) -> pr
 # ---- sentences ----
 
 
-def first_sentence(found: Numbers) -> str:
+def first_sentence(found: Numbers, round_: RoundInfo) -> str:
     """Say what needs doing first."""
+    if round_.closed:
+        return gettext("Round %(number)s has ended.") % {"number": round_.number}
+    if found.applications:
+        return ngettext(
+            "%(count)s application waits for a decision.",
+            "%(count)s applications wait for a decision.",
+            found.applications,
+        ) % {"count": opening(found.applications)}
     if not sum(found.people.values()):
         return gettext("Nobody takes part yet.")
     if found.without:
-        return ngettext("%(count)s person has no group yet.", "%(count)s people have no group yet.", found.without) % {
-            "count": opening(found.without)
-        }
+        return _without(found)
     if found.drafts:
         return ngettext(
             "%(count)s draft waits to be published.", "%(count)s drafts wait to be published.", found.drafts
@@ -203,8 +228,12 @@ def first_sentence(found: Numbers) -> str:
     return gettext("Everybody has a group.")
 
 
-def second_sentence(found: Numbers) -> str:
+def second_sentence(found: Numbers, round_: RoundInfo) -> str:
     """Say what comes after that; empty when there is nothing more."""
+    if round_.closed:
+        return gettext("Nothing changes in it any more. The overview is where the next round begins.")
+    if found.applications:
+        return _without(found) if found.without else ""
     if not sum(found.people.values()):
         return gettext("Add people by username or e-mail address; then put them into groups.")
     if found.without and found.drafts:
@@ -216,6 +245,12 @@ def second_sentence(found: Numbers) -> str:
     if found.drafts:
         return gettext("Nobody is told anything before you publish.")
     return ""
+
+
+def _without(found: Numbers) -> str:
+    return ngettext("%(count)s person has no group yet.", "%(count)s people have no group yet.", found.without) % {
+        "count": opening(found.without)
+    }
 
 
 def role_name(plan: Plan, role: Role) -> str:

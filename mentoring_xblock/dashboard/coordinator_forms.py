@@ -134,6 +134,24 @@ class PlacesForm(PersonForm):
     capacity = forms.IntegerField(label=_("Groups at most"), required=False)
 
 
+class RoundForm(JsonForm):
+    """A round that is to be ended, or that the next one follows."""
+
+    round_id = forms.UUIDField()
+
+
+class StartForm(JsonForm):
+    """The first day of the next round."""
+
+    starts_on = forms.DateField(
+        label=_("First day"),
+        help_text=_("The phases of the plan are counted from it."),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 __all__ = [
     "KIND_NAMES",
     "AddForm",
@@ -147,4 +165,6 @@ __all__ = [
     "PeopleListForm",
     "PersonForm",
     "PlacesForm",
+    "RoundForm",
+    "StartForm",
 ]

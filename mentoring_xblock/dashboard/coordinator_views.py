@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -16,6 +17,7 @@ from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_forms import DeskForm, OverviewForm
 from mentoring_xblock.dashboard.groups_views import GroupsViews
 from mentoring_xblock.dashboard.people_views import PeopleViews
+from mentoring_xblock.dashboard.rounds_views import RoundsViews
 from mentoring_xblock.groups.data import State
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.privacy import policy
@@ -23,7 +25,7 @@ from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.proposals.views import MatchingDesk
 
 
-class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, MatchingDesk):
+class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, ApplicationsDesk, MatchingDesk):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -31,6 +33,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, Mat
         "list_overview",
         *GroupsViews.groups_handlers,
         *PeopleViews.people_handlers,
+        *RoundsViews.rounds_handlers,
         *ApplicationsDesk.applications_handlers,
         *MatchingDesk.matching_handlers,
         *BankDesk.bank_handlers,
@@ -57,8 +60,11 @@ class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, Mat
             programme = coordinator.programme_of(call.actor, call.place)
         except NotFound:
             return self.markup("dashboard/coordinator/none.html", call)
+        # Once the round is over that is what every part says first.
+        own_lead = desk in coordinator.WITH_OWN_LEAD and not programme.info.round.closed
+        lead = {} if own_lead else self.lead_context(programme)
         parts = {
-            Desk.OVERVIEW: self._overview_part,
+            Desk.OVERVIEW: lambda call, programme, **context: self._overview_part(call, programme, lead, **context),
             Desk.APPLICATIONS: lambda call, _, **context: self.applications_part(call, **context),
             Desk.MATCHING: lambda call, _, **context: self.matching_part(call, **context),
             Desk.GROUPS: self.groups_part,
@@ -74,8 +80,8 @@ class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, Mat
                 "desks": self._desks(),
                 "body": body,
                 "arrived": arrived,
-                "own_lead": desk in coordinator.WITH_OWN_LEAD,
-                **self.lead_context(programme),
+                "own_lead": own_lead,
+                **lead,
             },
         )
 
@@ -96,8 +102,8 @@ class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, Mat
         found = coordinator.numbers(programme)
         return {
             "numbers": found,
-            "first": coordinator.first_sentence(found),
-            "second": coordinator.second_sentence(found),
+            "first": coordinator.first_sentence(found, programme.info.round),
+            "second": coordinator.second_sentence(found, programme.info.round),
         }
 
     def lead_again(self, call: Call) -> str:
@@ -105,9 +111,20 @@ class CoordinatorViews(GroupsViews, PeopleViews, BankDesk, ApplicationsDesk, Mat
         programme = coordinator.programme_of(call.actor, call.place)
         return self.markup("dashboard/coordinator/_lead.html", call, {"oob": True, **self.lead_context(programme)})
 
-    def _overview_part(self, call: Call, programme: coordinator.Programme, **_: Any) -> str:
-        found = coordinator_lists.overview(programme, call.now)
-        context = {"overview": found, "shown": found.list, "programme": programme, **self.filter_context()}
+    def _overview_part(
+        self, call: Call, programme: coordinator.Programme, lead: Mapping[str, Any], **about_rounds: Any
+    ) -> str:
+        if programme.info.round.closed:
+            return self.closed_part(call, programme, **about_rounds)
+        overview = coordinator_lists.overview(programme, call.now)
+        context = {
+            "overview": overview,
+            "shown": overview.list,
+            "numbers": lead["numbers"],
+            "round": self.round_markup(call, programme, **about_rounds),
+            "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,
+            **self.filter_context(),
+        }
         return self.markup("dashboard/coordinator/overview.html", call, context)
 
     @learner_handler

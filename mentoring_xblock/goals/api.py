@@ -56,8 +56,8 @@ from mentoring_xblock.sharing.data import Audience, ShareInfo
 def open_sheet(actor: Actor, place: Place, questions: Sequence[Question]) -> Sheet:
     """Lay out a worksheet for the actor: who writes goals here, on which questions, themes and days.
 
-    Only mentees write goals, each in the newest round that they are in, also after its end; anybody else's sheet belongs
-    to nobody, and every function refuses to write on it. Three queries.
+    Only mentees write goals, each in the newest round that they are in, also after its end. Anybody else's sheet is
+    nobody's, and every function refuses to write on it. Three queries.
     """
     programme, roles = programmes.my_round(actor.user_id, place)
     if programme is None or programme.round is None or actor.user_id is None:

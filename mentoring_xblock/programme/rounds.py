@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext
 
-from mentoring_xblock.kit.errors import Invalid, NotFound, Over
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.remembering import forget
 from mentoring_xblock.privacy import policy
@@ -54,13 +54,14 @@ def start_round(actor: Actor, place: Place, after: UUID, starts_on: dt.date, now
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: it has no such round.
-        Over: the round after this one has been closed as well.
-        Invalid: the round before still runs, or the day can't be its first one (`fields`).
+        Conflict: the round before still runs.
+        Over: the round after it has been closed as well.
+        Invalid: the day can't be its first one (`fields`).
     """
     policy.require(Action.ROUND_START, actor)
     before = _round(place, after)
     if before.closed_at is None:
-        raise Invalid(gettext("A round still runs. End it first."))
+        raise Conflict(gettext("This round still runs. End it first."))
     # Under the lock of the round before: a second click finds what the first one made.
     made = Round.objects.filter(programme_id=before.programme_id, number__gt=before.number).order_by("-number").first()
     if made is not None:

@@ -33,6 +33,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
             "version": 1,
             "participant": str(thing.id),
             "place": str(thing.id),
+            "group": str(thing.group_id or thing.id),
             "reason": typed,
             "person": _of_the_staff(scene, handler),
         }
