@@ -20,13 +20,10 @@ from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals import api, board_pages, choosing, naming, sentences
 from mentoring_xblock.proposals.brief import COMMON, DEFAULT_WEIGHTS, MUSTS, SIZE_LIMITS, Brief, Criterion
 from mentoring_xblock.proposals.data import ProposalInfo, Stage, Standing
-from mentoring_xblock.proposals.forms import BriefForm, ProposalForm, VersionForm
+from mentoring_xblock.proposals.forms import USUAL_SIZES, BriefForm, ProposalForm, VersionForm
 
-#: Fields of the form that stay folded unless something in them needs another look.
-_FOLDED = {
-    "rules_open": ("rule_field", "rule_experience", "rule_places", "together", "apart"),
-    "more_open": ("seed",),
-}
+#: Fields of the form that stay folded unless something has been chosen in them.
+_RULE_FIELDS = ("rule_field", "rule_experience", "rule_places", "together", "apart")
 
 
 class BoardViews:
@@ -71,15 +68,20 @@ class BoardViews:
 
     @learner_handler
     def new_proposal(self, call: Call) -> Response:
-        """Open the form, or draw it anew for what has been chosen in it; what was typed stays."""
+        """Open the form, or draw it anew for what has been chosen in it; what was typed stays.
+
+        What a choice brings in begins with what is usual, or as the proposal was asked for that is run again.
+        """
         standing = api.standing(call.actor, call.place)
-        if "once_key" in call.body:
-            typed = BriefForm(call.body).data
-            values = {name: value for name, value in typed.items() if isinstance(value, str | int | bool)}
-            form = BriefForm(initial=values)
-            return html(self.markup("proposals/desk/_form.html", call, self._brief_context(call, form, standing)))
         parent = self._parent_proposal(call, call.body.get("parent"))
         form = self._form_again(call, parent) if parent else _first_form(standing)
+        if "once_key" in call.body:
+            typed = BriefForm(call.body)
+            values = {name: value for name, value in typed.data.items() if isinstance(value, str | int | bool)}
+            low, high = standing.sizes if typed.chosen_kind is standing.kind else USUAL_SIZES[typed.chosen_kind]
+            form = BriefForm(initial={**form.initial, "low": low, "high": high, **values})
+            context = self._brief_context(call, form, standing, parent)
+            return html(self.markup("proposals/desk/_form.html", call, context))
         return html(self.board_markup(call, opened_form=True, **self._brief_context(call, form, standing, parent)))
 
     @staticmethod
@@ -102,13 +104,15 @@ class BoardViews:
             (Role.PEER.value, gettext("Group members")),
         ]
         asked = [one for one in Criterion if one in standing.asked]
+        folded = [form.weight(one) for one in Criterion if one not in standing.asked]
         musts = COMMON if kind is Kind.PEER_GROUP else MUSTS
         if parent is None:
             parent = self._parent_proposal(call, form["parent"].value())
         return {
             "form": form,
+            "way_help": sentences.way_help(kind, form.chosen_mode),
             "rows": [form.weight(one) for one in asked],
-            "folded": [form.weight(one) for one in Criterion if one not in standing.asked],
+            "folded": folded,
             "musts": [form.must(one) for one in asked if one in musts],
             "rules": list(form.rules()),
             "size_fields": [form["low"], form["high"]],
@@ -118,7 +122,8 @@ class BoardViews:
             "musts_open": _filled(form, [form.must(one) for one in musts]),
             "parent": parent,
             "locks": parent.numbers.locked if parent and parent.numbers else 0,
-            **{name: _filled(form, [form[field] for field in fields]) for name, fields in _FOLDED.items()},
+            "rules_open": _filled(form, [form[field] for field in _RULE_FIELDS]),
+            "more_open": _filled(form, [form["seed"]]) or _wrong(form, folded),
         }
 
     def _parent_proposal(self, call: Call, raw: Any) -> ProposalInfo | None:
@@ -203,7 +208,12 @@ def _first_form(standing: Standing) -> BriefForm:
 
 def _filled(form: BriefForm, fields: Sequence[BoundField]) -> bool:
     """Return whether any of these says something, or can't be used."""
-    return any(field.value() or (form.is_bound and field.errors) for field in fields)
+    return any(field.value() for field in fields) or _wrong(form, fields)
+
+
+def _wrong(form: BriefForm, fields: Sequence[BoundField]) -> bool:
+    """Return whether any of these can't be used as it is."""
+    return form.is_bound and any(field.errors for field in fields)
 
 
 def _tell(form: BriefForm, error: Invalid | Conflict) -> None:

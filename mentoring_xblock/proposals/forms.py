@@ -53,6 +53,8 @@ KINDS = {
     Kind.SMALL_GROUP: gettext_lazy("Small groups"),
     Kind.PEER_GROUP: gettext_lazy("Peer groups"),
 }
+#: Members of a group that a form begins with, where the programme is about something else.
+USUAL_SIZES = {Kind.PAIR: (1, 1), Kind.SMALL_GROUP: (2, 4), Kind.PEER_GROUP: (3, 6)}
 _OF_PAIRS = (Kind.PAIR, Kind.SMALL_GROUP)
 
 WAY_NAMES = {
@@ -292,9 +294,14 @@ class BriefForm(OnceForm):
         return value if isinstance(value, str) and value in WAYS else "fair"
 
     @property
+    def chosen_mode(self) -> Mode:
+        """The way of solving as it is chosen now."""
+        return WAYS[self.chosen_way][0]
+
+    @property
     def by_score(self) -> bool:
         """Whether answers decide, as it is chosen now."""
-        return WAYS[self.chosen_way][0] in (Mode.BEST, Mode.STABLE)
+        return self.chosen_mode in (Mode.BEST, Mode.STABLE)
 
     @property
     def ways(self) -> list[tuple[str, Any]]:

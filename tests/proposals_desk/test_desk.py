@@ -65,6 +65,16 @@ def test_a_choice_draws_the_form_anew_and_keeps_what_was_typed(desk, people):
     assert typed["once_key"] in desk.markup
 
 
+def test_what_a_choice_brings_back_into_the_form_begins_with_what_is_usual(desk, people):
+    chosen = {"once_key": uuid.uuid4(), "kind": "small_group", "way": "even"}
+    said = desk.post("new_proposal", **chosen)
+    assert "The groups are as equal in size as can be, and who comes into which is drawn by lot." in said
+    assert "What people answered is not compared." in said
+    assert "What counts" not in said
+    assert 'name="high" value="4"' in desk.markup
+    assert "wishes 40, working style 20" in desk.post("new_proposal", **{**chosen, "way": "fair"})
+
+
 def test_weights_are_drawn_beside_each_other_and_what_is_no_number_counts_for_nothing(desk, people):
     said = desk.post("weigh_proposal", weight_wishes="60", weight_hours="20", weight_values="many")
     assert "wishes 60, common hours 20. Together 80; only their ratio counts." in said
