@@ -45,7 +45,7 @@ NOTES = {
     "vieno": _("Is not enrolled, so every unit is closed."),
     # the next round
     "outi": _("Has more applications than places, and a first proposal to look at under Matching."),
-    "ritva": _("Has read nearly all applications. The group does not agree on some of them."),
+    "ritva": _("Has read nearly all applications. Opinions differ on some of them."),
     "sunniva": _("Is in the middle of reading, and does not see yet what the others think."),
     "helka": _("Has a place as a mentor. A mentee has asked her and waits for an answer."),
     "veera": _("Has a place, has asked one mentor and can ask another."),

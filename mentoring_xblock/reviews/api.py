@@ -7,7 +7,7 @@ have asked.
 from __future__ import annotations
 
 from mentoring_xblock.reviews.notes import rate, suggest, unsuggest
-from mentoring_xblock.reviews.papers import applications_to_read, next_unread, notes_on, paper_of, progress
+from mentoring_xblock.reviews.papers import applications_to_read, between, next_unread, notes_on, paper_of, progress
 from mentoring_xblock.reviews.queries import (
     disagreement,
     facts_for,
@@ -21,6 +21,7 @@ from mentoring_xblock.reviews.settings import reading_of, seal, set_reading
 
 __all__ = [
     "applications_to_read",
+    "between",
     "disagreement",
     "facts_for",
     "next_unread",

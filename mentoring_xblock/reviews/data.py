@@ -140,6 +140,16 @@ class ReadingList:
 
 
 @dataclass(frozen=True)
+class Between:
+    """Where an application lies among all that a matcher reads: `number` from 1, and the ones `before` and `after`."""
+
+    number: int
+    total: int
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True)
 class Scored:
     """How one criterion was scored: by `count` matchers, from `low` to `high`."""
 
@@ -206,6 +216,7 @@ __all__ = [
     "NOTE_LIMIT",
     "READABLE",
     "READY_MADE",
+    "Between",
     "Criterion",
     "DecisionInfo",
     "Disagreement",

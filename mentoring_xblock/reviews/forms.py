@@ -42,7 +42,7 @@ WHICH_NAMES = {
     Which.ALL: _("All"),
     Which.UNREAD: _("Unread"),
     Which.READ: _("Read"),
-    Which.DIFFER: _("You do not agree"),
+    Which.DIFFER: _("Opinions differ"),
 }
 VERDICT_NAMES = {
     Verdict.TAKE: _("Take them"),

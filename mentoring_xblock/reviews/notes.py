@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.remembering import forget
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -95,6 +96,7 @@ def rate(
         row.verdict, row.comment = verdict, comment
         row.version, row.updated_at = row.version + 1, timezone.now()
         row.save()
+    forget()
     return opinion_of(row, reading)
 
 

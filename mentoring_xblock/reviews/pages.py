@@ -23,6 +23,7 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.reviews import api
 from mentoring_xblock.reviews.data import (
+    Between,
     DecisionInfo,
     HandedIn,
     Notes,
@@ -202,6 +203,7 @@ class Sheet:
     pairs: Pairs | None
     decided: tuple[Decided, ...]
     next_id: UUID | None
+    between: Between
 
     @property
     def alone(self) -> bool:
@@ -237,6 +239,7 @@ def sheet(actor: Actor, place: Place, plan: Plan, reading: ReadingInfo, applicat
             Decided(one, str(STATUS_NAMES[one.status]), names.get(one.decided_by_id, "")) for one in notes.decisions
         ),
         next_id=api.next_unread(actor, place, application_id),
+        between=api.between(actor, place, application_id),
     )
 
 

@@ -12,9 +12,19 @@ from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.paging import Page, page_of
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
-from mentoring_xblock.reviews.data import HandedIn, Notes, Progress, ReadingInfo, ReadingList, ToRead, Which
+from mentoring_xblock.reviews.data import (
+    Between,
+    HandedIn,
+    Notes,
+    Progress,
+    ReadingInfo,
+    ReadingList,
+    ToRead,
+    Which,
+)
 from mentoring_xblock.reviews.queries import (
     counts_read,
     disagreed,
@@ -50,13 +60,14 @@ def _paper(actor: Actor, round_id: int, application_id: UUID) -> HandedIn:
 
 
 def papers_of(actor: Actor, reading: ReadingInfo) -> tuple[tuple[HandedIn, ...], int]:
-    """Return what the actor reads as a matcher, in the order handed in, and how many are their own; one query.
+    """Return what the actor reads as a matcher, in the order handed in, and how many are their own; one query, once a
+    call.
 
     Raises:
         NotFound: the actor is no matcher.
     """
     policy.require(Action.NOTES_READ, actor)
-    everything = handed_in.handed_in(reading.round_id)
+    everything = remembered(("handed in", reading.round_id), lambda: handed_in.handed_in(reading.round_id))
     others = tuple(
         one for one in everything if policy.allowed(Action.NOTES_READ, actor, Facts(about_id=one.applicant_id))
     )
@@ -127,6 +138,23 @@ def next_unread(actor: Actor, place: Place, after: UUID | None = None) -> UUID |
         if one.id not in read and one.application_id != after
     )
     return next(waiting, None)
+
+
+def between(actor: Actor, place: Place, application_id: UUID) -> Between:
+    """Return which of all applications this is, and those before and after it, in the order handed in.
+
+    Raises:
+        NotFound: the actor is no matcher, or the programme has no round yet.
+    """
+    papers, _ = papers_of(actor, reading_of(round_of(place)))
+    ids = [one.application_id for one in papers]
+    at = ids.index(application_id) if application_id in ids else -1
+    return Between(
+        number=at + 1,
+        total=len(ids),
+        before=ids[at - 1] if at > 0 else None,
+        after=ids[at + 1] if at + 1 < len(ids) else None,
+    )
 
 
 def notes_on(actor: Actor, place: Place, application_id: UUID) -> Notes:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db.models import Count, Q, QuerySet
 
+from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.reviews.data import (
@@ -119,12 +120,9 @@ def suggestion_infos(rows: QuerySet) -> tuple[SuggestionInfo, ...]:
 
 
 def read_by(matcher_id: int, round_id: int) -> set[int]:
-    """Return the applications of a round that a matcher has rated; one query."""
-    return set(
-        Rating.objects.filter(matcher_id=matcher_id, application__round_id=round_id).values_list(
-            "application_id", flat=True
-        )
-    )
+    """Return the applications of a round that a matcher has rated; one query, once a call."""
+    rows = Rating.objects.filter(matcher_id=matcher_id, application__round_id=round_id)
+    return remembered(("read by", matcher_id, round_id), lambda: set(rows.values_list("application_id", flat=True)))
 
 
 def disagreed(actor: Actor, reading: ReadingInfo, among: Collection[int] | None = None) -> set[int]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.remembering import forget, remembered
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -32,8 +33,12 @@ from mentoring_xblock.reviews.models import Reading
 def reading_of(round_id: int) -> ReadingInfo:
     """Return how the group of a round reads; blind and by the ready-made criteria unless a coordinator said otherwise.
 
-    One query.
+    One query, once a call.
     """
+    return remembered(("reading", round_id), lambda: _reading_of(round_id))
+
+
+def _reading_of(round_id: int) -> ReadingInfo:
     row = Reading.objects.filter(round_id=round_id).first()
     return _info(row) if row else ReadingInfo(round_id)
 
@@ -118,6 +123,7 @@ def set_reading(actor: Actor, place: Place, *, blind: bool, criteria: Sequence[C
         row.criteria = _stored(names, [one.id for one in criteria], known)
         row.blind, row.version = blind, row.version + 1
         row.save(update_fields=["blind", "criteria", "version"])
+    forget()
     return _info(row)
 
 
@@ -169,3 +175,4 @@ def seal(round_id: int, now: dt.datetime) -> None:
     if row.sealed_at is None:
         row.sealed_at = now
         row.save(update_fields=["sealed_at"])
+    forget()

@@ -62,10 +62,10 @@ def test_one_after_the_other_by_keyboard(visit, read_by_two):
     unit.get_by_label("Why?").fill(SECRET)
     unit.get_by_label("Why?").press("Control+Enter")
     expect(unit.get_by_role("heading", name="Tiina Korhonen-Alasuutari")).to_be_focused()
-    expect(unit.get_by_role("status").filter(has_text="The group does not agree on Mikko Aho")).to_be_visible()
+    expect(unit.get_by_role("status").filter(has_text="Opinions on Mikko Aho differ")).to_be_visible()
     seen.check("the next one")
     unit.get_by_role("button", name="See what the others think").press("Enter")
-    expect(unit.get_by_text("You do not agree: whether to take them, Values.")).to_be_visible()
+    expect(unit.get_by_text("Opinions differ: whether to take them, Values.")).to_be_visible()
     seen.check("where they differ")
     with server_at_rest():
         assert Rating.objects.get(matcher=read_by_two.aino).comment == SECRET

@@ -1,4 +1,4 @@
-"""What waits for a matcher, where the group does not agree, and how many queries that takes."""
+"""What waits for a matcher, where opinions differ, and how many queries that takes."""
 
 from dataclasses import replace
 

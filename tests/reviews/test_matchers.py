@@ -94,7 +94,7 @@ def test_the_part_tells_how_far_and_how_many_and_no_word(world, post):
     assert "2 of 2 applications read" in shown
     assert "1 of 2 applications read" in shown
     assert "0 of 2 applications read" in shown
-    assert "2 applications have been rated. The group does not agree on 1 of them." in shown
+    assert "2 applications have been rated. Opinions differ on 1 of them." in shown
     assert SECRET not in shown
 
 
