@@ -126,23 +126,41 @@ def _wishes(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> 
 def _shared(code: Criterion) -> Callable[[Ground, Brief, Candidate, Candidate], str]:
     def say(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
         names = _names(ground, code, left, right)
-        return gettext("In common: %(names)s") % {"names": names} if names else gettext("Nothing in common")
+        if code is Criterion.INTERESTS:
+            sentence = gettext("Interests in common: %(names)s") if names else gettext("No interest in common")
+        elif code is Criterion.CHALLENGES:
+            sentence = gettext("Challenges in common: %(names)s") if names else gettext("No challenge in common")
+        else:
+            sentence = gettext("Languages in common: %(names)s") if names else gettext("No language in common")
+        return sentence % {"names": names}
 
     return say
 
 
 def _close(code: Criterion) -> Callable[[Ground, Brief, Candidate, Candidate], str]:
     def say(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
+        values = code is Criterion.VALUES
         one, other = (ratings(ground, code, [person])[0].astype(int) for person in (left, right))
         both = (one >= 0) & (other >= 0)
-        if not both.any():
-            return gettext("Not answered by both")
-        near = int((abs(one - other)[both] <= 1).sum())
-        return ngettext(
-            "Close to each other in %(near)s of %(count)s statement",
-            "Close to each other in %(near)s of %(count)s statements",
-            int(both.sum()),
-        ) % {"near": near, "count": int(both.sum())}
+        count, near = int(both.sum()), int((abs(one - other)[both] <= 1).sum())
+        if not count:
+            return (
+                gettext("Not both said what they value") if values else gettext("Not both said how they like to work")
+            )
+        sentence = (
+            ngettext(
+                "Close in %(near)s of %(count)s statement on values",
+                "Close in %(near)s of %(count)s statements on values",
+                count,
+            )
+            if values
+            else ngettext(
+                "Close in %(near)s of %(count)s statement on working style",
+                "Close in %(near)s of %(count)s statements on working style",
+                count,
+            )
+        )
+        return sentence % {"near": near, "count": count}
 
     return say
 
@@ -158,7 +176,7 @@ def common_hours(ground: Ground, left: Candidate, right: Candidate) -> int | Non
 def _hours(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
     hours = common_hours(ground, left, right)
     if hours is None:
-        return gettext("Not answered by both")
+        return gettext("Not both said when they have time")
     if not hours:
         return gettext("No common hour a week")
     return ngettext("%(count)s common hour a week", "%(count)s common hours a week", hours) % {"count": hours}
@@ -167,23 +185,23 @@ def _hours(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> s
 def _places(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
     names = _names(ground, Criterion.PLACES, left, right)
     if names:
-        return gettext("In common: %(names)s") % {"names": names}
+        return gettext("Places in common: %(names)s") % {"names": names}
     answers = [person.answers.get(QuestionKind.PLACES) for person in (left, right)]
     if all(answer and answer["remote"] for answer in answers):
         return gettext("Both are ready to meet remotely")
-    return gettext("Nothing in common")
+    return gettext("No place in common")
 
 
 def _field(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
     if not all(options(QuestionKind.FIELD, one.answers.get(QuestionKind.FIELD)) for one in (left, right)):
-        return gettext("Not answered by both")
+        return gettext("Not both named their field of work")
     same = bool(_in_common(Criterion.FIELD, left, right))
     return gettext("The same field of work") if same else gettext("Different fields of work")
 
 
 def _experience(ground: Ground, brief: Brief, left: Candidate, right: Candidate) -> str:
     if not all(one.answers.get(QuestionKind.EXPERIENCE) for one in (left, right)):
-        return gettext("Not answered by both")
+        return gettext("Not both told how experienced they are")
     if _in_common(Criterion.EXPERIENCE, left, right):
         return gettext("Equally experienced")
     return gettext("One is new to this, the other experienced")
