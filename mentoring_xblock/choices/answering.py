@@ -82,6 +82,29 @@ def waiting_for(
     return [row for row in rows if row.pk not in over]
 
 
+def asked_of(
+    actor: Actor, programme: ProgrammeInfo, mentor: ParticipantInfo, now: dt.datetime
+) -> tuple[RequestInfo, ...]:
+    """Return who asks a mentor and until when, without their words; one query where nobody does.
+
+    For who has found the mentor, and has asked policy.
+    """
+    rows = waiting_for(actor, programme, mentor, now)
+    names = host.people({row.mentee.user_id for row in rows}) if rows else {}
+    return tuple(
+        RequestInfo(
+            public_id=row.public_id,
+            other=row.mentee.public_id,
+            name=names[row.mentee.user_id].full_name if row.mentee.user_id in names else "",
+            message="",
+            state=state_of(row, now),
+            asked_at=row.created_at,
+            expires_at=row.expires_at,
+        )
+        for row in rows
+    )
+
+
 def _topics_in_common(
     programme: ProgrammeInfo, mentor: ParticipantInfo, rows: Iterable[MentorRequest]
 ) -> dict[int, tuple[str, ...]]:

@@ -1,12 +1,12 @@
 """The door to choosing: open mentors, requests, and what mentors answer.
 
-Every function asks policy. Ids from a browser are public ids.
+Every function asks policy but `asked_of` and `looking`, whose callers have. Ids from a browser are public ids.
 """
 
 from __future__ import annotations
 
-from mentoring_xblock.choices.answering import accept, answering, counts, decline
-from mentoring_xblock.choices.asking import ask, choosing, withdraw
+from mentoring_xblock.choices.answering import accept, answering, asked_of, counts, decline
+from mentoring_xblock.choices.asking import ask, choosing, looking, withdraw
 from mentoring_xblock.choices.data import (
     MESSAGE_LIMIT,
     PAGE_SIZE,
@@ -37,12 +37,14 @@ __all__ = [
     "accept",
     "answering",
     "ask",
+    "asked_of",
     "choosing",
     "counts",
     "decline",
     "end_overtaken",
     "end_round",
     "expire_due",
+    "looking",
     "mentor_to_ask",
     "open_count",
     "open_mentors",

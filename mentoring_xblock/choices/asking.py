@@ -25,7 +25,7 @@ from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 #: Requests of the past that a mentee still sees, the newest.
 _PAST = 10
@@ -41,14 +41,18 @@ def choosing(actor: Actor, place: Place) -> Choosing:
     programme = programmes.programme_of(place)
     mentee = standing.role_of(actor, programme, Role.MENTEE)
     policy.require(Action.CARD_EDIT, actor, standing.facts(programme, mentee))
+    return looking(actor, programme, mentee, timezone.now())
+
+
+def looking(actor: Actor, programme: ProgrammeInfo, mentee: ParticipantInfo, now: dt.datetime) -> Choosing:
+    """Return the same for who has found the mentee, and has asked policy; a constant number of queries."""
     taken = standing.has_mentor(actor.user_id, programme)
-    now = timezone.now()
     rows = list(
         MentorRequest.objects.filter(mentee_id=mentee.id)
-        .select_related("mentor")
+        .select_related("mentor", "mentee")
         .order_by("-pk")[: _PAST + programme.plan.matching.requests]
     )
-    names = host.people({row.mentor.user_id for row in rows})
+    names = host.people({row.mentor.user_id for row in rows}) if rows else {}
     requests = as_they_stand(programme, rows, now, names)
     limit = programme.plan.matching.requests
     left = limit - sum(one.state is RequestState.OPEN for one in requests)

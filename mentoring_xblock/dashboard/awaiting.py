@@ -1,34 +1,124 @@
-"""What waits for somebody, in a sentence: for pages that are not the dashboard."""
+"""What concerns somebody now, looked up in all rooms: for the pages that open with it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from mentoring_xblock import host
+from mentoring_xblock.bank import api as bank
+from mentoring_xblock.choices import api as choices
+from mentoring_xblock.choices.data import Choosing, RequestInfo
+from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
+from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Situation, lines
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
+from mentoring_xblock.programme.page import is_over
+from mentoring_xblock.proposals import api as proposals
+from mentoring_xblock.proposals.later_data import OfferInfo
+
+_DASHBOARD = "mentoring_dashboard"
 
 
-def awaiting(
+@dataclass(frozen=True)
+class Concerns:
+    """What concerns somebody, the most urgent first, and what the page shows of it further down.
+
+    address: where the lines with a part lead from another page; empty where no line has one, or no dashboard is there.
+    """
+
+    lines: tuple[Line, ...]
+    news: News
+    offers: tuple[OfferInfo, ...]
+    address: str
+
+
+def concerns(
     actor: Actor,
     place: Place,
     programme: ProgrammeInfo,
     roles: Mapping[Role, ParticipantInfo],
     now: dt.datetime,
-) -> tuple[str, News]:
-    """Return a sentence about what waits for the actor, empty where nothing does, and what is new about their own.
+) -> Concerns:
+    """Return what concerns the actor, for a page that is not the dashboard; a constant number of queries.
 
-    A constant number of queries. Whoever coordinates reads on their own page what needs doing there.
+    Whoever coordinates reads on their own page what needs doing there.
     """
-    standing = standing_in(actor, programme, roles)
-    if not {Part.MENTEES, Part.NEWS} & set(standing.parts):
-        return "", News()
-    desk = mentor.desk(actor, standing.round_id, now)
-    found = news.news(actor, place, standing.round_id, now)
-    if Part.MENTEES in standing.parts:
-        return mentor.first_sentence(desk, programme) if desk.waiting else "", found
-    return news.first_sentence(found, len(desk.waiting)) if found.count or desk.waiting else "", found
+    parts = set(standing_in(actor, programme, roles).parts)
+    waiting, found = 0, News()
+    if parts & {Part.MENTEES, Part.NEWS}:
+        waiting = len(mentor.desk(actor, programme.round.id, now).waiting)
+        found = news.news(actor, place, programme.round.id, now)
+    here = replace(situation(actor, place, programme, roles, now), waiting=waiting, new=found.count)
+    said = lines(here, programme.plan)
+    return Concerns(said, found, here.offers, _dashboard(place) if any(line.part for line in said) else "")
+
+
+def opening(found: Concerns, programme: ProgrammeInfo, now: dt.datetime) -> dict[str, Any]:
+    """Return what the programme's page opens with where something is more urgent than who is with whom.
+
+    The other lines stand further down: what `rest` has beside it, and all of them once the programme is over.
+    """
+    over = programme.round.closed or is_over(programme, programme.plan.today(now))
+    first = next(iter(found.lines), None)
+    if first is None or over or first.matter not in FIRST_OF_ALL:
+        return {"rest": _below(found.lines), "address": found.address}
+    return {"line": first, "first": first.text, "rest": _below(found.lines[1:]), "address": found.address}
+
+
+def _below(said: tuple[Line, ...]) -> list[Line]:
+    """Leave out what the page says elsewhere: with whom somebody is, and which places are theirs."""
+    return [line for line in said if line.matter not in {Matter.ANSWERED, Matter.PLACE}]
+
+
+def situation(
+    actor: Actor,
+    place: Place,
+    programme: ProgrammeInfo,
+    roles: Mapping[Role, ParticipantInfo],
+    now: dt.datetime,
+) -> Situation:
+    """Return what concerns the actor, but for what waits to be read and what is new; a constant number of queries.
+
+    Args:
+        roles: the actor's in the programme's round.
+    """
+    asked, choosing = _choices(actor, programme, roles, now)
+    return Situation(
+        now=now,
+        asked=asked,
+        # Whoever was in an earlier round only is asked to mentor in the newest one.
+        invitation=bank.invitation_to(actor, programmes.get_programme(place.course_key, place.slug)),
+        offers=proposals.my_offers(actor, place, programme) if roles else (),
+        choosing=choosing,
+        mentors=Role.MENTOR in roles,
+    )
+
+
+def _choices(
+    actor: Actor, programme: ProgrammeInfo, roles: Mapping[Role, ParticipantInfo], now: dt.datetime
+) -> tuple[tuple[RequestInfo, ...], Choosing | None]:
+    """Return who asks the actor, and where the actor stands with asking; no query where nobody chooses."""
+    if not chooses(programme) or not policy.allowed(Action.CARD_EDIT, actor, Facts(owner_id=actor.user_id)):
+        return (), None
+    asked = choices.asked_of(actor, programme, roles[Role.MENTOR], now) if Role.MENTOR in roles else ()
+    choosing = choices.looking(actor, programme, roles[Role.MENTEE], now) if Role.MENTEE in roles else None
+    return asked, choosing
+
+
+def _dashboard(place: Place) -> str:
+    """Return the address of the programme's first dashboard; one query."""
+    blocks = programmes.blocks_of(place.course_key, place.slug)
+    first = next((block.usage_key for block in blocks if block.block_type == _DASHBOARD), None)
+    return host.address(first) if first is not None else ""
+
+
+__all__ = ["Concerns", "concerns", "opening", "situation"]

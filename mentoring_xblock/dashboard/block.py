@@ -17,6 +17,7 @@ from mentoring_xblock.dashboard.forms import PartForm
 from mentoring_xblock.dashboard.mentor_views import MentorViews
 from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
 from mentoring_xblock.dashboard.studio import EditsTitle
+from mentoring_xblock.dashboard.urgency import AT_ONCE, Situation, lines
 from mentoring_xblock.kit.errors import NotAllowed
 from mentoring_xblock.reviews.views import MatchersViews, ReadingViews
 
@@ -51,14 +52,20 @@ class DashboardBlock(
             if call.actor.staff:
                 return self.markup("dashboard/staff.html", call, {"setup": self.setup_page(call)})
             return self.markup("dashboard/outside.html", call)
-        return self._whole(call, standing, standing.parts[0])
+        here = self.situation(call, standing)
+        said = lines(here, standing.programme.plan) if here else ()
+        # Where somebody waits for the reader, or the reader can't go on without doing something, that part comes first.
+        urgent = next((line.part for line in said if line.matter in AT_ONCE), None)
+        return self._whole(call, standing, urgent if urgent in standing.parts else standing.parts[0], here)
 
-    def _whole(self, call: Call, standing: Standing, part: Part, **context: Any) -> str:
+    def _whole(self, call: Call, standing: Standing, part: Part, here: Situation | None = None, **context: Any) -> str:
         if part is Part.OVERVIEW:
             body = self.coordinator_page(call)
+        elif part in {Part.MENTEES, Part.NEWS}:
+            page = self.mentor_page if part is Part.MENTEES else self.news_page
+            body = page(call, standing, here or self.situation(call, standing))
         else:
-            pages = {Part.MENTEES: self.mentor_page, Part.NEWS: self.news_page, Part.READING: self.reading_page}
-            pages |= {Part.CHOOSING: self.choosing_page, Part.BANK: self.bank_page}
+            pages = {Part.READING: self.reading_page, Part.CHOOSING: self.choosing_page, Part.BANK: self.bank_page}
             body = pages[part](call, standing)
         context = {"parts": standing.parts, "part": part, "words": standing.words, "body": body, **context}
         return self.markup("dashboard/page.html", call, context)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
@@ -25,7 +25,6 @@ from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import SharedEntry
 from mentoring_xblock.kit.dates import short_day, weekday
 from mentoring_xblock.kit.errors import NotFound
-from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.kit.paging import Page, page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import first_line
@@ -250,14 +249,9 @@ def _next_step(shared: Iterable[SharedGoal], today: dt.date) -> NextStep | None:
     )
 
 
-def first_sentence(desk_: Desk, programme: ProgrammeInfo | None) -> str:
-    """Say what waits for a mentor."""
-    if not desk_.mentees and not desk_.waiting:
+def calm_sentence(desk_: Desk, programme: ProgrammeInfo | None) -> str:
+    """Say to a mentor that nothing concerns them now."""
+    if not desk_.mentees:
         words = programme.plan.words() if programme else {}
         return gettext("You will hear who %(mentee_own_plural)s are.") % words
-    if not desk_.waiting:
-        return gettext("Nothing waits for you now.")
-    count = len(desk_.waiting)
-    return ngettext("%(number)s thing waits for you.", "%(number)s things wait for you.", count) % {
-        "number": opening(count)
-    }
+    return gettext("Nothing waits for you now.")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
 from webob import Response
 
+from mentoring_xblock import host
 from mentoring_xblock.assessment.scoring import CHANGED, ScoresHandIns
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.dashboard import mentor, news
+from mentoring_xblock.dashboard import awaiting, mentor, news
 from mentoring_xblock.dashboard.forms import MenteeForm, QueueForm, TabsForm
 from mentoring_xblock.dashboard.mentor import Desk
+from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, Standing, standing_of
+from mentoring_xblock.dashboard.urgency import Line, Matter, Situation, lines
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals import pages as goal_pages
 from mentoring_xblock.goals.forms import CommentForm
@@ -50,27 +54,36 @@ class MentorViews(ScoresHandIns):
 
     # ---- pages ----
 
-    def mentor_page(self, call: Call, standing: Standing) -> str:
+    @staticmethod
+    def situation(call: Call, standing: Standing) -> Situation | None:
+        """Return what concerns the reader beside what they read on this page; None where there is no round."""
+        programme = standing.programme
+        if programme is None or programme.round is None:
+            return None
+        return awaiting.situation(call.actor, call.place, programme, standing.roles, call.now)
+
+    def mentor_page(self, call: Call, standing: Standing, here: Situation | None) -> str:
         """Return a mentor's page: what waits, whom they mentor, and the first of them on a card."""
         desk = mentor.desk(call.actor, standing.round_id, call.now)
+        found = news.news(call.actor, call.place, standing.round_id, call.now)
         context = {
             **contexts.calendar(standing.programme, call.now),
-            "first": mentor.first_sentence(desk, standing.programme),
+            **self._opening(standing, here, desk, found),
             "words": standing.words,
             "tabs": page_of(desk.mentees, 1, mentor.PAGE_SIZE),
             "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
             "card": self._card(call, standing, desk) if desk.mentees else None,
-            "news": news.news(call.actor, call.place, standing.round_id, call.now),
+            "news": found,
         }
         return self.markup("dashboard/mentor/page.html", call, context)
 
-    def news_page(self, call: Call, standing: Standing) -> str:
+    def news_page(self, call: Call, standing: Standing, here: Situation | None) -> str:
         """Return what is new for somebody who mentors nobody."""
         desk = mentor.desk(call.actor, standing.round_id, call.now)
         found = news.news(call.actor, call.place, standing.round_id, call.now)
         context = {
             **contexts.calendar(standing.programme, call.now),
-            "first": news.first_sentence(found, len(desk.waiting)),
+            **self._opening(standing, here, desk, found),
             "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
             "news": found,
             "write_on": news.pages_to_write_on(call.place),
@@ -78,11 +91,23 @@ class MentorViews(ScoresHandIns):
         return self.markup("dashboard/mentor/news.html", call, context)
 
     @staticmethod
-    def _first(call: Call, standing: Standing, desk: Desk) -> str:
-        if Part.MENTEES in standing.parts:
-            return mentor.first_sentence(desk, standing.programme)
-        found = news.news(call.actor, call.place, standing.round_id, call.now)
-        return news.first_sentence(found, len(desk.waiting))
+    def _opening(standing: Standing, here: Situation | None, desk: Desk, found: News) -> dict[str, Any]:
+        """Return what the page opens with, and what else concerns its reader and stands nowhere below."""
+        said: tuple[Line, ...] = ()
+        if here is not None:
+            said = lines(replace(here, waiting=len(desk.waiting), new=found.count), standing.programme.plan)
+        calm = (
+            mentor.calm_sentence(desk, standing.programme)
+            if Part.MENTEES in standing.parts
+            else gettext("Nothing is new for you now.")
+        )
+        place = any(line.matter is Matter.PLACE for line in said)
+        return {
+            "address": host.address(standing.programme.usage_key) if place else "",
+            "line": said[0] if said else None,
+            "first": said[0].text if said else calm,
+            "rest": [line for line in said[1:] if line.matter not in {Matter.WAITING, Matter.NEW}],
+        }
 
     def _card(
         self, call: Call, standing: Standing, desk: Desk, participant_id: UUID | None = None, entries: int | None = 1
@@ -131,11 +156,13 @@ class MentorViews(ScoresHandIns):
         values = QueueForm(call.body).require()
         standing = standing_of(call.actor, call.place)
         desk = mentor.desk(call.actor, standing.round_id, call.now)
+        fresh = news.news(call.actor, call.place, standing.round_id, call.now)
         found = any(one.participant_id == values["mentee"] for one in desk.mentees)
         context = {
             "queue": mentor.queue(call.actor, call.place, desk, values["page"] or 1, call.now),
             "mentees": [one for one in desk.mentees if str(one.participant_id) in values["shown"]],
-            "first": self._first(call, standing, desk),
+            **contexts.calendar(standing.programme, call.now),
+            **self._opening(standing, self.situation(call, standing), desk, fresh),
             "card": self._card(call, standing, desk, values["mentee"], values["entries"]) if found else None,
             "turned": values["turned"],
         }

@@ -6,14 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, ngettext
-
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import ScoreInfo
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.kit.localised import pick
-from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import first_line
 from mentoring_xblock.privacy import policy
@@ -70,16 +67,6 @@ def news(actor: Actor, place: Place, round_id: int | None, now: dt.datetime) -> 
         ),
         points=assessment.points_since(actor, round_id, since),
     )
-
-
-def first_sentence(found: News, waiting: int) -> str:
-    """Say how much is new. `waiting` counts what others share with the reader and they have not seen."""
-    count = found.count + waiting
-    if not count:
-        return gettext("Nothing is new for you now.")
-    return ngettext("%(number)s thing is new for you.", "%(number)s things are new for you.", count) % {
-        "number": opening(count)
-    }
 
 
 def pages_to_write_on(place: Place) -> Sequence[str]:

@@ -11,7 +11,8 @@ from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, Scope
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.dashboard.awaiting import awaiting
+from mentoring_xblock.dashboard.awaiting import concerns, opening
+from mentoring_xblock.dashboard.urgency import Matter
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
@@ -49,25 +50,23 @@ class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
 
     # ---- pages ----
 
-    def page(self, call: Call) -> str:
+    def page(self, call: Call, **context: Any) -> str:
         """Return the page: for who takes part or coordinates, for other staff, or for who is only in the course."""
-        programme = api.get_programme(call.place.course_key, call.place.slug)
-        roles = api.roles_of(call.actor.user_id, programme.round.id) if programme and programme.round else {}
+        programme, roles = api.my_round(call.actor.user_id, call.place)
         takes_part = policy.allowed(Action.CARD_EDIT, call.actor, Facts(owner_id=call.actor.user_id)) and bool(roles)
         coordinates = policy.allowed(Action.PEOPLE_MANAGE, call.actor)
-        context = contexts.coordination(call.actor, call.place) if self._administers(call) else {}
+        context |= contexts.coordination(call.actor, call.place) if self._administers(call) else {}
         if call.actor.staff and not takes_part and not coordinates:
             return self.markup("programme/staff.html", call, {**context, "setup": self.setup_page(call)})
+        roles = roles if takes_part else {}
         mine = groups.my_groups(call.actor.user_id, programme.round.id) if takes_part else []
         context |= contexts.calendar(programme, call.now)
-        context |= contexts.people(call.actor, call.place, programme, roles if takes_part else {}, mine, call.now)
-        if takes_part:
-            sentence, found = awaiting(call.actor, call.place, programme, roles, call.now)
-            context |= {
-                "awaiting": sentence,
-                "news": found,
-                "places": self.places_markup(call, programme) if mine else "",
-            }
+        context |= contexts.people(call.actor, call.place, programme, roles, mine, call.now)
+        if programme and programme.round:
+            found = concerns(call.actor, call.place, programme, roles, call.now)
+            context |= opening(found, programme, call.now)
+            told = context.get("line") is not None and context["line"].matter is Matter.PLACE
+            context |= {"news": found.news, "places": self.places_markup(call, found.offers, told=told)}
         return self.markup("programme/page.html", call, context)
 
     @staticmethod

@@ -50,12 +50,16 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class GroupCard:
-    """One of the reader's groups: who leads it unless the reader does, and the others in it."""
+    """One of the reader's groups: who leads it unless the reader does, and the others in it.
+
+    explained: the group's public id where it can be told why these people are together; None among peers.
+    """
 
     heading: str
     leader: PersonCard | None
     leads: bool
     members: tuple[PersonCard, ...]
+    explained: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def first_sentence(programme: ProgrammeInfo | None, standing: Standing, today: d
     """Return the answer to "what about me, now?". `today` is None where there is no round."""
     if programme is None or programme.round is None or today is None:
         return gettext("The programme is still being prepared.")
-    if today > programme.plan.ends_on(programme.round.starts_on):
+    if is_over(programme, today):
         return gettext("The programme has ended.")
     for role, say in _SENTENCES.items():
         if role in standing.roles:
@@ -217,6 +221,7 @@ def _group_card(group: GroupLike, standing: Standing, plan: Plan, headlines: Map
         leader=person(group.leader) if group.leader and not leads else None,
         leads=leads,
         members=tuple(person(member) for member in group.members if leads or member.user_id != standing.user_id),
+        explained=None if group.circle == _PEER else group.public_id,
     )
 
 
@@ -237,3 +242,10 @@ def waiting(standing: Standing, card: CardInfo | None) -> tuple[str, ...]:
     if standing.roles and not standing.groups:
         found.append("group")
     return tuple(found)
+
+
+def is_over(programme: ProgrammeInfo | None, today: dt.date | None) -> bool:
+    """Return whether the round has been closed, or its last day is past."""
+    if programme is None or programme.round is None or today is None:
+        return False
+    return programme.round.closed or today > programme.plan.ends_on(programme.round.starts_on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +14,10 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.forms import JsonForm
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.kit.errors import Invalid, NotFound
-from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import api
 from mentoring_xblock.proposals.later_data import OfferInfo
+from mentoring_xblock.proposals.place_words import answer_until, last_day, place_sentence
 
 
 class PlaceForm(JsonForm):
@@ -35,22 +34,35 @@ class PlaceForm(JsonForm):
     )
 
 
+class GroupForm(JsonForm):
+    """Which of one's groups."""
+
+    group = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class PlaceViews:
-    """Mixed into the programme's block, which lists `place_handlers` among its handlers."""
+    """Mixed into the programme's block, which lists `place_handlers` among its handlers.
+
+    What is answered changes more than the place: who is with whom, and what the page opens with. So the whole page,
+    the element `<uid>-page`, takes its own place then; `page` is the block's.
+    """
 
     place_handlers: tuple[str, ...] = ("show_place", "keep_place", "ask_place", "decline_place", "explain_place")
 
-    def places_markup(self, call: Call, programme: ProgrammeInfo) -> str:
-        """Return the reader's places that can still be declined; an empty text when there are none."""
-        return "".join(self._place(call, offer) for offer in api.my_offers(call.actor, call.place, programme))
+    def places_markup(self, call: Call, offers: Sequence[OfferInfo], *, told: bool) -> str:
+        """Return places of the reader that can still be declined; an empty text when there are none.
+
+        Args:
+            told: the page opens with them, so that a single one says nothing again.
+        """
+        return "".join(self._place(call, offer, told=told and len(offers) == 1) for offer in offers)
 
     def _place(self, call: Call, offer: OfferInfo, **context: Any) -> str:
-        pair = offer.group.circle == Circle.MENTORING and len(offer.names) == 1
         values = {
             "offer": offer,
-            "sentence": _sentence(offer, pair=pair),
-            "last_day": offer.answer_by - dt.timedelta(seconds=1),
-            "mentoring": offer.group.circle == Circle.MENTORING,
+            "sentence": place_sentence(offer),
+            "until": answer_until(offer.answer_by),
+            "last_day": last_day(offer.answer_by),
         }
         return self.markup("proposals/place.html", call, {**values, **context})
 
@@ -60,6 +72,11 @@ class PlaceViews:
             raise NotFound(gettext("There is nothing here for you to see."))
         return found
 
+    def _page_anew(self, call: Call, done: str) -> Response:
+        answer = html(self.page(call, done=done))
+        answer.headers["HX-Retarget"] = f"#{self.uid}-page"
+        return answer
+
     @learner_handler
     def show_place(self, call: Call) -> Response:
         """Show a place as it is."""
@@ -68,9 +85,8 @@ class PlaceViews:
     @learner_handler
     def keep_place(self, call: Call) -> Response:
         """Say that the place is wanted."""
-        offer_id = PlaceForm(call.body).require()["place"]
-        api.answer_offer(call.actor, call.place, offer_id, keep=True)
-        return html(self._place(call, self._mine(call, offer_id), arrived=True))
+        api.answer_offer(call.actor, call.place, PlaceForm(call.body).require()["place"], keep=True)
+        return self._page_anew(call, gettext("The place is yours."))
 
     @learner_handler
     def ask_place(self, call: Call) -> Response:
@@ -92,20 +108,17 @@ class PlaceViews:
             offer = self._mine(call, form.cleaned_data["place"])
             context = {"offer": offer, "form": form, "message": error.message}
             return html(self.markup("proposals/place_decline.html", call, context), error.status)
-        return html(self.markup("proposals/place_declined.html", call, {"place": values["place"]}))
+        return self._page_anew(
+            call,
+            gettext(
+                "You have declined the place, and the coordinators know of it. You stay in the programme; if you want "
+                "another place, tell them."
+            ),
+        )
 
     @learner_handler
     def explain_place(self, call: Call) -> Response:
-        """Say why the reader and their partner were put together."""
-        offer = self._mine(call, PlaceForm(call.body).require()["place"])
-        reasons = api.why_together(call.actor, call.place, offer.group.public_id)
+        """Say why the reader and their partner were put together, for as long as they are."""
+        group_id = GroupForm(call.body).require()["group"]
+        reasons = api.why_together(call.actor, call.place, group_id)
         return html(self.markup("proposals/place_why.html", call, {"reasons": reasons}))
-
-
-def _sentence(offer: OfferInfo, *, pair: bool) -> str:
-    names = ", ".join(offer.names)
-    if pair:
-        return gettext("You have been put together with %(names)s.") % {"names": names}
-    if offer.leads:
-        return gettext("You lead a group with %(names)s.") % {"names": names}
-    return gettext("You are in a group with %(names)s.") % {"names": names}

@@ -292,7 +292,8 @@ class Scene:
             name: Thing(
                 Offer.objects.create(
                     membership=Membership.objects.get(group=group, participant=person), answer_by=moment
-                ).public_id
+                ).public_id,
+                group_id=group.public_id,
             )
             for name, (group, person, moment) in named.items()
         }

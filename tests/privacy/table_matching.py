@@ -40,11 +40,20 @@ HOLDERS: Mapping[str, Things] = {
 }
 SETTLED = {("mentee", "a settled place"): 409}
 
+#: Both partners are told why they are together, as long as they are; who is among peers is told nothing more.
+TOGETHER: Mapping[str, Things] = {
+    "mentee": ("a place", "their mentor’s", "a settled place"),
+    "own mentor": ("a place", "their mentor’s"),
+    "other mentee": ("somebody else’s",),
+    "other mentor": ("somebody else’s",),
+    "peer": ("a settled place",),
+}
+
 #: On the programme's page.
 PLACES = {
     "show_place": Row(HOLDERS, about="offers"),
     "ask_place": Row(HOLDERS, about="offers"),
-    "explain_place": Row(HOLDERS, about="offers"),
+    "explain_place": Row(TOGETHER, about="offers"),
     "keep_place": Row(HOLDERS, about="offers", told=SETTLED, writes=HOLDERS),
     "decline_place": Row(HOLDERS, about="offers", told=SETTLED, writes=HOLDERS),
 }

@@ -188,7 +188,7 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "groups": ("group_id", "group_ids", "membership_id"),
         "applications": ("application", "application_id", "applications", "chosen"),
         "proposals": ("proposal",),
-        "offers": ("place",),
+        "offers": ("place", "group"),
         "requests": ("request",),
         "profiles": ("profile",),
         "invitations": ("invitation",),

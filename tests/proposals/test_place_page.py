@@ -1,6 +1,7 @@
 """On the programme's page: keep a place, or decline it, after being asked once more."""
 
 import pytest
+from django.utils import timezone
 
 from mentoring_xblock.proposals import api
 from mentoring_xblock.proposals.models import Answer, Offer
@@ -36,9 +37,14 @@ def elli(scene, offer, block):
 
 def test_the_place_stands_on_the_page_until_it_is_answered(scene, block, offer, elli):
     page = pages.see(scene.people["Elli"].user, block)
-    assert "You have been put together with Anna." in page
-    kept = elli("keep_place").content.decode()
+    assert page.count("You have been put together with Anna.") == 1
+    assert page.count("If it is not for you, decline until") == 1
+    answer = elli("keep_place")
+    assert answer.headers["HX-Retarget"].endswith("-page")
+    kept = answer.content.decode()
+    assert "The place is yours." in kept
     assert "You have said that you keep it." in kept
+    assert "Your mentor is Anna." in kept
     assert "Keep it</button>" not in kept
     assert Offer.objects.get(pk=offer.pk).answer == Answer.KEPT
 
@@ -49,7 +55,12 @@ def test_declining_is_asked_once_more(scene, block, offer, elli):
     assert "Your place" in elli("show_place").content.decode()
     assert Offer.objects.get(pk=offer.pk).answer == Answer.OPEN
     done = elli("decline_place", reason="I <b>can't</b>")
-    assert "You have declined the place" in done.content.decode()
+    assert done.headers["HX-Retarget"].endswith("-page")
+    page = done.content.decode()
+    assert "You have declined the place" in page
+    # All of the page knows of it, and not only the part that was pressed.
+    assert "You will hear who your mentor is." in page
+    assert "Anna" not in page
     assert Offer.objects.get(pk=offer.pk).reason == "I <b>can't</b>"
     assert "put together with Anna" not in pages.see(scene.people["Elli"].user, block)
 
@@ -72,12 +83,18 @@ def test_declining_twice_is_declining_once(elli):
 @pytest.mark.parametrize("named", ["", "nonsense", None, 7, ["a"]])
 def test_a_place_that_is_none_is_refused(offer, elli, named):
     for handler in ("keep_place", "decline_place", "ask_place", "explain_place"):
-        assert elli(handler, place=named).status_code == 422
+        assert elli(handler, place=named, group=named).status_code == 422
 
 
-def test_who_leads_reads_of_each_member(scene, block, offer):
-    own = Offer.objects.get(membership__participant=scene.people["Anna"])
-    body = {"place": str(own.public_id)}
-    why = pages.send(scene.people["Anna"].user, block, "explain_place", body).content.decode()
-    assert "Wished for and offered: Funding" in why
-    assert "Only what both of you answered alike is shown here." in why
+def test_both_find_why_they_are_together_also_when_the_place_is_theirs_for_good(scene, block, offer):
+    Offer.objects.update(answer_by=timezone.now())
+    body = {"group": str(offer.membership.group.public_id)}
+    for name in ("Elli", "Anna"):
+        user = scene.people[name].user
+        page = pages.see(user, block)
+        assert "Why together?" in page and "Your place" not in page
+        why = pages.send(user, block, "explain_place", body).content.decode()
+        assert "Wished for and offered: Funding" in why
+        assert "Only what both of you answered alike is shown here." in why
+    other = scene.mentee("Eero", ["funding"])
+    assert pages.send(other.user, block, "explain_place", body).status_code == 404
