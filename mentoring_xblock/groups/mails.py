@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.groups.data import GroupInfo, Kind
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
@@ -35,7 +35,7 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo], answer
     return notifications.queue_each(
         programme.course_key,
         "group_published",
-        {user_id: {**about, "groups": groups_of_person} for user_id, groups_of_person in mine.items()},
+        {user_id: {**about, **_groups(groups_of_person)} for user_id, groups_of_person in mine.items()},
         f"group_published:{key}",
     )
 
@@ -43,7 +43,7 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo], answer
 def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int, answer_on: date | None = None) -> int:
     """Tell somebody that they are in a published group, and the others that its people have changed."""
     key = f"{group.public_id}:{group.version}"
-    context = {**programmes.mail_context(programme), "groups": [_group(group, newcomer_id)]}
+    context = {**programmes.mail_context(programme), **_groups([_group(group, newcomer_id)])}
     if answer_on is not None:
         context["answer_on"] = answer_on.isoformat()
     told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
@@ -95,6 +95,11 @@ def _ended(programme: ProgrammeInfo, readable_until: datetime, *, closed: bool) 
     day = readable_until.astimezone(ZoneInfo(programme.plan.time_zone)).date() if readable else None
     about = programmes.mail_context(programme)
     return {**about, "closed": closed, "readable_on": day.isoformat() if day else None}
+
+
+def _groups(groups: list[dict]) -> dict:
+    """Return the groups of one mail; `pairs` chooses its words where all of them are pairs."""
+    return {"groups": groups, "pairs": all(group["kind"] == Kind.PAIR.value for group in groups)}
 
 
 def _group(group: GroupInfo, reader_id: int) -> dict:

@@ -35,7 +35,11 @@ GROUPS = [
 ]
 #: Everything that the groups room can ask to be said.
 CONTEXTS = {
-    "group_published": [*({"groups": [one]} for one in GROUPS), {"groups": GROUPS[:3]}],
+    "group_published": [
+        *({"groups": [one], "pairs": one["kind"] == "pair"} for one in GROUPS),
+        {"groups": GROUPS[:3], "pairs": True},
+        {"groups": GROUPS[:9], "pairs": False},
+    ],
     "group_moved": [{"moved": moved, "group": one} for one in GROUPS for moved in (True, False)],
     "group_closed": [
         {"closed": closed, "readable_on": day, "group": one}
@@ -96,8 +100,8 @@ def test_no_sentence_has_a_hole(template, language):
 
 
 def test_a_pair_is_told_who_it_is():
-    words = letter("group_published", groups=[group()])
-    assert words.subject == "Your group in Producers & co"
+    words = letter("group_published", groups=[group()], pairs=True)
+    assert words.subject == "Your pair in Producers & co"
     assert words.text == (
         "Hello Aada Aalto,\n\n"
         "You and Bo <b>Berg</b> are a pair.\n\n"
@@ -110,6 +114,22 @@ def test_several_groups_are_told_in_one_letter():
     assert words.subject == "Your groups in Producers & co"
     assert "pair" in words.text
     assert "You are in the group “Teatteri”. In it with you: Bo <b>Berg</b>." in words.text
+
+
+@pytest.mark.parametrize(
+    ("template", "more", "pair", "others"),
+    [
+        ("group_moved", {"moved": True}, "Your new pair in", "Your new group in"),
+        ("group_moved", {"moved": False}, "A change in your pair in", "A change in your group in"),
+        ("group_closed", {"closed": True}, "Your pair in", "Your group in"),
+        ("group_closed", {"closed": False}, "A change in your pair in", "A change in your group in"),
+    ],
+)
+def test_a_pair_is_called_a_pair(template, more, pair, others):
+    for kind, begins in (("pair", pair), ("small_group", others), ("peer_group", others)):
+        words = letter(template, group=group(kind), readable_on=None, **more)
+        assert words.subject.startswith(begins)
+        assert ("group" in words.text) == (kind != "pair")
 
 
 def test_a_closed_group_names_its_last_day_and_no_reason():
