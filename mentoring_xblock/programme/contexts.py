@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from mentoring_xblock import host
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import NotFound
@@ -20,6 +22,8 @@ def calendar(programme: api.ProgrammeInfo | None, now: dt.datetime) -> dict[str,
     """Return the roadmap, where today lies on it, and what is next; only the programme where it has no round."""
     if programme is None or programme.round is None:
         return {"programme": programme}
+    if programme.round.closed:
+        return {"programme": programme, "where": _since_the_end(programme)}
     plan, starts_on, today = programme.plan, programme.round.starts_on, programme.plan.today(now)
     timeline = programme.timeline()
     return {
@@ -28,6 +32,21 @@ def calendar(programme: api.ProgrammeInfo | None, now: dt.datetime) -> dict[str,
         "where": road.where_we_are(plan, timeline, starts_on, today),
         "next": road.what_is_next(plan, timeline, starts_on, today),
     }
+
+
+def _since_the_end(programme: api.ProgrammeInfo) -> str:
+    """Say when a closed round ended, and whether another one has begun since."""
+    words = {"day": long_day(programme.plan.today(programme.round.closed_at))}
+    newest = api.get_programme(programme.course_key, programme.slug)
+    if newest is None or newest.round.closed:
+        return gettext("It ended on %(day)s. What you wrote is still yours to read.") % words
+    return (
+        gettext(
+            "Your round ended on %(day)s, and what you wrote is still yours to read. The next one has begun: to be in "
+            "it, apply in this course or ask the coordinators."
+        )
+        % words
+    )
 
 
 def people(
@@ -62,13 +81,20 @@ def people(
     partners = api.participants_by_id(programme.round.id, [member.participant_id for member in members])
     card = api.my_card(actor, place)
     headlines = {public_id: info.headline for public_id, info in partners.items()}
+    closed = programme.round.closed
     return context | {
-        "role_sentences": [page.role_sentence(programme.plan, role) for role in roles],
+        "role_sentences": [_took_part(programme)]
+        if closed
+        else [page.role_sentence(programme.plan, role) for role in roles],
         "groups": page.group_cards(standing, programme.plan, headlines),
-        "waiting": page.waiting(standing, card),
+        "waiting": () if closed else page.waiting(standing, card),
         "card": card,
         "helpers": page.and_([person.full_name for person in api.coordinators(programme.id)]),
     }
+
+
+def _took_part(programme: api.ProgrammeInfo) -> str:
+    return gettext("You took part in round %(number)s.") % {"number": programme.round.number}
 
 
 def setup(raw_plan: Any) -> dict[str, Any]:
