@@ -157,9 +157,8 @@ ROOMS |= {"matching": MATCHING, "asking": ASKING}
 
 def rows() -> dict[str, list]:
     """Return everything that is stored of ours, by table."""
-    return {
-        model.__name__: list(model.objects.order_by("pk").values_list()) for model in apps.get_app_config("mentoring_xblock").get_models()
-    }  # fmt: skip
+    models = apps.get_app_config("mentoring_xblock").get_models()
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -186,7 +186,8 @@ def test_people_keep_what_they_wrote_and_read_that_the_round_has_ended(desk, bus
         assert "Learn to lead" in pages.see(aino, blocks["goals"]), moment
         assert "A long day" in pages.see(aino, blocks["journal"]), moment
         # As when a pair ends: for the plan's days the mentor still reads what was shared.
-        assert "Learn to lead" in pages.send(anna, desk.block, "open_goal", {"goal": str(goal.goal_id)}).content.decode()
+        opened = pages.send(anna, desk.block, "open_goal", {"goal": str(goal.goal_id)})
+        assert "Learn to lead" in opened.content.decode(), moment
         begin(desk)
     assert "The next one has begun: to be in it, apply in this course" in look(aino, "programme")
 
