@@ -88,16 +88,16 @@ class ApplicationForm(JsonForm):
             if not name.startswith(PREFIX):
                 continue
             if isinstance(value, list):
-                yield from ((f"{name}[]", item) for item in value if isinstance(item, str))
+                yield from ((f"{clean(name)}[]", clean(item)) for item in value if isinstance(item, str))
             elif isinstance(value, str):
-                yield name, value
+                yield clean(name), clean(value)
 
     @property
     def leftovers(self) -> tuple[str, ...]:
         """What was typed for questions that the call does not ask any more, so that its writer can copy it."""
         known = {question.field for question in self.questions}
         return tuple(
-            value
+            clean(value)
             for name, value in self.data.items()
             if name.startswith(PREFIX)
             and name.partition("__")[0] not in known

@@ -10,6 +10,7 @@ from webob import Response
 from mentoring_xblock.applications import call_letters, lists
 from mentoring_xblock.applications.desk_forms import CallForm, LettersForm
 from mentoring_xblock.applications.intake_views import call_key
+from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -59,5 +60,7 @@ class LetterViews:
         stands = context.pop("stands", None)
         programme = lists.programme_of(call.actor, call.place)
         rows = [{**row, "stands": tuple(stands.letters[row["status"]].values()) if stands else ()} for row in form.rows]
-        values = {"letters_form": form, "letters": rows, "programme": pick(programme.plan.title), **context}
+        block = call_letters.call_block(call.place, call_key(form["call"].value()))
+        title = pick(block.title) or lists.role_name(programme, CallRole(block.settings["role"]))
+        values = {"letters_form": form, "letters": rows, "call_title": title, **context}
         return html(self.markup("applications/desk/_letters.html", call, values), status)

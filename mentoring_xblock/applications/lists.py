@@ -167,7 +167,7 @@ def _narrowed(programme: ProgrammeInfo, place: Place, narrow: Narrow) -> QuerySe
     if narrow.status is not None:
         rows = rows.filter(status=narrow.status)
     if text := narrow.text.strip():
-        rows = rows.filter(applicant_id__in=[one.id for one in host.find_enrolled(place.course_key, text, _FOUND)])
+        rows = rows.filter(applicant_id__in=[one.id for one in host.find_people(place.course_key, text, _FOUND)])
     return rows
 
 

@@ -21,7 +21,7 @@ from mentoring_xblock.applications.languages import COMMON, names
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.applications.pictures import Day, week
 from mentoring_xblock.applications.questions import CHOICES, LISTED, SCALES, WORDS, AskedQuestion, QuestionKind
-from mentoring_xblock.kit.dates import day, moment
+from mentoring_xblock.kit.dates import day, long_moment, moment
 from mentoring_xblock.kit.differences import Run, runs
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
@@ -211,6 +211,16 @@ def when(at: dt.datetime, plan: Plan, on: dt.date | None = None) -> str:
         written = gettext("the end of %(day)s") % {"day": day(on)} if on else moment(at)
     if at.astimezone(zone).utcoffset() == timezone.localtime(at).utcoffset():
         return written
+    return _by_the_clock(written, plan)
+
+
+def opening(at: dt.datetime, plan: Plan) -> str:
+    """Write when a call opens: maybe far ahead, so with its year, and always by whose clock."""
+    with timezone.override(ZoneInfo(plan.time_zone)):
+        return _by_the_clock(long_moment(at), plan)
+
+
+def _by_the_clock(written: str, plan: Plan) -> str:
     return gettext("%(time)s, on the clock of %(place)s") % {
         "time": written,
         "place": words.zone_name(plan.time_zone),
@@ -238,7 +248,7 @@ def first_sentence(call: CallInfo) -> str:
     if call.state is CallState.ANNOUNCED:
         if call.span.opens_at is None:
             return gettext("This call opens later.")
-        return gettext("This call opens %(time)s.") % {"time": when(call.span.opens_at, call.programme.plan)}
+        return gettext("This call opens %(time)s.") % {"time": opening(call.span.opens_at, call.programme.plan)}
     if status is Status.WITHDRAWN:
         return gettext("You have withdrawn your application.")
     if call.state is CallState.CLOSED:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from mentoring_xblock.applications.answers import by_kind
+from django.db.models import QuerySet
+
+from mentoring_xblock.applications.answers import by_kind, usable
 from mentoring_xblock.applications.models import ROLE_OF, Application, CallRole, Status
 from mentoring_xblock.applications.queries import questions_of
 from mentoring_xblock.applications.questions import AskedQuestion, QuestionKind
@@ -70,6 +72,52 @@ def pool(
         row = applications.get((person.user_id, person.role))
         found[person.role].append(_candidate(person, row, asked[row.usage_key, row.role] if row else ()))
     return Pool(tuple(found[Role.MENTEE]), tuple(found[Role.MENTOR]), tuple(found[Role.PEER]))
+
+
+def roster(programme: ProgrammeInfo) -> Pool:
+    """Return the same people without what they answered, but for a mentor's number of places; four queries at most.
+
+    For pages about thousands of people that show some of them. Ask policy before, as for `pool`.
+    """
+    if programme.round is None:
+        return Pool()
+    rows = Application.objects.filter(round_id=programme.round.id, status__in=list(_STANDING)).order_by("pk")
+    found: dict[tuple[int, str], tuple[int, int | None, int, CallRole | None]] = {}
+    for pk, applicant_id, role, status, version in rows.values_list("pk", "applicant_id", "role", "status", "version"):
+        key, standing = (applicant_id, ROLE_OF[role].value), _STANDING[status]
+        if key not in found or standing >= found[key][0]:
+            found[key] = (standing, pk, version, CallRole(role))
+    offered = _offered(rows.filter(role=CallRole.MENTOR))
+    sides: dict[str, list[Candidate]] = {role.value: [] for role in ROLE_OF.values()}
+    for pk, public_id, user_id, role, capacity in programmes.roster(programme.round.id, set(sides)):
+        _, application, version, call = found.get((user_id, role), (0, None, 0, None))
+        places = offered.get(application) if role == Role.MENTOR else None
+        sides[role].append(
+            Candidate(
+                pk,
+                public_id,
+                user_id,
+                application,
+                version,
+                call,
+                places if capacity is None else capacity,
+                {} if places is None else {QuestionKind.CAPACITY: places},
+            )
+        )
+    return Pool(*(tuple(sides[role.value]) for role in (Role.MENTEE, Role.MENTOR, Role.PEER)))
+
+
+def _offered(rows: QuerySet[Application]) -> dict[int, int]:
+    """Return how many places mentors offered when they applied, by application; two queries."""
+    calls = dict.fromkeys(rows.order_by().values_list("usage_key", flat=True).distinct())
+    asked = questions_of((usage_key, CallRole.MENTOR) for usage_key in calls)
+    ids = {one.id for questions in asked.values() for one in questions if one.kind is QuestionKind.CAPACITY}
+    found = {}
+    for pk, answers in rows.values_list("pk", "answers") if ids else ():
+        said = next((usable(QuestionKind.CAPACITY, answers[one]) for one in ids if one in answers), None)
+        if said is not None:
+            found[pk] = said
+    return found
 
 
 def _applications(round_id: int, user_ids: Collection[int] | None) -> dict[tuple[int, Role], Application]:

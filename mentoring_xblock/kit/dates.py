@@ -40,6 +40,11 @@ def moment(value: datetime) -> str:
     return date_format(timezone.localtime(value), _choose("D j M, H:i", r"D j.n. \k\l\o G.i"))
 
 
+def long_moment(value: datetime) -> str:
+    """Write a day with its year, and a time: Tue 24 Nov 2026, 15:00; ti 24.11.2026 klo 15.00."""
+    return date_format(timezone.localtime(value), _choose("D j M Y, H:i", r"D j.n.Y \k\l\o G.i"))
+
+
 def _local_date(value: date | datetime) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
 

@@ -150,6 +150,18 @@ def test_two_devices_see_both_versions_and_can_join_them(call, open_world):
     assert "Yksi" not in mine
 
 
+def test_half_a_character_breaks_no_page(call, open_world):
+    """A script can send half of a surrogate pair, which no page could be written with."""
+    person = learner()
+    call(person, "send_application", body_for())
+    broken = body_for(answer_letter="Other \ud800 words", answer_gone="two \ud800 words", answer_topics=["\ud800"])
+
+    conflict = call(person, "send_application", json.dumps(broken))
+
+    assert conflict.status_code == 409
+    assert "Other  words" in conflict.content.decode()
+
+
 def test_a_preview_saves_nothing_and_says_what_is_left(call, open_world):
     page = call(learner(), "preview_application", body_for(answer_languages=[])).content.decode()
 
@@ -216,6 +228,10 @@ def test_an_announced_call_can_be_watched(open_world):
     assert "Tell me when it opens" in page
     assert "send_application" not in page
 
+    open_world.set(opens_at="2099-02-01T09:00", target=18)
+    page = pages.see(person, open_world.block)
+    assert "This call opens Sun 1 Feb 2099, 09:00, on the clock of Helsinki." in page
+    assert "We look for 18 people." in page
     assert "You get a mail when it opens." in pages.send(person, open_world.block, "watch_call").content.decode()
     pages.send(person, open_world.block, "watch_call")
     assert Watcher.objects.count() == 1
@@ -224,7 +240,7 @@ def test_an_announced_call_can_be_watched(open_world):
 
 
 def test_a_closed_call_keeps_what_was_typed_to_be_copied(open_world, call):
-    open_world.set(closes_at="2020-01-01")
+    open_world.set(closes_at="2020-01-01", target=18)
     person = learner()
 
     answer = call(person, "send_application", body_for())
@@ -233,6 +249,7 @@ def test_a_closed_call_keeps_what_was_typed_to_be_copied(open_world, call):
     assert answer.status_code == 403
     assert "This call has closed. Nothing was saved" in page
     assert SECRET in page
+    assert "We look for" not in page
     saved = call(person, "save_application", body_for())
     assert saved.status_code == 403
     assert "This call has closed." in saved.json()["message"]

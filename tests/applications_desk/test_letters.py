@@ -44,6 +44,7 @@ def save(desk, call, version=0, **letters):
 def test_what_a_coordinator_wrote_is_what_applicants_are_sent(desk, call, apply, mailoutbox):
     assert "What applicants are sent : Call: mentee" in desk.open()
     form = desk.post("open_call_letters", call=str(call.usage_key))
+    assert "What applicants to “Call: mentee” are sent" in form
     assert "An application has arrived Sent at once, by itself." in form
     assert "Your application to Producers has arrived." in form and "Hakemuksesi" in form
     assert "Saved. These are the words from now on." in save(desk, call, received_en="Hei, we got it & read it soon.")

@@ -23,6 +23,7 @@ MOMENT = dt.datetime(2026, 11, 24, 13, 0, tzinfo=dt.UTC)
         (dates.long_day, DAY, "24 November 2026", "24.11.2026"),
         (dates.clock, MOMENT, "15:00", "klo 15.00"),
         (dates.moment, MOMENT, "Tue 24 Nov, 15:00", "ti 24.11. klo 15.00"),
+        (dates.long_moment, MOMENT, "Tue 24 Nov 2026, 15:00", "ti 24.11.2026 klo 15.00"),
     ],
 )
 def test_each_language_writes_it_in_its_own_way(write, value, english, finnish):
