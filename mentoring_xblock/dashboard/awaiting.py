@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from mentoring_xblock import host
+from mentoring_xblock.applications.outlook import outlooks
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices import api as choices
 from mentoring_xblock.choices.data import Choosing, RequestInfo
@@ -30,15 +32,14 @@ _DASHBOARD = "mentoring_dashboard"
 
 @dataclass(frozen=True)
 class Concerns:
-    """What concerns somebody, the most urgent first, and what the page shows of it further down.
-
-    address: where the lines with a part lead from another page; empty where no line has one, or no dashboard is there.
+    """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
+    it further down. `outside` is whether they have no part in the programme.
     """
 
     lines: tuple[Line, ...]
     news: News
     offers: tuple[OfferInfo, ...]
-    address: str
+    outside: bool
 
 
 def concerns(
@@ -58,8 +59,8 @@ def concerns(
         waiting = len(mentor.desk(actor, programme.round.id, now).waiting)
         found = news.news(actor, place, programme.round.id, now)
     here = replace(situation(actor, place, programme, roles, now), waiting=waiting, new=found.count)
-    said = lines(here, programme.plan)
-    return Concerns(said, found, here.offers, _dashboard(place) if any(line.part for line in said) else "")
+    said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
+    return Concerns(said, found, here.offers, outside=not roles)
 
 
 def opening(found: Concerns, programme: ProgrammeInfo, now: dt.datetime) -> dict[str, Any]:
@@ -69,9 +70,24 @@ def opening(found: Concerns, programme: ProgrammeInfo, now: dt.datetime) -> dict
     """
     over = programme.round.closed or is_over(programme, programme.plan.today(now))
     first = next(iter(found.lines), None)
-    if first is None or over or first.matter not in FIRST_OF_ALL:
-        return {"rest": _below(found.lines), "address": found.address}
-    return {"line": first, "first": first.text, "rest": _below(found.lines[1:]), "address": found.address}
+    # Whoever has no part in the programme has no partner of whom it could tell first.
+    if first is None or over or not (found.outside or first.matter in FIRST_OF_ALL):
+        return {"rest": _below(found.lines)}
+    return {"line": first, "first": first.text, "rest": _below(found.lines[1:])}
+
+
+def with_addresses(said: Iterable[Line], dashboard: Callable[[], str]) -> tuple[Line, ...]:
+    """Return the lines with where each leads from another page.
+
+    Args:
+        dashboard: looks up the address of the dashboard, where a line leads there.
+    """
+    said = tuple(said)
+    home = dashboard() if any(line.part for line in said) else ""
+    return tuple(
+        replace(line, address=host.address(line.call) if line.call is not None else home if line.part else "")
+        for line in said
+    )
 
 
 def _below(said: tuple[Line, ...]) -> list[Line]:
@@ -92,15 +108,23 @@ def situation(
         roles: the actor's in the programme's round.
     """
     asked, choosing = _choices(actor, programme, roles, now)
+    # Whoever was in an earlier round only is asked to mentor in the newest one, and applies to it.
+    newest = programmes.get_programme(place.course_key, place.slug)
     return Situation(
         now=now,
         asked=asked,
-        # Whoever was in an earlier round only is asked to mentor in the newest one.
-        invitation=bank.invitation_to(actor, programmes.get_programme(place.course_key, place.slug)),
+        invitation=bank.invitation_to(actor, newest),
         offers=proposals.my_offers(actor, place, programme) if roles else (),
         choosing=choosing,
         mentors=Role.MENTOR in roles,
+        calls=outlooks(actor, newest, now, inside=_inside(actor, programme, roles)),
     )
+
+
+def _inside(actor: Actor, programme: ProgrammeInfo, roles: Mapping[Role, ParticipantInfo]) -> bool:
+    """Return whether calls are nothing new to somebody, but for those that they want to hear of."""
+    works_here = actor.staff or actor.matcher or actor.line_manager
+    return works_here or (bool(roles) and not programme.round.closed)
 
 
 def _choices(
@@ -121,4 +145,4 @@ def _dashboard(place: Place) -> str:
     return host.address(first) if first is not None else ""
 
 
-__all__ = ["Concerns", "concerns", "opening", "situation"]
+__all__ = ["Concerns", "concerns", "opening", "situation", "with_addresses"]

@@ -96,6 +96,7 @@ class MentorViews(ScoresHandIns):
         said: tuple[Line, ...] = ()
         if here is not None:
             said = lines(replace(here, waiting=len(desk.waiting), new=found.count), standing.programme.plan)
+            said = awaiting.with_addresses(said, str)
         calm = (
             mentor.calm_sentence(desk, standing.programme)
             if Part.MENTEES in standing.parts
@@ -103,7 +104,7 @@ class MentorViews(ScoresHandIns):
         )
         place = any(line.matter is Matter.PLACE for line in said)
         return {
-            "address": host.address(standing.programme.usage_key) if place else "",
+            "programme_address": host.address(standing.programme.usage_key) if place else "",
             "line": said[0] if said else None,
             "first": said[0].text if said else calm,
             "rest": [line for line in said[1:] if line.matter not in {Matter.WAITING, Matter.NEW}],

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext, ngettext
+from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock.applications.data import CallState
+from mentoring_xblock.applications.models import Status
+from mentoring_xblock.applications.outlook import Outlook
 from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices import pages as choosing_words
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
@@ -36,16 +40,21 @@ class Matter(StrEnum):
     PLACE = "place"  # a new place can be declined until a day
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
+    APPLY = "apply"  # a call is open that the reader waited for, or began to answer; for outsiders any call
     WAITING = "waiting"  # what others share and hand in waits to be read by a mentor
     NEW = "new"  # the same for everybody else, with what others said about the reader's own things
     ANSWERED = "answered"  # somebody said yes to the reader
     AWAITED = "awaited"  # the reader waits for an answer, and there is nothing to do
+    APPLIED = "applied"  # the same for an application
+    WATCHED = "watched"  # a call opens later, and the reader is told then
 
 
 #: What the programme's page opens with before it says who is with whom; the rest of it stands further down.
 FIRST_OF_ALL = frozenset({Matter.ASKED, Matter.INVITED, Matter.PLACE, Matter.REFUSED, Matter.CHOOSE, Matter.AWAITED})
 
 
+#: Where nothing is to be done.
+_CALM = frozenset({Matter.ANSWERED, Matter.AWAITED, Matter.APPLIED, Matter.WATCHED})
 #: What the dashboard opens with, in the part where something can be done about it.
 AT_ONCE = frozenset({Matter.ASKED, Matter.INVITED, Matter.REFUSED, Matter.CHOOSE})
 
@@ -56,7 +65,7 @@ class Situation:
 
     asked: requests that the reader can answer. offers: their places that can still be declined. choosing: where they
     stand as a mentee who may ask mentors; None for others. waiting, new: how many things wait for them, and are new
-    about their own. mentors: whether they mentor, so that what waits is theirs to read.
+    about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
     """
 
     now: dt.datetime
@@ -67,14 +76,16 @@ class Situation:
     waiting: int = 0
     new: int = 0
     mentors: bool = False
+    calls: tuple[Outlook, ...] = ()
 
 
 @dataclass(frozen=True)
 class Line:
     """What a page says of one matter: a sentence, more about it if there is, and where something can be done about it.
 
-    part: of the dashboard, with the words of the button that leads there; None where there is nothing to do, or it is
-    done on the programme's page.
+    part, call: a part of the dashboard, or a call's block, with the words of the button that leads there; neither where
+    there is nothing to do, or it is done on the programme's page. address: where it leads from another page, once
+    somebody has looked it up.
     """
 
     matter: Matter
@@ -82,6 +93,13 @@ class Line:
     more: str = ""
     part: Part | None = None
     button: str = ""
+    call: UsageKey | None = None
+    address: str = ""
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing is to be done, so that the button is not the first on the page."""
+        return self.matter in _CALM
 
 
 def lines(situation: Situation, plan: Plan) -> tuple[Line, ...]:
@@ -215,16 +233,74 @@ def _awaited(situation: Situation, plan: Plan) -> Line | None:
     )
 
 
+_UNSENT = frozenset({None, Status.DRAFT})
+
+
+def _apply(situation: Situation, plan: Plan) -> Line | None:
+    calls = [one for one in situation.calls if one.state in {CallState.OPEN, CallState.LATE} and one.status in _UNSENT]
+    if any(one.status not in {*_UNSENT, Status.WITHDRAWN} for one in situation.calls):
+        # Who has applied to one call is not asked to apply to all others.
+        calls = [one for one in calls if one.watching or one.status is Status.DRAFT]
+    # What somebody has begun comes first, then what they waited for.
+    calls.sort(key=lambda one: (one.status is None, not one.watching))
+    if not calls:
+        return None
+    call = calls[0]
+    closes = call.span.closes_at if call.state is CallState.OPEN else None
+    more = gettext("Applications are taken until %(day)s.") % {"day": day(_last_day(closes, plan))} if closes else ""
+    if call.status is Status.DRAFT:
+        text = gettext("Your application has not been sent yet: %(title)s")
+        button = gettext("Go on with the application")
+    else:
+        text = gettext("You can apply now: %(title)s")
+        button = gettext("Read the call")
+    return Line(Matter.APPLY, text % {"title": call.title}, more, button=button, call=call.usage_key)
+
+
+def _last_day(closes: dt.datetime, plan: Plan) -> dt.date:
+    return plan.today(closes - dt.timedelta(seconds=1))
+
+
+def _applied(situation: Situation, plan: Plan) -> Line | None:
+    sent = {one.status: one for one in reversed(situation.calls)}
+    button = gettext("See your application")
+    if call := sent.get(Status.RESERVE):
+        more = gettext("If a place becomes free for you, you hear at once.")
+        return Line(Matter.APPLIED, gettext("You are in the reserve."), more, button=button, call=call.usage_key)
+    if call := sent.get(Status.RECEIVED):
+        more = gettext("You get a mail when it has been decided on.")
+        return Line(Matter.APPLIED, gettext("Your application has arrived."), more, button=button, call=call.usage_key)
+    return None
+
+
+def _watched(situation: Situation, plan: Plan) -> Line | None:
+    calls = [one for one in situation.calls if one.state is CallState.ANNOUNCED and one.watching]
+    if not calls:
+        return None
+    call = min(calls, key=lambda one: (one.span.opens_at is None, one.span.opens_at or situation.now))
+    opens = call.span.opens_at
+    return Line(
+        Matter.WATCHED,
+        gettext("You get a mail when this call opens: %(title)s") % {"title": call.title},
+        gettext("It opens on %(day)s.") % {"day": day(plan.today(opens))} if opens else "",
+        button=gettext("Read the call"),
+        call=call.usage_key,
+    )
+
+
 _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.ASKED: _asked,
     Matter.INVITED: _invited,
     Matter.PLACE: _place,
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,
+    Matter.APPLY: _apply,
     Matter.WAITING: _waiting,
     Matter.NEW: _new,
     Matter.ANSWERED: _answered,
     Matter.AWAITED: _awaited,
+    Matter.APPLIED: _applied,
+    Matter.WATCHED: _watched,
 }
 
 

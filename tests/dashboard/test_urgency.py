@@ -7,7 +7,11 @@ import uuid
 from typing import Any
 
 import pytest
+from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock.applications.data import CallState, Span
+from mentoring_xblock.applications.models import Status
+from mentoring_xblock.applications.outlook import Outlook
 from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.parts import Part
@@ -38,6 +42,14 @@ def offer(
     return OfferInfo(uuid.uuid4(), group, leads, names, answer, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), open_)
 
 
+def call(
+    state: CallState, status: Status | None = None, *, watching: bool = False, title: str = "Be a mentor"
+) -> Outlook:
+    span = Span(NOW + dt.timedelta(days=3), dt.datetime(2026, 12, 1, 22, tzinfo=dt.UTC))
+    key = UsageKey.from_string("block-v1:A+B+C+type@mentoring_application+block@call")
+    return Outlook(key, title, span, state, watching, status)
+
+
 def said(plan: Plan = PLAN, **what: Any) -> tuple[Line, ...]:
     return lines(Situation(NOW, **what), plan)
 
@@ -49,10 +61,13 @@ EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.PLACE: {"offers": (offer("Eero"),)},
     Matter.REFUSED: {"choosing": choosing(request("Anna", RequestState.DECLINED))},
     Matter.CHOOSE: {"choosing": choosing()},
+    Matter.APPLY: {"calls": (call(CallState.OPEN),)},
     Matter.WAITING: {"waiting": 2, "mentors": True},
     Matter.NEW: {"new": 1},
     Matter.ANSWERED: {"choosing": choosing(request("Anna", RequestState.ACCEPTED), has_mentor=True)},
     Matter.AWAITED: {"choosing": choosing(request("Anna"))},
+    Matter.APPLIED: {"calls": (call(CallState.OPEN, Status.RECEIVED),)},
+    Matter.WATCHED: {"calls": (call(CallState.ANNOUNCED, watching=True),)},
 }
 
 
@@ -169,6 +184,60 @@ def test_each_matter_is_one_whole_sentence_with_what_follows_from_it(what, text,
 )
 def test_what_is_settled_is_not_told(what):
     assert said(**what) == ()
+
+
+@pytest.mark.parametrize(
+    ("calls", "text", "more"),
+    [
+        # Until ten in the evening in London is until the end of the day in Helsinki.
+        ([call(CallState.OPEN)], "You can apply now: Be a mentor", "Applications are taken until Tue 1 Dec."),
+        ([call(CallState.LATE)], "You can apply now: Be a mentor", ""),
+        (
+            [call(CallState.OPEN), call(CallState.OPEN, Status.DRAFT, title="Be a mentee")],
+            "Your application has not been sent yet: Be a mentee",
+            "Applications are taken until Tue 1 Dec.",
+        ),
+        (
+            [call(CallState.OPEN), call(CallState.OPEN, watching=True, title="Be a mentee")],
+            "You can apply now: Be a mentee",
+            "Applications are taken until Tue 1 Dec.",
+        ),
+        # Who has applied is not asked to apply to everything else.
+        (
+            [call(CallState.OPEN), call(CallState.OPEN, Status.RECEIVED, title="Be a mentee")],
+            "Your application has arrived.",
+            "You get a mail when it has been decided on.",
+        ),
+        (
+            [call(CallState.CLOSED, Status.RESERVE)],
+            "You are in the reserve.",
+            "If a place becomes free for you, you hear at once.",
+        ),
+        (
+            [call(CallState.ANNOUNCED, watching=True)],
+            "You get a mail when this call opens: Be a mentor",
+            "It opens on Mon 23 Nov.",
+        ),
+    ],
+)
+def test_calls_are_told_to_whom_they_concern(calls, text, more):
+    [line] = said(calls=tuple(calls))
+    assert (line.text, line.more) == (text, more)
+    assert line.button and line.call is not None
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        call(CallState.ANNOUNCED),
+        call(CallState.CLOSED),
+        call(CallState.OPEN, Status.WITHDRAWN),
+        call(CallState.OPEN, Status.DECLINED),
+        call(CallState.OPEN, Status.ACCEPTED),
+    ],
+)
+def test_calls_that_lead_nowhere_are_not_told(one):
+    assert said(calls=(one,)) == ()
 
 
 def test_the_plans_own_words_are_used_and_who_need_not_ask_reads_it():
