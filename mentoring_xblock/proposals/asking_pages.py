@@ -29,7 +29,7 @@ class OptionView:
 
 
 def option_views(
-    brief: Brief, options: Iterable[Option], others: Mapping[UUID, tuple[Who, ...]]
+    brief: Brief, options: Iterable[Option], others: Mapping[UUID | int, tuple[Who, ...]]
 ) -> tuple[OptionView, ...]:
     """Return somebody's possibilities as the page shows them; scores only where people were compared.
 

@@ -26,12 +26,23 @@ HERE = dt.timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
+class Room:
+    """A peer group that somebody could go to. now: they are in it. others: who could change places with them there."""
+
+    number: int
+    size: int
+    full: bool
+    now: bool
+    others: tuple[Who, ...]
+
+
+@dataclass(frozen=True)
 class Choice:
     """Where somebody could go.
 
     placed: whether they have a place now. locked: whether it has to be unlocked first. options: their list of mentors,
-    empty for peer groups. held: by a mentor's public id who is with them and not locked, by name. groups: of peer
-    groups each number with how many are in it, the next new one last. others: people whom a search found, by name.
+    empty for peer groups. held: by a mentor's public id who is with them and not locked, by name. rooms: peer
+    groups by number, the next new one last. others: people whom a search found, by name.
     """
 
     info: ProposalInfo
@@ -39,8 +50,8 @@ class Choice:
     placed: bool
     locked: bool
     options: tuple[Option, ...]
-    held: Mapping[UUID, tuple[Who, ...]]
-    groups: tuple[tuple[int, int], ...]
+    held: Mapping[UUID | int, tuple[Who, ...]]
+    rooms: tuple[Room, ...]
     others: tuple[Who, ...]
 
 
@@ -64,8 +75,7 @@ def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: 
     made = scene(programme, queries.find(programme, proposal_id))
     one = made.member(member)
     now = spots(made)
-    sizes = Counter(spot.number for spot in now.values() if spot.number)
-    numbers = range(1, max(sizes, default=0) + 2) if made.peers else ()
+    held = _held(made, now)
     wanted = " ".join(search.split()).casefold()
     others = (made.people.who(pk) for pk in now if pk != one.participant_id) if wanted else ()
     found = sorted((who for who in others if wanted in who.name.casefold()), key=lambda who: who.name.casefold())
@@ -75,19 +85,32 @@ def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: 
         placed=now.get(one.participant_id, Spot()).placed,
         locked=now.get(one.participant_id, Spot()).locked,
         options=() if made.peers else opening.options(actor, place, proposal_id, member),
-        held=_held(made, now),
-        groups=tuple((number, sizes[number]) for number in numbers),
+        held=held,
+        rooms=_rooms(made, now, now.get(one.participant_id, Spot()).number, held) if made.peers else (),
         others=tuple(found[:OTHERS_SHOWN]),
     )
 
 
-def _held(made: Scene, now: Mapping[int, Spot]) -> dict[UUID, tuple[Who, ...]]:
-    found: dict[UUID, list[Who]] = {}
+def _held(made: Scene, now: Mapping[int, Spot]) -> dict[UUID | int, tuple[Who, ...]]:
+    """Return who could give their place up for another, by their mentor's public id or the number of their group."""
+    found: dict[UUID | int, list[Who]] = {}
     here = {one.participant_id for one in made.table.members}
     for pk, spot in now.items():
-        if spot.leader is not None and not spot.locked and pk in here:
-            found.setdefault(made.people.who(spot.leader).participant, []).append(made.people.who(pk))
+        if spot.placed and not spot.locked and pk in here:
+            where = made.people.who(spot.leader).participant if spot.leader else spot.number
+            found.setdefault(where, []).append(made.people.who(pk))
     return {leader: tuple(sorted(people, key=lambda who: who.name.casefold())) for leader, people in found.items()}
+
+
+def _rooms(
+    made: Scene, now: Mapping[int, Spot], own: int | None, held: Mapping[UUID | int, tuple[Who, ...]]
+) -> tuple[Room, ...]:
+    sizes = Counter(spot.number for spot in now.values() if spot.number)
+    most = made.brief.sizes[1]
+    return tuple(
+        Room(number, sizes[number], sizes[number] >= most, number == own, held.get(number, ()))
+        for number in range(1, max(sizes, default=0) + 2)
+    )
 
 
 def watch(actor: Actor, place: Place, proposal_id: UUID, now: dt.datetime) -> Watch:

@@ -27,6 +27,9 @@ from mentoring_xblock.proposals.data import (
 from mentoring_xblock.proposals.forms import CRITERION_NAMES
 from mentoring_xblock.proposals.pictures import Bar, Dot, Segment
 
+#: People without a place who are in sight; more are folded away.
+_WAITING = 5
+
 
 def orders(info: ProposalInfo) -> list[tuple[str, str]]:
     """Return the orders in which people can be shown, the usual one first."""
@@ -142,6 +145,21 @@ class ProposalView:
     def pages(self) -> int:
         """How many there are."""
         return self.found.pages
+
+    @property
+    def waiting(self) -> tuple[SeatView, ...]:
+        """The first of those without a place."""
+        return self.unplaced[:_WAITING]
+
+    @property
+    def waiting_too(self) -> tuple[SeatView, ...]:
+        """The others without a place, who are folded away."""
+        return self.unplaced[_WAITING:]
+
+    @property
+    def waiting_too_open(self) -> bool:
+        """Whether the reader is brought to one of those."""
+        return any(one.focused for one in self.waiting_too)
 
     @property
     def previous(self) -> int | None:

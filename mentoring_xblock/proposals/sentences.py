@@ -35,12 +35,19 @@ def first_sentence(kind: Kind, numbers: Numbers) -> str:
     """Say what became of it: who has a place, and how thin the thinnest are."""
     if not numbers.people:
         return gettext("There is nobody in this proposal.")
+    if not numbers.placed:
+        return _NOBODY[kind]()
     said = [_without_a_place(kind, numbers.unplaced) if numbers.unplaced else _EVERYBODY[kind]()]
     if numbers.thin and kind in _THIN:
         said.append(_THIN[kind](numbers.thin) % {"count": opening(numbers.thin)})
     return " ".join(said)
 
 
+_NOBODY = {
+    Kind.PAIR: lambda: gettext("Nobody has a place."),
+    Kind.SMALL_GROUP: lambda: gettext("Nobody is in a small group."),
+    Kind.PEER_GROUP: lambda: gettext("Nobody is in a peer group."),
+}
 _EVERYBODY = {
     Kind.PAIR: lambda: gettext("Everybody has a mentor."),
     Kind.SMALL_GROUP: lambda: gettext("Everybody is in a small group."),
@@ -117,7 +124,7 @@ def second_sentence(info: ProposalInfo) -> str:
         % {"count": grouped(people)}
     ]
     if not info.brief.scored:
-        said.append(way_help(info.kind, info.brief.mode))
+        said += [_WAYS[info.brief.mode](info.kind), gettext("What people answered is not compared.")]
     if info.ready:
         said.append(gettext("Nobody is told anything before you publish."))
     return " ".join(said)

@@ -113,7 +113,7 @@ class WorkViews:
             "row": f"{self.uid}-ma-s-{member.hex[:12]}",
             "find": find,
             "options": asking_pages.option_views(found.info.brief, found.options, found.held),
-            "targets": [(number, sentences.group_name(number), size) for number, size in found.groups],
+            "rooms": [(room, sentences.group_name(room.number)) for room in found.rooms],
         }
         return html(self.markup("proposals/desk/_chooser.html", call, context))
 

@@ -27,10 +27,14 @@ def test_a_peer_group_is_a_card_with_what_is_common_and_what_is_mixed(desk, peop
 def test_somebody_moves_to_a_group_by_its_number_or_begins_a_new_one(desk, people, groups):
     elli = people["Elli Saari"]
     said = desk.about(groups, "open_seat", member=elli.public_id)
-    assert "Group 1, 3 members" in said
-    assert "A new group" in said
+    assert "Group 1 3 members, is there now" in said
+    assert "A new group Move here : Group 2" in said
     desk.about(groups, "move_seat", member=elli.public_id, to="2")
     assert Seat.objects.get(proposal=groups, member=elli).number == 2
+    said = desk.about(groups, "open_seat", member=elli.public_id)
+    assert "Group 1 2 members Move here : Group 1 Change places : Group 1 Change places with Joonas Hietala…" in said
+    swap = {"ask": "swap", "member": elli.public_id, "other": people["Joonas Hietala"].public_id}
+    assert "What if Elli Saari and Joonas Hietala changed places?" in desk.about(groups, "ask_what_if", **swap)
     assert "no group with this number" in desk.about(groups, "move_seat", member=elli.public_id, to="9")
 
 
