@@ -312,7 +312,7 @@ def full_names(accounts: Mapping[int, host.Person]) -> dict[int, str]:
 def search(place: Place, text: str) -> list[int] | None:
     """Return the accounts that a typed name stands for; None when nothing was typed."""
     text = text.strip()
-    return [person.id for person in host.find_enrolled(place.course_key, text, _FOUND)] if text else None
+    return [person.id for person in host.find_people(place.course_key, text, _FOUND)] if text else None
 
 
 def people_of(programme: Programme, shown: programmes.ParticipantPage, circle: Circle | None = None) -> People:

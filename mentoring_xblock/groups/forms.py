@@ -14,6 +14,9 @@ from mentoring_xblock.groups.data import CloseReason, Kind
 from mentoring_xblock.groups.making import NAME_LIMIT
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
 
+#: Version numbers stay below what a database takes.
+_MOST = 2**31 - 1
+
 KIND_NAMES = {
     Kind.PAIR: gettext_lazy("Pair"),
     Kind.SMALL_GROUP: gettext_lazy("Small group"),
@@ -55,7 +58,7 @@ class GroupForm(JsonForm):
     """A group, as the page showed it: to delete a draft of it, or anything else that needs no more."""
 
     group_id = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST)
 
 
 class NameForm(GroupForm):
@@ -97,7 +100,7 @@ class MoveForm(JsonForm):
 
     membership_id = forms.UUIDField(widget=forms.HiddenInput)
     to_group_id = forms.UUIDField(label=gettext_lazy("Move to"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST, required=False)
 
 
 class CloseForm(GroupForm):

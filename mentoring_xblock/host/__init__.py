@@ -63,7 +63,7 @@ __all__ = [
     "emit",
     "enrolled_ids",
     "environment",
-    "find_enrolled",
+    "find_people",
     "get_score",
     "grades_frozen",
     "has_author_access",
@@ -165,13 +165,15 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
     return _host().people(user_ids)
 
 
-def find_enrolled(course_key: CourseKey, text: str, limit: int = 20) -> list[Person]:
-    """Return at most `limit` enrolled people whom `text` fits, a whole username or address first, then by username.
+def find_people(course_key: CourseKey, text: str, limit: int = 20) -> list[Person]:
+    """Return at most `limit` people whom `text` fits, a whole username or address first, then by username.
+
+    They are, or were, enrolled: a list of who takes part also names those who have left the course meanwhile.
 
     It fits a username, an e-mail address or a word of a name that begins with it; case does not matter. An empty text
     fits nobody. A constant number of queries.
     """
-    return _host().find_enrolled(course_key, text, limit)
+    return _host().find_people(course_key, text, limit)
 
 
 def anonymous_id(user_id: int, course_key: CourseKey) -> str:

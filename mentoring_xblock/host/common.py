@@ -104,7 +104,7 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
     return persons(accounts, names, languages)
 
 
-def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
+def find_people(course_key: CourseKey, text: str, limit: int) -> list[Person]:
     from common.djangoapps.student.models import CourseEnrollment
     from django.db.models import Case, Q, Value, When
 
@@ -115,7 +115,7 @@ def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
     named = Q(profile__name__istartswith=text) | Q(profile__name__icontains=f" {text}")
     exact = Q(username__iexact=text) | Q(email__iexact=text)
     found = (
-        CourseEnrollment.objects.users_enrolled_in(course_key)
+        CourseEnrollment.objects.users_enrolled_in(course_key, include_inactive=True)
         .filter(named | Q(username__istartswith=text) | Q(email__istartswith=text))
         .order_by(Case(When(exact, then=Value(0)), default=Value(1)), "username")
         .values_list("pk", flat=True)

@@ -26,7 +26,7 @@ __all__ = [
     "create_submission",
     "emit",
     "enrolled_ids",
-    "find_enrolled",
+    "find_people",
     "get_score",
     "grades_frozen",
     "has_author_access",
@@ -128,11 +128,11 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
     )
 
 
-def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
+def find_people(course_key: CourseKey, text: str, limit: int) -> list[Person]:
     from django.contrib.auth import get_user_model
     from django.db.models import Case, Q, Value, When
 
-    from demo.models import Profile
+    from demo.models import Enrollment, Profile
 
     text = text.strip()
     if not text:
@@ -141,7 +141,7 @@ def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
     exact = Q(username__iexact=text) | Q(email__iexact=text)
     found = (
         get_user_model()
-        .objects.filter(pk__in=_enrolments(course_key).values("user_id"))
+        .objects.filter(pk__in=Enrollment.objects.filter(course_key=str(course_key)).values("user_id"))
         .filter(Q(username__istartswith=text) | Q(email__istartswith=text) | Q(pk__in=named.values("user_id")))
         .order_by(Case(When(exact, then=Value(0)), default=Value(1)), "username")
         .values_list("pk", flat=True)

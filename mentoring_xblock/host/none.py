@@ -30,7 +30,7 @@ __all__ = [
     "create_submission",
     "emit",
     "enrolled_ids",
-    "find_enrolled",
+    "find_people",
     "get_score",
     "grades_frozen",
     "has_author_access",
@@ -73,7 +73,7 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
     return {}
 
 
-def find_enrolled(course_key: CourseKey, text: str, limit: int) -> list[Person]:
+def find_people(course_key: CourseKey, text: str, limit: int) -> list[Person]:
     return []
 
 

@@ -9,6 +9,8 @@ from mentoring_xblock.blocks.forms import JsonForm
 
 HEADLINE_LIMIT = 200
 CONTACT_LIMIT = 500
+#: Version numbers stay below what a database takes.
+_MOST = 2**31 - 1
 _TOO_LONG = {"max_length": _("This can have %(limit_value)s characters; it has %(show_value)s.")}
 
 
@@ -30,7 +32,7 @@ class CardForm(JsonForm):
         error_messages=_TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST)
 
 
 class PartnerForm(JsonForm):

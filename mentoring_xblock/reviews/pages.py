@@ -75,7 +75,7 @@ def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
 def find(place: Place, text: str) -> set[int] | None:
     """Return the accounts that a typed name stands for; None when nothing was typed."""
     text = text.strip()
-    return {person.id for person in host.find_enrolled(place.course_key, text, FOUND)} if text else None
+    return {person.id for person in host.find_people(place.course_key, text, FOUND)} if text else None
 
 
 # ---- the list ----

@@ -107,7 +107,9 @@ class CourseEnrollment:
     class objects:  # noqa: N801 - a manager's name
         @staticmethod
         def users_enrolled_in(course_id: CourseKey, include_inactive: bool = False, verified_only: bool = False) -> Any:
-            enrolled = models.Enrollment.objects.filter(course_key=str(course_id), is_active=True)
+            enrolled = models.Enrollment.objects.filter(course_key=str(course_id))
+            if not include_inactive:
+                enrolled = enrolled.filter(is_active=True)
             return get_user_model().objects.filter(pk__in=enrolled.values("user_id"))
 
 

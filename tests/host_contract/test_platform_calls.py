@@ -40,7 +40,7 @@ def exercised(course, block, person, asking, authored):
         host.is_enrolled(aino.pk, course)
         host.is_enrolled(limited.pk, course)
         host.people([aino.pk])
-        host.find_enrolled(course, "aino")
+        host.find_people(course, "aino")
         host.user_id_of("a" * 32)
         host.grades_frozen(course)
         list(host.published_blocks(course))
