@@ -23,6 +23,13 @@ CALL_DAYS = (-70, -49)
 #: When those of earlier years took part, which lets them join the bank.
 _EARLIER, _LEFT = -420.6, -215.5
 
+#: What somebody of the bank is written, and how many days before the programme begins an answer is waited for.
+_MESSAGE = (
+    "Hei Hilma! Viime kierroksella ryhmäsi kehui juuri sitä, ettet antanut valmiita vastauksia. Nyt kolme hakijaa on "
+    "keskellä organisaatiomuutosta. Lähtisitkö vielä kerran mukaan?"
+)
+_ANSWER_BEFORE = 14
+
 BLOCKS = {
     course.PROGRAMME: ("mentoring_programme", 1),
     MENTEE_CALL: ("mentoring_application", 1),
@@ -178,5 +185,6 @@ class SmallGroups(Recruiting):
 
     def _invite(self, username: str) -> None:
         found = banks.search(self._coordinator, self._programme, banks.Wanted(text=self._user(username).profile.name))
-        banks.invite(self._coordinator, self._programme, found.items[0].public_id)
+        until = self.info.round.starts_on - dt.timedelta(days=_ANSWER_BEFORE)
+        banks.invite(self._coordinator, self._programme, found.items[0].public_id, _MESSAGE, until)
         self._send_mail()

@@ -69,13 +69,15 @@ class BankViews:
             "card": pages.card(programme.plan, card) if card else None,
             "form": (form or ProfileForm.of(welcome.profile)).named(programme.plan),
             "open": form is not None or welcome.profile is None,
-            "readers": pages.readers(
-                programmes.coordinators(programme.id),
-                programmes.appointed(programme.id, programmes.Post.LINE_MANAGER),
-            ),
+            "readers": self._readers(programme) if welcome.anything else [],
             **context,
         }
         return self.markup("bank/_own.html", call, values)
+
+    @staticmethod
+    def _readers(programme: ProgrammeInfo) -> list[str]:
+        managers = programmes.appointed(programme.id, programmes.Post.LINE_MANAGER)
+        return pages.readers(programmes.coordinators(programme.id), managers)
 
     def _own_answer(self, call: Call, status: int = 200, form: ProfileForm | None = None, **context: Any) -> Response:
         programme = programmes.programme_of(call.place)

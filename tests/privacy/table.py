@@ -246,7 +246,8 @@ READS: dict[str, set[str]] = {
         *("goals scored", "journal taken", "journal waiting", "feedback mentor"),
         *_card("mentee", "mentor", "peer"),
         *_names("mentee", "mentor", "peer", "former", "coordinator"),
-        "application draft",
+        # Whoever may join the bank is told before who by name would read them.
+        *("application draft", "name manager"),
     },
     "own mentor": {
         *_both("shared", "comment mentor"),
@@ -254,7 +255,7 @@ READS: dict[str, set[str]] = {
         *_card("mentee", "mentor"),
         *_names("mentee", "mentor", "coordinator"),
         # Whoever asks introduces themselves with their card's line.
-        *("request foreign", "headline waiting", "name waiting"),
+        *("request foreign", "headline waiting", "name waiting", "name manager"),
     },
     "former mentor": {*_card("former"), *_names("former", "coordinator", "peer", "manager"), "profile former"},
     "peer": {
@@ -271,7 +272,7 @@ READS: dict[str, set[str]] = {
     },
     "other mentee": {
         *_both("foreign"),
-        *("journal foreign handed", "application sent"),
+        *("journal foreign handed", "application sent", "name manager"),
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
     },
