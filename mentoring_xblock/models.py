@@ -10,11 +10,12 @@ from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.notifications.models import Message
 from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.programme.models import Appointment, BlockMirror, Coordinator, Participant, Programme, Round
-from mentoring_xblock.proposals.models import Change, Offer, Proposal, Seat
+from mentoring_xblock.proposals.models import Answered, Change, Offer, Proposal, Seat
 from mentoring_xblock.reviews.models import Rating, Reading, Suggestion
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 
 __all__ = [
+    "Answered",
     "Application",
     "Appointment",
     "BlockMirror",

@@ -51,6 +51,7 @@ from mentoring_xblock.groups.queries import (
     mentors_of,
     my_groups,
     placements,
+    seated,
     visible_groups,
 )
 from mentoring_xblock.kit.errors import NotFound
@@ -119,6 +120,7 @@ __all__ = [
     "remove_member",
     "rename",
     "resize",
+    "seated",
     "set_leader",
     "state_counts",
     "visible_groups",

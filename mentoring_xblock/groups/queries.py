@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -97,6 +97,24 @@ def placements(participant_pks: Iterable[int]) -> dict[int, tuple[PlaceInfo, ...
         place = PlaceInfo(row.group.public_id, Circle(row.circle), State(row.group.state), row.leads)
         held[row.participant_id] += (place,)
     return held
+
+
+def seated(round_id: int, circle: Circle) -> tuple[set[int], dict[int, int]]:
+    """Return who is a member in a circle of a round now, and how many groups each leads there; one query.
+
+    Primary keys of participants, published groups only. Ask policy for GROUPS_MANAGE before.
+    """
+    rows = Membership.objects.filter(
+        group__round_id=round_id, group__state=State.PUBLISHED, circle=circle, seat__isnull=False
+    )
+    members: set[int] = set()
+    led: Counter[int] = Counter()
+    for pk, leads in rows.values_list("participant_id", "leads"):
+        if leads:
+            led[pk] += 1
+        else:
+            members.add(pk)
+    return members, led
 
 
 def facts_of(group_ids: Iterable[UUID]) -> dict[UUID, Facts]:

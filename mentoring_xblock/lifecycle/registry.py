@@ -114,6 +114,13 @@ HOLDINGS: tuple[Holding, ...] = (
         deletes=("member__user_id",),
         blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": [], "rank": None, "leader_rank": None}},
     ),
+    # The same in words is in the person's application.
+    Holding(
+        models.Answered,
+        about=("participant__user_id",),
+        hidden=frozenset({"proposal", "participant", "coded", "named"}),
+        deletes=("participant__user_id",),
+    ),
     Holding(
         models.Proposal,
         about=("made_by_id",),

@@ -56,6 +56,7 @@ from mentoring_xblock.programme.people import (
     remove_participant,
     role_counts,
     roles_of,
+    roster,
     save_card,
     set_capacity,
 )
@@ -182,6 +183,7 @@ __all__ = [
     "remove_participant",
     "role_counts",
     "roles_of",
+    "roster",
     "save_card",
     "set_capacity",
     "start_round",

@@ -19,8 +19,8 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals import api, board_pages, choosing, naming, sentences
 from mentoring_xblock.proposals.brief import COMMON, DEFAULT_WEIGHTS, MUSTS, SIZE_LIMITS, Brief, Criterion
-from mentoring_xblock.proposals.data import ProposalInfo, Stage, Standing
-from mentoring_xblock.proposals.forms import USUAL_SIZES, BriefForm, ProposalForm, VersionForm
+from mentoring_xblock.proposals.data import ProposalInfo, Standing
+from mentoring_xblock.proposals.forms import USUAL_SIZES, BriefForm, PageForm, ProposalForm, VersionForm
 
 #: Fields of the form that stay folded unless something has been chosen in them.
 _RULE_FIELDS = ("rule_field", "rule_experience", "rule_places", "together", "apart")
@@ -45,16 +45,16 @@ class BoardViews:
     def board_markup(self, call: Call, **context: Any) -> str:
         """Return all proposals of the round, and what is open if one of them has been published."""
         standing = api.standing(call.actor, call.place)
-        infos = api.proposals(call.actor, call.place)
-        cards = board_pages.board(infos)
-        published = any(info.stage == Stage.PUBLISHED for info in infos)
+        shown = api.proposals(call.actor, call.place, page=PageForm(call.body).require()["page"] or 1)
+        cards = board_pages.board(shown.items)
         values = {
             "cards": cards,
+            "shown": shown,
             "standing": standing,
-            "sentence": sentences.board_sentence(infos, standing),
+            "sentence": sentences.board_sentence(standing),
             "second": sentences.standing_sentence(standing),
             "startable": sentences.startable(standing),
-            **(self.after_context(call) if published else {}),
+            **(self.after_context(call) if standing.published else {}),
             **context,
         }
         return self.markup("proposals/desk/board.html", call, values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -75,8 +75,11 @@ def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: 
     made = scene(programme, queries.find(programme, proposal_id))
     one = made.member(member)
     now = spots(made)
-    held = _held(made, now)
+    options = () if made.peers else opening.options_of(made, one)
+    held = _held(made, now, {option.leader.participant for option in options})
     wanted = " ".join(search.split()).casefold()
+    if wanted:
+        made.people.load(now)
     others = (made.people.who(pk) for pk in now if pk != one.participant_id) if wanted else ()
     found = sorted((who for who in others if wanted in who.name.casefold()), key=lambda who: who.name.casefold())
     return Choice(
@@ -84,21 +87,28 @@ def choice(actor: Actor, place: Place, proposal_id: UUID, member: UUID, search: 
         who=made.people.who(one.participant_id),
         placed=now.get(one.participant_id, Spot()).placed,
         locked=now.get(one.participant_id, Spot()).locked,
-        options=() if made.peers else opening.options(actor, place, proposal_id, member),
+        options=options,
         held=held,
         rooms=_rooms(made, now, now.get(one.participant_id, Spot()).number, held) if made.peers else (),
         others=tuple(found[:OTHERS_SHOWN]),
     )
 
 
-def _held(made: Scene, now: Mapping[int, Spot]) -> dict[UUID | int, tuple[Who, ...]]:
-    """Return who could give their place up for another, by their mentor's public id or the number of their group."""
+def _held(made: Scene, now: Mapping[int, Spot], listed: Collection[UUID]) -> dict[UUID | int, tuple[Who, ...]]:
+    """Return who could give their place up for another, by their mentor's public id or the number of their group.
+
+    Args:
+        listed: of which mentors, by public id.
+    """
     found: dict[UUID | int, list[Who]] = {}
     here = {one.participant_id for one in made.table.members}
-    for pk, spot in now.items():
-        if spot.placed and not spot.locked and pk in here:
-            where = made.people.who(spot.leader).participant if spot.leader else spot.number
-            found.setdefault(where, []).append(made.people.who(pk))
+    leaders = {one.participant_id: one.participant for one in made.table.leaders if one.participant in listed}
+    free = {pk: spot for pk, spot in now.items() if pk in here and not spot.locked}
+    where = {pk: leaders.get(spot.leader, spot.number) for pk, spot in free.items()}
+    where = {pk: place for pk, place in where.items() if place is not None}
+    made.people.load(where)
+    for pk, place in where.items():
+        found.setdefault(place, []).append(made.people.who(pk))
     return {leader: tuple(sorted(people, key=lambda who: who.name.casefold())) for leader, people in found.items()}
 
 
@@ -126,17 +136,19 @@ def watch(actor: Actor, place: Place, proposal_id: UUID, now: dt.datetime) -> Wa
     return Watch(row.version, tuple(sorted(person.full_name for person in accounts.values())))
 
 
-def hints(actor: Actor, place: Place) -> dict[UUID, str]:
+def hints(actor: Actor, place: Place, user_ids: Collection[int]) -> dict[UUID, str]:
     """Return what helps to recognise people, by public id: the field and the organisation that they applied with.
 
     A constant number of queries. Whoever did not say is left out.
 
+    Args:
+        user_ids: of the people to recognise.
     Raises:
         NotAllowed: the actor does not coordinate the programme.
     """
     programme = queries.programme_for(actor, place)
     fields = programme.plan.named("fields")
-    people = pool(programme)
+    people = pool(programme, user_ids=user_ids)
     told = {
         one.participant: one.answers[QuestionKind.FIELD]
         for one in (*people.mentees, *people.mentors, *people.peers)
@@ -156,4 +168,4 @@ def names(actor: Actor, place: Place) -> dict[UUID, str]:
         NotAllowed: the actor does not coordinate the programme.
     """
     programme = queries.programme_for(actor, place)
-    return {who.participant: who.name for who in queries.known(programme.round.id).whos.values()}
+    return {who.participant: who.name for who in queries.known(programme.round.id).everybody()}

@@ -15,6 +15,7 @@ from mentoring_xblock.matching import hours, scoring
 from mentoring_xblock.matching.progress import Progress
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.proposals.brief import Brief, Criterion
+from mentoring_xblock.proposals.coded import LEVELS, RATED, TICKED, Coded
 from mentoring_xblock.proposals.ground import KIND_OF, Ground, options
 
 #: Hours a week in common beyond which more make a pair no better.
@@ -103,8 +104,26 @@ class _Sides:
         return self.both(lambda people: flags(self.ground, code, people))
 
 
+def _rows(coded: Coded, people: People) -> np.ndarray:
+    return coded.of([one.participant_id for one in people])
+
+
+def coded(ground: Ground, people: People) -> Coded:
+    """Return what people answered as arrays, to be kept."""
+    return Coded(
+        rows={one.participant_id: row for row, one in enumerate(people)},
+        ticked={code: flags(ground, code, people) for code in TICKED},
+        rated={code: ratings(ground, code, people) for code in RATED},
+        levels={code: levels(ground, code, people) for code in LEVELS},
+        hours=free_hours(ground, people),
+        remote=_remote(ground, people),
+    )
+
+
 def flags(ground: Ground, code: Criterion, people: People) -> np.ndarray:
     """Return bool[n, k]: which options each has ticked."""
+    if ground.coded is not None:
+        return ground.coded.ticked[code][_rows(ground.coded, people)]
     columns, kind = ground.columns[code], KIND_OF[code]
     found = np.zeros((len(people), len(columns)), dtype=np.bool_)
     for row, one in enumerate(people):
@@ -115,6 +134,8 @@ def flags(ground: Ground, code: Criterion, people: People) -> np.ndarray:
 
 def ratings(ground: Ground, code: Criterion, people: People) -> np.ndarray:
     """Return int8[n, q]: the step that each chose for each statement from 0, -1 for none."""
+    if ground.coded is not None:
+        return ground.coded.rated[code][_rows(ground.coded, people)]
     columns, kind = ground.columns[code], KIND_OF[code]
     found = np.full((len(people), len(columns)), -1, dtype=np.int8)
     for row, one in enumerate(people):
@@ -125,6 +146,8 @@ def ratings(ground: Ground, code: Criterion, people: People) -> np.ndarray:
 
 def free_hours(ground: Ground, people: People) -> np.ndarray:
     """Return bool[n, 168]: the hours of a week in which each is free in all of the programme's weeks."""
+    if ground.coded is not None:
+        return ground.coded.hours[_rows(ground.coded, people)]
     found = np.zeros((len(people), hours.HOURS), dtype=np.bool_)
     known: dict[tuple, np.ndarray] = {}
     for row, one in enumerate(people):
@@ -146,6 +169,8 @@ def _clock(text: str) -> dt.time:
 
 def levels(ground: Ground, code: Criterion, people: People) -> np.ndarray:
     """Return int64[n]: the one option of each, -1 for none; of several places the first."""
+    if ground.coded is not None:
+        return ground.coded.levels[code][_rows(ground.coded, people)]
     columns, kind = ground.columns[code], KIND_OF[code]
     named = (options(kind, one.answers.get(kind)) for one in people)
     return np.array([columns[found[0]] if found else -1 for found in named], dtype=np.int64)
@@ -183,13 +208,15 @@ def _hours(sides: _Sides, code: Criterion) -> scoring.Criterion:
 
 def _places(sides: _Sides, code: Criterion) -> scoring.Criterion:
     left, right = sides.ticked(code)
-    left_remote, right_remote = sides.both(_remote)
+    left_remote, right_remote = sides.both(lambda people: _remote(sides.ground, people))
     return scoring.Place(
         left=left, right=right, left_remote=left_remote, right_remote=right_remote, **sides.common(code)
     )
 
 
-def _remote(people: People) -> np.ndarray:
+def _remote(ground: Ground, people: People) -> np.ndarray:
+    if ground.coded is not None:
+        return ground.coded.remote[_rows(ground.coded, people)]
     answers = (one.answers.get(QuestionKind.PLACES) for one in people)
     return np.array([bool(answer and answer["remote"]) for answer in answers], dtype=np.bool_)
 

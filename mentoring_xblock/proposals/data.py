@@ -295,6 +295,13 @@ class OpenProposal:
     can_redo: bool
     here: tuple[str, ...] = ()
 
+    @property
+    def user_ids(self) -> frozenset[int]:
+        """The accounts of all who are shown."""
+        seats = (*self.seats, *self.unplaced, *(seat for group in self.groups for seat in group.members))
+        whos = [seat.who for seat in seats] + [seat.leader for seat in seats if seat.leader]
+        return frozenset(who.user_id for who in whos + [group.leader for group in self.groups if group.leader])
+
 
 @dataclass(frozen=True)
 class Meanwhile:
@@ -377,7 +384,7 @@ class Standing:
     """What there is to match: people with and without a place, mentors and their free places, and what was asked.
 
     asked: the criteria that at least two people answered; the weights of others would count for nothing.
-    groups: which kind the plan speaks of.
+    kind: which kind the plan speaks of. proposals: how many there are; published: whether one of them has been.
     """
 
     mentees: int
@@ -389,6 +396,8 @@ class Standing:
     asked: frozenset[Criterion]
     kind: Kind
     sizes: tuple[int, int]
+    proposals: int = 0
+    published: bool = False
 
 
 __all__ = [

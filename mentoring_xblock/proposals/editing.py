@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 import numpy as np
@@ -10,6 +12,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from mentoring_xblock import host
+from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid
 from mentoring_xblock.kit.place import Place
@@ -19,11 +23,13 @@ from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.brief import Brief, Mode
 from mentoring_xblock.proposals.data import Meanwhile, ProposalInfo, What
-from mentoring_xblock.proposals.making import setting
+from mentoring_xblock.proposals.ground import Ground
+from mentoring_xblock.proposals.making import Setting, setting
 from mentoring_xblock.proposals.making_groups import circle
 from mentoring_xblock.proposals.models import Change, Seat, Stage
 from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import Spot, leaders_by_group, seat, spots
+from mentoring_xblock.proposals.table import Table
 
 #: What a change wants: members by primary key, and under "g" with its number the coach of a peer group.
 Wanted = Mapping[int | str, Spot | int | None]
@@ -247,13 +253,14 @@ def _stored(changes: Wanted) -> dict[str, list | int | None]:
 
 def _read(stored: Mapping[str, list | int | None], made: Scene) -> dict[int | str, Spot | int | None]:
     """Read a change's side back; people whose account was erased meanwhile are left out."""
+    made.people.load(int(key) for key in stored if key.isdecimal())
     found: dict[int | str, Spot | int | None] = {}
     for key, value in stored.items():
-        if key.isdecimal() and int(key) in made.people.whos:
+        if key.isdecimal() and made.people.has(int(key)):
             leader, number, locked = value
             found[int(key)] = Spot(leader if leader in made.table.places else None, number, locked)
         elif not key.isdecimal():
-            found[key] = value if value in made.people.whos else None
+            found[key] = value if value is not None and made.people.has(value) else None
     return found
 
 
@@ -286,35 +293,48 @@ def _without_scores(brief: Brief, mode: Mode) -> Brief:
 
 
 def _filled_pairs(made: Scene, mode: Mode, now: Mapping[int, Spot]) -> dict[int, Spot]:
-    problem = setting(made.ground, _without_scores(made.brief, mode), made.table)
-    current = np.full(len(problem.members), -1, dtype=np.int64)
-    for row, one in enumerate(problem.members):
-        spot = now.get(one.participant_id)
-        if spot is not None and spot.leader in problem.columns:
-            current[row] = problem.columns[spot.leader]
+    """Bring those who wait and the places that are free together; nobody else is even looked at."""
+    taken = Counter(spot.leader for spot in now.values())
+    waiting = tuple(one for one in made.table.members if one.participant_id not in now)
+    free = {pk: max(0, places - taken[pk]) for pk, places in made.table.places.items()}
+    few = replace(made.table, members=waiting, places=free)
+    known = made.ground if mode is not Mode.ALPHABETICAL else _with_names(made, few)
+    # Each comes alone to a mentor who may have people already: no group has to be begun.
+    problem = setting(known, replace(_without_scores(made.brief, mode), kind=Kind.PAIR, sizes=(1, 1)), few)
     if mode is Mode.BEST:
-        mentor = pairing.join(problem.problem, current).mentor
+        mentor = pairing.join(problem.problem, np.full(len(waiting), -1, dtype=np.int64)).mentor
     else:
-        # Whoever has a place keeps it, even where a must or a number of places has changed since.
-        held = np.flatnonzero(current >= 0)
-        forbidden = problem.problem.forbidden.copy()
-        forbidden[held, current[held]] = False
-        taken = np.bincount(current[held], minlength=len(problem.leaders))
-        mentor = pairing.spread(
-            len(problem.members),
-            np.maximum(problem.problem.capacity, taken),
-            mode.value,
-            made.row.seed,
-            np.column_stack([held, current[held]]),
-            forbidden,
-            problem.problem.mentee_ids,
-            problem.problem.mentor_ids,
-        )
+        mentor = _spread(made, mode, problem, [spot.leader for spot in now.values() if spot.leader in problem.columns])
     return {
         problem.members[row].participant_id: Spot(leader=problem.leaders[column].participant_id)
         for row, column in enumerate(mentor)
         if column >= 0
     }
+
+
+def _spread(made: Scene, mode: Mode, problem: Setting, held: Sequence[int]) -> np.ndarray:
+    """Return int64[n]: the columns of those who wait, as even as can be with those who have places already.
+
+    Args:
+        held: with whom those are; whoever has a place keeps it, even where a must or a number of places has changed.
+    """
+    count, columns = len(problem.members), [problem.columns[leader] for leader in held]
+    found = pairing.spread(
+        count + len(held),
+        problem.problem.capacity + np.bincount(columns, minlength=len(problem.leaders)),
+        mode.value,
+        made.row.seed,
+        np.column_stack([np.arange(count, count + len(held)), np.array(columns, dtype=np.int64)]),
+        np.vstack([problem.problem.forbidden, np.zeros((len(held), len(problem.leaders)), dtype=np.bool_)]),
+        (*problem.problem.mentee_ids, *(f"held {number}" for number in range(len(held)))),
+        problem.problem.mentor_ids,
+    )
+    return found[:count]
+
+
+def _with_names(made: Scene, few: Table) -> Ground:
+    people = [*few.members, *few.leaders]
+    return replace(made.ground, persons=host.people({one.user_id for one in people}))
 
 
 def _filled_groups(made: Scene, mode: Mode, now: Mapping[int, Spot]) -> dict[int, Spot]:

@@ -116,6 +116,12 @@ class VersionForm(ProposalForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST_VERSIONS)
 
 
+class PageForm(JsonForm):
+    """Which of a round's proposals to show."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=_MOST_PAGES)
+
+
 class SeatsForm(ProposalForm):
     """Which people of a proposal to show."""
 

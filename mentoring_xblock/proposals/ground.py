@@ -7,6 +7,7 @@ for everybody at once or for these two alone.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
 from mentoring_xblock.proposals.brief import Criterion
+from mentoring_xblock.proposals.coded import Coded
 from mentoring_xblock.reviews import api as reviews
 
 #: What was asked for by the name of a criterion.
@@ -48,7 +50,7 @@ class Ground:
     participants who must not be together, each in both orders. teams: by participant, the number of their team in
     their organisation. unresolved: by participant, how many names they gave that nobody in the round has. suggested:
     by primary keys of a mentee's and a mentor's application, how many matchers would make that pair; empty once the
-    notes have been sealed.
+    notes have been sealed. coded: answers as arrays, where they were kept; then `people` have no others.
     """
 
     programme: ProgrammeInfo
@@ -63,6 +65,7 @@ class Ground:
     teams: Mapping[int, int]
     unresolved: Mapping[int, int]
     suggested: Mapping[tuple[int, int], int]
+    coded: Coded | None = None
 
     def name(self, participant_pk: int) -> str:
         """Return somebody's full name; an empty text for somebody who is not in the round any more."""
@@ -75,25 +78,30 @@ def ground(programme: ProgrammeInfo, pool: Pool) -> Ground:
     """Return what the people of a round are compared by; a constant number of queries."""
     everybody = (*pool.mentees, *pool.mentors, *pool.peers)
     persons = host.people({one.user_id for one in everybody})
-    names = _Names(everybody, persons)
+    names = Names(everybody, persons, {one.participant_id: typed(one) for one in everybody})
     wished, unresolved = names.wished()
     return Ground(
         programme=programme,
         pool=pool,
         people={one.participant_id: one for one in everybody},
         persons=persons,
-        columns=_columns(programme, everybody),
-        mondays=_mondays(programme),
+        columns=columns_of(programme, everybody),
+        mondays=mondays(programme),
         wished=wished,
-        widths={
-            role: max((len(wished.get(one.participant_id, ())) for one in people), default=0)
-            for role, people in sides(pool).items()
-        },
+        widths=widths(wished, pool),
         barred=names.barred(),
-        teams=names.teams(),
+        teams=teams(everybody),
         unresolved=unresolved,
         suggested=reviews.suggested(programme.round.id) if programme.round else {},
     )
+
+
+def widths(wished: Mapping[int, Sequence[int]], pool: Pool) -> dict[Role, int]:
+    """Return how many people somebody wishes for by name at most, by role."""
+    return {
+        role: max((len(wished.get(one.participant_id, ())) for one in people), default=0)
+        for role, people in sides(pool).items()
+    }
 
 
 def sides(pool: Pool) -> dict[Role, tuple[Candidate, ...]]:
@@ -113,23 +121,30 @@ def asked(pool: Pool, suggested: Mapping[tuple[int, int], int]) -> frozenset[Cri
     return frozenset(found | ({Criterion.REVIEWS} if suggested else set()))
 
 
-def _columns(programme: ProgrammeInfo, everybody: Iterable[Candidate]) -> dict[Criterion, dict[str, int]]:
-    """Number the options: those of the plan in its order, and then those that have left it since, by name."""
+def columns_of(
+    programme: ProgrammeInfo, everybody: Iterable[Candidate], before: Mapping[Criterion, Iterable[str]] | None = None
+) -> dict[Criterion, dict[str, int]]:
+    """Number the options: those of the plan in its order, and then those that have left it since, by name.
+
+    Args:
+        before: by criterion, options that have the first numbers already.
+    """
     ticked: dict[Criterion, set[str]] = defaultdict(set)
     for one in everybody:
         for criterion, kind in KIND_OF.items():
             ticked[criterion].update(options(kind, one.answers.get(kind)))
     found = {}
     for criterion, kind in KIND_OF.items():
-        listed = programme.plan.lists.get(_LIST_OF.get(kind, kind.value), ())
-        known = [option.id for option in listed]
+        listed = programme.plan.lists.get(LIST_OF.get(kind, kind.value), ())
+        known = list(dict.fromkeys([*(before or {}).get(criterion, ()), *(option.id for option in listed)]))
         found[criterion] = {
             name: column for column, name in enumerate([*known, *sorted(ticked[criterion].difference(known))])
         }
     return found
 
 
-_LIST_OF = {QuestionKind.FIELD: "fields"}
+#: Which list of the plan has a question's options, where it is not called as the question.
+LIST_OF: Mapping[QuestionKind, str] = {QuestionKind.FIELD: "fields"}
 
 
 def options(kind: QuestionKind, value: Any) -> Sequence[str]:
@@ -157,7 +172,7 @@ _OPTION_KINDS = frozenset(
 )
 
 
-def _mondays(programme: ProgrammeInfo) -> tuple[dt.date, ...]:
+def mondays(programme: ProgrammeInfo) -> tuple[dt.date, ...]:
     """Return Mondays of the programme's weeks, some weeks apart: a fixed week would be wrong in the other half-year."""
     if programme.round is None:
         return ()
@@ -166,58 +181,88 @@ def _mondays(programme: ProgrammeInfo) -> tuple[dt.date, ...]:
     return tuple(first + dt.timedelta(weeks=week) for week in weeks)
 
 
-class _Names:
-    """Whom people mean by the names that they typed: a whole name, a username or an address, in any case of letters."""
+@dataclass(frozen=True)
+class Typed:
+    """Whom somebody named: keys of names (see `name_key`), which say nothing of the name. manager may be empty."""
 
-    def __init__(self, everybody: Sequence[Candidate], persons: Mapping[int, Person]):
+    wished: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+    manager: str = ""
+
+
+def typed(one: Candidate) -> Typed:
+    """Return whom somebody named in their answers."""
+    people, field = one.answers.get(QuestionKind.PEOPLE) or {}, _field(one)
+    return Typed(
+        tuple(name_key(name) for name in people.get("wished", ())),
+        tuple(name_key(name) for name in (*people.get("vetoed", ()), *field.get("avoid", ()))),
+        name_key(field["manager"]) if field.get("manager") else "",
+    )
+
+
+def name_key(name: str) -> str:
+    """Return what stands for a name, however it is spaced and in whatever case of letters."""
+    return hashlib.blake2b(_folded(name).encode(), digest_size=12).hexdigest()
+
+
+class Names:
+    """Whom people mean by the names that they typed: a whole name, a username or an address, in any case of letters.
+
+    Args:
+        typed: whom each named, by primary key of the participant.
+    """
+
+    def __init__(self, everybody: Sequence[Candidate], persons: Mapping[int, Person], typed: Mapping[int, Typed]):
         self._everybody = everybody
+        self._typed = typed
         self._accounts: dict[int, list[Candidate]] = defaultdict(list)
         for one in everybody:
             self._accounts[one.user_id].append(one)
         self._meant: dict[str, set[int]] = defaultdict(set)
+        if not any(one.wished or one.barred or one.manager for one in typed.values()):
+            return
         for user_id in self._accounts:
             if person := persons.get(user_id):
                 for text in {person.full_name, person.username, person.email}:
                     if text:
-                        self._meant[_folded(text)].add(user_id)
+                        self._meant[name_key(text)].add(user_id)
 
     def wished(self) -> tuple[dict[int, tuple[int, ...]], dict[int, int]]:
         """Return whom each wishes for, and how many names of each stand for nobody, or for more than one."""
         wished, unresolved = {}, {}
         for one in self._everybody:
-            people = one.answers.get(QuestionKind.PEOPLE) or {}
-            typed = [self._users(name) for name in people.get("wished", ())]
-            barred = [self._users(name) for name in (*people.get("vetoed", ()), *_field(one).get("avoid", ()))]
-            meant = dict.fromkeys(next(iter(users)) for users in typed if len(users) == 1)
+            own = self._typed[one.participant_id]
+            named = [self._users(key) for key in own.wished]
+            meant = dict.fromkeys(next(iter(users)) for users in named if len(users) == 1)
             wished[one.participant_id] = tuple(user_id for user_id in meant if user_id != one.user_id)
-            if count := sum(len(users) != 1 for users in typed) + sum(not users for users in barred):
-                unresolved[one.participant_id] = count
+            unknown = sum(len(users) != 1 for users in named) + sum(not self._users(key) for key in own.barred)
+            if unknown:
+                unresolved[one.participant_id] = unknown
         return {pk: people for pk, people in wished.items() if people}, unresolved
 
     def barred(self) -> frozenset[tuple[int, int]]:
         """Return who must not be together: whoever named the other, their manager, and oneself."""
         found: set[tuple[int, int]] = set()
         for one in self._everybody:
-            people, field = one.answers.get(QuestionKind.PEOPLE) or {}, _field(one)
-            typed = [*people.get("vetoed", ()), *field.get("avoid", ()), field.get("manager", "")]
-            for user_id in {one.user_id}.union(*(self._users(name) for name in typed)):
+            own = self._typed[one.participant_id]
+            for user_id in {one.user_id}.union(*(self._users(key) for key in (*own.barred, own.manager))):
                 for other in self._accounts[user_id]:
                     found |= {(one.participant_id, other.participant_id), (other.participant_id, one.participant_id)}
         return frozenset(found)
 
-    def teams(self) -> dict[int, int]:
-        """Return the number of the team of each who named both their organisation and their team."""
-        numbers: dict[tuple[str, str], int] = {}
-        found = {}
-        for one in self._everybody:
-            field = _field(one)
-            if field.get("organisation") and field.get("team"):
-                team = _folded(field["organisation"]), _folded(field["team"])
-                found[one.participant_id] = numbers.setdefault(team, len(numbers))
-        return found
+    def _users(self, key: str) -> set[int]:
+        return self._meant.get(key, set())
 
-    def _users(self, name: str) -> set[int]:
-        return self._meant.get(_folded(name), set())
+
+def teams(people: Iterable[Candidate]) -> dict[int, int]:
+    """Return a number for the team of each who named organisation and team; the same in whatever company."""
+    found = {}
+    for one in people:
+        field = _field(one)
+        if field.get("organisation") and field.get("team"):
+            name = "\n".join((_folded(field["organisation"]), _folded(field["team"])))
+            found[one.participant_id] = int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest(), "big")
+    return found
 
 
 def _field(one: Candidate) -> Mapping[str, Any]:

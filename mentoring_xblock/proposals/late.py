@@ -159,9 +159,10 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
     """
     programme = queries.open_programme_for(actor, place)
     people = queries.known(programme.round.id)
-    if member not in people.by_id or leader not in people.by_id:
+    member_pk, leader_pk = people.pk(member), people.pk(leader)
+    if member_pk is None or leader_pk is None:
         raise NotFound(gettext("This person does not take part in this round."))
-    user_id = people.who(people.by_id[member]).user_id
+    user_id = people.who(member_pk).user_id
     there = _together(user_id, leader, programme)
     if there is not None:
         return there
@@ -173,7 +174,7 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
         if made.state == State.PUBLISHED and until:
             offer(None, [made], until, {user_id})
         return made
-    wanted = bulk.NewGroup(Kind.PAIR, people.by_id[leader], (people.by_id[member],), 1)
+    wanted = bulk.NewGroup(Kind.PAIR, leader_pk, (member_pk,), 1)
     made = bulk.make_published(actor, place, [wanted], answer_on=last_day(programme, until)).groups[0]
     if until:
         offer(None, [made], until)

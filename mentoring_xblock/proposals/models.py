@@ -94,6 +94,27 @@ class Seat(models.Model):
         indexes = [models.Index(fields=["proposal", "leader"], name="mentoring_seat_leader")]
 
 
+class Answered(models.Model):
+    """What somebody had answered when a proposal was made, as numbers: changing by hand compares by it (`keeping.py`).
+
+    version: of what they had applied with. named: JSON, the people whom they named, as typed and as accounts.
+
+    .. pii: What a person answered when they applied, in numbers, and whom they named.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    application_id = models.PositiveBigIntegerField(null=True)
+    version = models.PositiveIntegerField(default=0)
+    coded = models.BinaryField()
+    named = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "participant"], name="mentoring_answered_once")]
+
+
 class Change(models.Model):
     """One change by hand: `before` and `after` map members to where they sat, so that it can be undone and done again.
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
+import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.applications.pool import Candidate, pool
+from mentoring_xblock.applications.pool import Candidate, Pool, pool, roster
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.kit.paging import page_bounds
+from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.kit.paging import Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import Relationship
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.brief import SIZE_LIMITS, Brief, Criterion
-from mentoring_xblock.proposals.criteria import Measured, measure
+from mentoring_xblock.proposals.criteria import measure
 from mentoring_xblock.proposals.data import (
-    GroupPlan,
     LeaderInfo,
     OpenProposal,
     Option,
@@ -30,23 +32,32 @@ from mentoring_xblock.proposals.data import (
     SeatInfo,
     Standing,
 )
-from mentoring_xblock.proposals.explaining import must, parts
-from mentoring_xblock.proposals.ground import asked
+from mentoring_xblock.proposals.explaining import parts
+from mentoring_xblock.proposals.ground import asked, sides
 from mentoring_xblock.proposals.group_words import group_plan
 from mentoring_xblock.proposals.making import rank_in
-from mentoring_xblock.proposals.models import Change, Proposal, Seat, Stage
-from mentoring_xblock.proposals.reporting import report_of
-from mentoring_xblock.proposals.scene import Scene, scene
+from mentoring_xblock.proposals.models import Change, Proposal, Stage
+from mentoring_xblock.proposals.reporting import people_of, report_of
+from mentoring_xblock.proposals.scene import Line, Scene, scene
+from mentoring_xblock.proposals.seating import leaders_by_group
 from mentoring_xblock.proposals.table import coaches, table
+from mentoring_xblock.proposals.telling import broken_words, teller
 from mentoring_xblock.reviews import api as reviews
 
-#: People, or groups, on one page; people without a place, and mentors of one list, that are shown at once.
+#: Proposals, people, or groups on one page; people without a place, and mentors of a list, that are shown at once.
+PROPOSALS_SIZE = 12
 PAGE_SIZE = 50
 GROUPS_SIZE = 24
 UNPLACED_SHOWN = 200
 OPTIONS_SHOWN = 100
+LEADERS_SHOWN = 300
+#: So many people of each role are read to see what was asked of everybody.
+_READ = 200
 #: Whoever changed something within this time is here too.
 _HERE = dt.timedelta(minutes=5)
+
+#: A group in a proposal: its mentor's primary key, or its number.
+_Key = tuple[int | None, int | None]
 
 _KINDS = {Relationship.SMALL_GROUP: Kind.SMALL_GROUP, Relationship.PEER: Kind.PEER_GROUP}
 
@@ -59,9 +70,11 @@ def standing(actor: Actor, place: Place) -> Standing:
         NotFound: it has not been published, or has no round.
     """
     programme = queries.programme_for(actor, place)
-    people = pool(programme)
+    people = roster(programme)
     kind = _KINDS.get(programme.plan.relationship, Kind.PAIR)
     found = table(programme, people, Brief(kind=Kind.PAIR))
+    rows = Proposal.objects.filter(round_id=programme.round.id).exclude(stage=Stage.DISCARDED)
+    stages = list(rows.values_list("stage", flat=True))
     sizes = (1, 1) if kind is Kind.PAIR else (SIZE_LIMITS[kind][0], programme.plan.capacity[kind.value])
     return Standing(
         mentees=len(people.mentees),
@@ -70,27 +83,35 @@ def standing(actor: Actor, place: Place) -> Standing:
         places=sum(found.places.values()),
         peers=len(people.peers),
         coaches=len(coaches(programme)),
-        asked=asked(people, reviews.suggested(programme.round.id)),
+        asked=_asked(programme, people),
         kind=kind,
         sizes=sizes,
+        proposals=len(stages),
+        published=Stage.PUBLISHED in stages,
     )
 
 
-def proposals(actor: Actor, place: Place) -> tuple[ProposalInfo, ...]:
-    """Return the proposals of the round side by side, newest first, with what has changed since they were made.
+def _asked(programme: ProgrammeInfo, people: Pool) -> frozenset[Criterion]:
+    """Return the criteria that people answered, as far as those tell who came first; the others need not be read."""
+    first = {one.user_id for side in sides(people).values() for one in side[:_READ]}
+    return asked(pool(programme, user_ids=first), reviews.suggested(programme.round.id))
 
+
+def proposals(actor: Actor, place: Place, *, page: int = 1) -> Page[ProposalInfo]:
+    """Return a page of the round's proposals, newest first, with what has changed since they were made.
+
+    Args:
+        page: out of range gives the nearest.
     Raises as `standing` does.
     """
     programme = queries.programme_for(actor, place)
-    rows = list(
-        Proposal.objects.filter(round_id=programme.round.id)
-        .exclude(stage=Stage.DISCARDED)
-        .select_related("parent")
-        .order_by("-pk")
-    )
+    found = Proposal.objects.filter(round_id=programme.round.id).exclude(stage=Stage.DISCARDED)
+    total = found.count()
+    number, pages, shown = page_bounds(total, page, PROPOSALS_SIZE)
+    rows = list(found.select_related("parent").order_by("-pk")[shown])
     if not rows:
-        return ()
-    people, here = queries.known(programme.round.id), pool(programme)
+        return Page((), number, pages, total)
+    people, here = queries.known(programme.round.id), roster(programme)
     tables: dict[tuple, object] = {}
     stale = {}
     for row in rows:
@@ -101,7 +122,7 @@ def proposals(actor: Actor, place: Place) -> tuple[ProposalInfo, ...]:
             tables[key] = table(programme, here, brief)
         if row.stage == Stage.READY:
             stale[row.pk] = queries.stale_of(row, tables[key], people, _settled(here, tables[key]))
-    return queries.infos(rows, timezone.now(), stale, people)
+    return Page(queries.infos(rows, timezone.now(), stale, people), number, pages, total)
 
 
 def _settled(here: object, found: object) -> set[int]:
@@ -135,7 +156,7 @@ def open_proposal(
     order: Order = Order.WORST_FIRST,
     search: str = "",
 ) -> OpenProposal:
-    """Return a proposal to work on; a constant number of queries.
+    """Return a proposal to work on; a constant number of queries, and words for those only who are on the page.
 
     Args:
         page: of people, or of groups; out of range gives the nearest. search: a part of somebody's name.
@@ -147,37 +168,44 @@ def open_proposal(
     programme = queries.programme_for(actor, place)
     row = queries.find(programme, proposal_id)
     made = scene(programme, row)
-    placed = [seat for seat in made.seats if not seat.leads and _placed(seat)]
-    groups: tuple[GroupPlan, ...] = ()
-    seats: tuple[SeatInfo, ...] = ()
-    if made.brief.kind is Kind.PAIR:
-        found = _found(made, placed, order, search)
-        number, pages, shown = page_bounds(len(found), page, PAGE_SIZE)
-        seats = tuple(seat_info(made, seat) for seat in found[shown])
-        total = len(found)
-    else:
-        together = _together(made, placed, search)
-        number, pages, shown = page_bounds(len(together), page, GROUPS_SIZE)
-        groups = tuple(group_plan(made, key, rows, lambda seat: seat_info(made, seat)) for key, rows in together[shown])
-        total = len(together)
+    placed = [line for line in made.seats if not line.leads and line.placed]
+    pairs = made.brief.kind is Kind.PAIR
+    found = _found(made, placed, order, search) if pairs else _together(made, placed, search)
+    number, pages, shown = page_bounds(len(found), page, PAGE_SIZE if pairs else GROUPS_SIZE)
+    lines = found[shown] if pairs else [line for _, together in found[shown] for line in together]
+    waiting = _waiting(made)
+    _load_names(made, [*lines, *waiting])
+    tell = teller(made, lines)
     changes = queries.changes_of(row, made.people, actor.user_id)
     now = timezone.now()
     return OpenProposal(
         info=queries.infos([row], now, {row.pk: made.stale}, made.people)[0],
         report=report_of(row, made.people, programme.plan),
-        seats=seats,
-        groups=groups,
+        seats=tuple(tell.seat(line) for line in lines) if pairs else (),
+        groups=() if pairs else tuple(group_plan(made, tell, key, together) for key, together in found[shown]),
         page=number,
         pages=pages,
-        total=total,
-        unplaced=_unplaced(made),
-        leaders=leaders(made),
+        total=len(found),
+        unplaced=_unplaced(made, waiting),
+        leaders=leaders(made, lines),
         changes=changes,
         can_undo=any(not change.undone for change in changes),
         can_redo=Change.objects.filter(proposal=row, undone=True).exists(),
         here=tuple(
             dict.fromkeys(change.by for change in changes if not change.mine and change.by and change.at > now - _HERE)
         ),
+    )
+
+
+def _load_names(made: Scene, lines: Iterable[Line]) -> None:
+    """Load the names of all whom a page shows, at once."""
+    made.people.load(
+        {
+            *(pk for line in lines for pk in (line.member_id, line.leader_id) if pk),
+            *(one.participant_id for one in made.table.leaders),
+            *leaders_by_group(made).values(),
+            *people_of(made.row),
+        }
     )
 
 
@@ -191,14 +219,24 @@ def options(actor: Actor, place: Place, proposal_id: UUID, member: UUID) -> tupl
     """
     programme = queries.programme_for(actor, place)
     made = scene(programme, queries.find(programme, proposal_id))
-    one = made.member(member)
+    if made.peers:
+        raise Invalid(gettext("People of peer groups have no list of mentors."))
+    return options_of(made, made.member(member))
+
+
+def options_of(made: Scene, one: Candidate) -> tuple[Option, ...]:
+    """Return the list of somebody who can be placed."""
     measured = measure(made.ground, made.brief, [one], made.table.leaders)
     scores, forbidden = measured.scores.scores[0], measured.scores.forbidden[0]
-    own = next((seat.leader_id for seat in made.seats if seat.member_id == one.participant_id), None)
-    taken = Counter(seat.leader_id for seat in made.seats)
-    order = sorted(range(len(made.table.leaders)), key=lambda column: (forbidden[column], -scores[column], column))
+    own = next((line.leader_id for line in made.seats if line.member_id == one.participant_id), None)
+    taken = Counter(line.leader_id for line in made.seats)
+    order = np.lexsort((np.arange(len(scores)), -scores, forbidden))[:OPTIONS_SHOWN]
+    listed = [made.table.leaders[column].participant_id for column in order]
+    made.people.load([one.participant_id, *listed])
+    words = made.read([one.participant_id, *listed])
+    member_read = words.people.get(one.participant_id)
     found = []
-    for column in order[:OPTIONS_SHOWN]:
+    for column in order:
         leader = made.table.leaders[column]
         stored = [[code.value, part.points, part.most] for code, part in measured.parts(0, column)]
         found.append(
@@ -206,7 +244,7 @@ def options(actor: Actor, place: Place, proposal_id: UUID, member: UUID) -> tupl
                 leader=made.people.who(leader.participant_id),
                 rank=None if forbidden[column] else rank_in(scores, forbidden, column),
                 score=int(scores[column]),
-                parts=parts(made.ground, made.brief, stored, one, leader),
+                parts=parts(words, made.brief, stored, member_read, words.people.get(leader.participant_id)),
                 free=max(0, made.table.places[leader.participant_id] - taken[leader.participant_id]),
                 now=leader.participant_id == own,
                 forbidden=broken_words(made, measured, 0, column),
@@ -218,46 +256,13 @@ def options(actor: Actor, place: Place, proposal_id: UUID, member: UUID) -> tupl
 # ---- people ----
 
 
-def seat_info(made: Scene, seat: Seat) -> SeatInfo:
-    """Return a seat with words for why."""
-    member = made.ground.people.get(seat.member_id)
-    leader = made.ground.people.get(seat.leader_id) if seat.leader_id else None
-    return SeatInfo(
-        who=made.people.who(seat.member_id),
-        leader=made.people.who(seat.leader_id) if seat.leader_id else None,
-        number=seat.number,
-        leads=seat.leads,
-        locked=seat.locked,
-        score=seat.score,
-        parts=parts(made.ground, made.brief, seat.parts, member, leader),
-        rank=seat.rank,
-        leader_rank=seat.leader_rank,
-        broken=_broken(made, member, leader),
-    )
+def leaders(made: Scene, lines: Iterable[Line] = ()) -> tuple[LeaderInfo, ...]:
+    """Return who gives places, with how many are taken; those with free ones first, then by name.
 
-
-def _broken(made: Scene, member: Candidate | None, leader: Candidate | None) -> tuple[str, ...]:
-    if member is None or leader is None:
-        return ()
-    return broken_words(made, measure(made.ground, made.brief, [member], [leader]), 0, 0)
-
-
-def broken_words(made: Scene, measured: Measured, row: int, column: int) -> tuple[str, ...]:
-    """Say which musts a pair does not meet, and whether somebody's own word keeps it apart."""
-    plan, musts = made.programme.plan, made.brief.musts
-    found = [
-        gettext("Does not meet a must: %(must)s") % {"must": must(plan, code, musts[code])}
-        for code in measured.broken(row, column)
-    ]
-    if measured.scores.vetoed(row, column):
-        found.append(gettext("One of them asked not to be matched with the other, or they work in one team"))
-    return tuple(found)
-
-
-def leaders(made: Scene) -> tuple[LeaderInfo, ...]:
-    """Return all who give places, with how many are taken; those with free ones first, then by name."""
+    At most `LEADERS_SHOWN` of them, and beside them those of these seats.
+    """
     taken = Counter(
-        (seat.member_id if seat.leads else seat.leader_id) for seat in made.seats if seat.leads or seat.leader_id
+        (line.member_id if line.leads else line.leader_id) for line in made.seats if line.leads or line.leader_id
     )
     found = [
         LeaderInfo(
@@ -268,59 +273,68 @@ def leaders(made: Scene) -> tuple[LeaderInfo, ...]:
         )
         for one in made.table.leaders
     ]
-    return tuple(sorted(found, key=lambda info: (not info.free, info.who.name.casefold())))
+    found.sort(key=lambda info: (not info.free, info.who.name.casefold()))
+    shown = {made.people.who(line.leader_id).participant for line in lines if line.leader_id}
+    further = [info for info in found[LEADERS_SHOWN:] if info.who.participant in shown]
+    return (*found[:LEADERS_SHOWN], *further)
 
 
-def _unplaced(made: Scene) -> tuple[SeatInfo, ...]:
-    """Return people without a place, those who came after the run included."""
-    seated = {seat.member_id for seat in made.seats if not seat.leads}
-    rows = [seat for seat in made.seats if not seat.leads and not _placed(seat)]
-    rows += [
-        Seat(proposal=made.row, member_id=one.participant_id)
-        for one in made.table.members
-        if one.participant_id not in seated and made.row.stage == Stage.READY
-    ]
-    rows.sort(key=lambda seat: made.people.who(seat.member_id).name.casefold())
-    return tuple(seat_info(made, seat) for seat in rows[:UNPLACED_SHOWN])
+def _waiting(made: Scene) -> list[Line]:
+    """Return people without a place, those who came after the run included; at most `UNPLACED_SHOWN`."""
+    seated = {line.member_id for line in made.seats if not line.leads}
+    found = [line for line in made.seats if not line.leads and not line.placed]
+    if made.row.stage == Stage.READY:
+        newcomers = (one.participant_id for one in made.table.members if one.participant_id not in seated)
+        found += [Line(0, pk, None, None, False, False, None) for pk in newcomers]
+    return found[:UNPLACED_SHOWN]
 
 
-def _placed(seat: Seat) -> bool:
-    return seat.leader_id is not None or seat.number is not None
+def _unplaced(made: Scene, waiting: Sequence[Line]) -> tuple[SeatInfo, ...]:
+    rows = sorted(waiting, key=lambda line: made.people.who(line.member_id).name.casefold())
+    return tuple(
+        SeatInfo(made.people.who(line.member_id), None, None, leads=False, locked=line.locked, score=None)
+        for line in rows
+    )
 
 
-def _found(made: Scene, rows: Sequence[Seat], order: Order, search: str) -> list[Seat]:
+def _found(made: Scene, lines: Sequence[Line], order: Order, search: str) -> list[Line]:
     wanted = " ".join(search.split()).casefold()
+    if wanted or order in (Order.NAME, Order.LEADER):
+        made.people.load(pk for line in lines for pk in (line.member_id, line.leader_id))
     if wanted:
-        rows = [seat for seat in rows if any(wanted in name.casefold() for name in _names(made, seat))]
-    return sorted(rows, key=_keys(made)[order])
+        lines = [line for line in lines if any(wanted in name.casefold() for name in _names(made, line))]
+    return sorted(lines, key=_keys(made)[order])
 
 
-def _names(made: Scene, seat: Seat) -> tuple[str, ...]:
-    return made.people.names(pk for pk in (seat.member_id, seat.leader_id) if pk)
+def _names(made: Scene, line: Line) -> tuple[str, ...]:
+    return made.people.names(pk for pk in (line.member_id, line.leader_id) if pk)
 
 
-def _keys(made: Scene) -> dict[Order, Callable[[Seat], tuple]]:
+def _keys(made: Scene) -> dict[Order, Callable[[Line], tuple]]:
     def name(pk: int) -> str:
         return made.people.who(pk).name.casefold()
 
     return {
-        Order.WORST_FIRST: lambda seat: (seat.score or 0, name(seat.member_id)),
-        Order.WORST_LAST: lambda seat: (-(seat.score or 0), name(seat.member_id)),
-        Order.NAME: lambda seat: (name(seat.member_id), seat.member_id),
-        Order.LEADER: lambda seat: (name(seat.leader_id), seat.leader_id, name(seat.member_id)),
+        Order.WORST_FIRST: lambda line: (line.score or 0, line.pk),
+        Order.WORST_LAST: lambda line: (-(line.score or 0), line.pk),
+        Order.NAME: lambda line: (name(line.member_id), line.member_id),
+        Order.LEADER: lambda line: (name(line.leader_id), line.leader_id, name(line.member_id)),
     }
 
 
-def _together(made: Scene, rows: Sequence[Seat], search: str) -> list[tuple[tuple[int | None, int | None], list[Seat]]]:
+def _together(made: Scene, lines: Sequence[Line], search: str) -> list[tuple[_Key, list[Line]]]:
     """Return seats by group: those of a mentor by name, peer groups by number."""
-    found: dict[tuple[int | None, int | None], list[Seat]] = {}
-    for seat in rows:
-        found.setdefault((seat.leader_id, seat.number), []).append(seat)
+    found: dict[_Key, list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.leader_id, line.number), []).append(line)
     wanted = " ".join(search.split()).casefold()
+    made.people.load(leader for leader, _ in found if leader)
+    if wanted:
+        made.people.load(line.member_id for line in lines)
     groups = [
-        (key, seats)
-        for key, seats in found.items()
-        if not wanted or any(wanted in name.casefold() for seat in seats for name in _names(made, seat))
+        (key, together)
+        for key, together in found.items()
+        if not wanted or any(wanted in name.casefold() for line in together for name in _names(made, line))
     ]
     return sorted(
         groups,

@@ -18,13 +18,15 @@ from mentoring_xblock.programme.page import and_
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.criteria import measure
 from mentoring_xblock.proposals.later_data import Preview
-from mentoring_xblock.proposals.models import Seat, Stage
+from mentoring_xblock.proposals.models import Stage
 from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import leaders_by_group, members_of_leaders, size_problems
-from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals
+from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals, seated_people
 
 #: So many names a sentence names; beyond it counts.
 _NAMED = 6
+#: So many pairs are held against musts and vetoes at once.
+_AT_ONCE = 250
 
 
 def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
@@ -43,7 +45,8 @@ def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
         raise Invalid(gettext("This proposal is being published already."))
     made, now = scene(programme, row), timezone.now()
     wanted = new_groups(made)
-    people = {pk for group in wanted for pk in (*((group.leader,) if group.leader else ()), *group.members)}
+    people = seated_people(made)
+    made.people.load(people)
     led = {group.leader for group in wanted}
     return Preview(
         groups=len(wanted),
@@ -51,7 +54,7 @@ def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
         last_day=last_day(programme, answer_by(programme, now)),
         problems=tuple(problems(made)),
         notes=tuple(_notes(made, now)),
-        unplaced=sum(not _placed(seat) for seat in made.seats if not seat.leads),
+        unplaced=sum(not line.placed for line in made.seats if not line.leads),
         surplus=sum(
             bool(made.table.places[one.participant_id]) and one.participant_id not in led for one in made.table.leaders
         ),
@@ -59,17 +62,13 @@ def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
     )
 
 
-def _placed(seat: Seat) -> bool:
-    return seat.leader_id is not None or seat.number is not None
-
-
 def problems(made: Scene) -> list[str]:
     """Say what keeps a proposal from being published, whole sentences."""
     found = []
-    if not any(_placed(seat) for seat in made.seats if not seat.leads):
+    if not any(line.placed for line in made.seats if not line.leads):
         found.append(gettext("Nobody has a place in this proposal."))
     here = {one.participant_id for one in made.table.members}
-    gone = [seat.member_id for seat in made.seats if not seat.leads and _placed(seat) and seat.member_id not in here]
+    gone = [line.member_id for line in made.seats if not line.leads and line.placed and line.member_id not in here]
     if gone:
         found.append(
             gettext("These have left or have a place by now; take them out first: %(names)s.")
@@ -104,7 +103,8 @@ def _beyond_their_word(made: Scene) -> list[str]:
 
 
 def _not_enrolled(made: Scene) -> list[int]:
-    people = {pk for group in new_groups(made) for pk in (*((group.leader,) if group.leader else ()), *group.members)}
+    people = seated_people(made)
+    made.people.load(people)
     users = {pk: made.people.who(pk).user_id for pk in people}
     enrolled = host.enrolled_ids(made.programme.course_key, set(users.values()))
     return sorted(pk for pk, user_id in users.items() if user_id not in enrolled)
@@ -144,16 +144,18 @@ def broken_pairs(made: Scene) -> list[int]:
     """Return the members of pairs that are forbidden by a must or a veto as things are now, by primary key."""
     if made.peers:
         return []
-    members = {one.participant_id: row for row, one in enumerate(made.table.members)}
-    leaders = {one.participant_id: column for column, one in enumerate(made.table.leaders)}
-    forbidden = measure(made.ground, made.brief, made.table.members, made.table.leaders).scores.forbidden
-    return [
-        seat.member_id
-        for seat in made.seats
-        if seat.member_id in members
-        and seat.leader_id in leaders
-        and forbidden[members[seat.member_id], leaders[seat.leader_id]]
-    ]
+    members = {one.participant_id: one for one in made.table.members}
+    leaders = {one.participant_id: one for one in made.table.leaders}
+    pairs = [line for line in made.seats if line.member_id in members and line.leader_id in leaders]
+    found = []
+    # A few at a time: what the others of them are to each other is measured with them, and thrown away.
+    for first in range(0, len(pairs), _AT_ONCE):
+        some = pairs[first : first + _AT_ONCE]
+        columns = {pk: column for column, pk in enumerate(dict.fromkeys(line.leader_id for line in some))}
+        left = [members[line.member_id] for line in some]
+        forbidden = measure(made.ground, made.brief, left, [leaders[pk] for pk in columns]).scores.forbidden
+        found += [line.member_id for row, line in enumerate(some) if forbidden[row, columns[line.leader_id]]]
+    return found
 
 
 def _names(made: Scene, pks: Iterable[int]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, Sum
@@ -74,42 +73,65 @@ def find(programme: ProgrammeInfo, proposal_id: UUID, *, held: bool = False) -> 
 # ---- people ----
 
 
-@dataclass(frozen=True)
 class Known:
-    """The people of a round by primary key of the participant, those who left included."""
+    """People of a round by primary key of the participant, those who left included; loaded when they are asked for.
 
-    whos: Mapping[int, Who]
+    `load` them before, all at once: whoever is asked for without that costs queries of their own.
+    """
+
+    def __init__(self, round_id: int):
+        self._round_id = round_id
+        self._whos: dict[int, Who | None] = {}
+
+    def load(self, pks: Iterable[int] | None = None) -> None:
+        """Load people, None for everybody; three queries, none for people who are known already."""
+        rows = Participant.objects.filter(round_id=self._round_id)
+        if pks is not None:
+            wanted = set(pks) - self._whos.keys()
+            if not wanted:
+                return
+            self._whos |= dict.fromkeys(wanted)
+            rows = rows.filter(pk__in=wanted)
+        rows = list(rows.values_list("pk", "public_id", "user_id", "left_at"))
+        accounts = host.people({user_id for _, _, user_id, _ in rows})
+        nameless = gettext("Somebody without an account")
+        for pk, public_id, user_id, left_at in rows:
+            name = accounts[user_id].full_name if user_id in accounts else nameless
+            self._whos[pk] = Who(public_id, user_id, name, left_at is None)
+
+    def has(self, pk: int) -> bool:
+        """Return whether somebody is, or was, in the round; not so once their account was erased."""
+        self.load([pk])
+        return self._whos[pk] is not None
 
     def who(self, pk: int) -> Who:
-        """Return somebody; a person whose account was erased has no name any more."""
-        return self.whos[pk]
+        """Return somebody who is known."""
+        self.load([pk])
+        found = self._whos[pk]
+        if found is None:
+            raise NotFound(gettext("This person does not take part in this round."))
+        return found
 
     def names(self, pks: Iterable[int]) -> tuple[str, ...]:
         """Return names in this order; those who are not known any more are left out."""
-        return tuple(self.whos[pk].name for pk in pks if pk in self.whos)
+        keys = list(pks)
+        self.load(keys)
+        return tuple(who.name for who in (self._whos[pk] for pk in keys) if who is not None)
 
-    @property
-    def by_id(self) -> dict[UUID, int]:
-        """Primary keys by public id."""
-        return {who.participant: pk for pk, who in self.whos.items()}
+    def pk(self, who: UUID) -> int | None:
+        """Return somebody's primary key, None for nobody of this round; one query."""
+        found = Participant.objects.filter(round_id=self._round_id, public_id=who)
+        return found.values_list("pk", flat=True).first()
+
+    def everybody(self) -> tuple[Who, ...]:
+        """Return everybody who is or was in the round; three queries."""
+        self.load()
+        return tuple(who for who in self._whos.values() if who is not None)
 
 
 def known(round_id: int) -> Known:
-    """Return everybody who is or was in a round; a constant number of queries."""
-    rows = list(Participant.objects.filter(round_id=round_id).only("public_id", "user_id", "left_at"))
-    accounts = host.people({row.user_id for row in rows})
-    nameless = gettext("Somebody without an account")
-    return Known(
-        {
-            row.pk: Who(
-                row.public_id,
-                row.user_id,
-                accounts[row.user_id].full_name if row.user_id in accounts else nameless,
-                row.left_at is None,
-            )
-            for row in rows
-        }
-    )
+    """Return the people of a round, of whom nobody is loaded yet."""
+    return Known(round_id)
 
 
 # ---- proposals ----
@@ -124,7 +146,7 @@ def infos(
     """Return what pages may know of proposals, in their order; two queries, and those for names."""
     figures = numbers([row.pk for row in rows if row.stage in MADE])
     makers = host.people({row.made_by_id for row in rows if row.made_by_id})
-    if people is None and any(row.stage == Stage.FAILED for row in rows):
+    if people is None and rows:
         people = known(rows[0].round_id)
     return tuple(
         ProposalInfo(
@@ -162,8 +184,11 @@ def _problem(row: Proposal, people: Known | None) -> str:
     if row.stage != Stage.FAILED or people is None:
         return ""
     problem = row.report.get("problem")
-    names = {pk: who.name for pk, who in people.whos.items()}
-    return refusals.sentence(problem, names) if problem else ""
+    if not problem:
+        return ""
+    named = [pk for group in problem["people"] for pk in group]
+    people.load(named)
+    return refusals.sentence(problem, {pk: people.who(pk).name for pk in named if people.has(pk)})
 
 
 def numbers(pks: Iterable[int]) -> dict[int, Numbers]:
@@ -202,16 +227,19 @@ def stale_of(row: Proposal, found: Table, people: Known, settled: Iterable[int])
     then = {pk: (application, version) for pk, application, version in _people_then(row)}
     now = {one.participant_id: (one.application_id, one.version) for one in (*found.members, *found.leaders)}
     placed = set(settled) & then.keys() - now.keys()
+    changed = {pk for pk in then.keys() & now.keys() if then[pk] != now[pk]}
+    joined, left = now.keys() - then.keys(), then.keys() - now.keys() - placed
+    people.load(changed | joined | left | placed)
     return StaleInfo(
-        changed=_sorted(people, (pk for pk in then.keys() & now.keys() if then[pk] != now[pk])),
-        joined=_sorted(people, now.keys() - then.keys()),
-        left=_sorted(people, then.keys() - now.keys() - placed),
+        changed=_sorted(people, changed),
+        joined=_sorted(people, joined),
+        left=_sorted(people, left),
         placed=_sorted(people, placed),
     )
 
 
-def _people_then(row: Proposal) -> list[tuple[int, int | None, int]]:
-    return [tuple(one) for name in ("members", "leaders") for one in row.inputs.get(name, ())]
+def _people_then(row: Proposal) -> list[list]:
+    return [one for name in ("members", "leaders") for one in row.inputs.get(name, ())]
 
 
 def _sorted(people: Known, pks: Iterable[int]) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from mentoring_xblock.matching.errors import Cancelled
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.proposals.brief import Brief
 from mentoring_xblock.proposals.data import Step
-from mentoring_xblock.proposals.ground import ground
+from mentoring_xblock.proposals.ground import Ground, ground
+from mentoring_xblock.proposals.keeping import answered, inputs_of
 from mentoring_xblock.proposals.making import Draft, Lock, Place, make_pairs
 from mentoring_xblock.proposals.making_groups import make_groups
-from mentoring_xblock.proposals.models import Proposal, Seat, Stage
+from mentoring_xblock.proposals.models import Answered, Proposal, Seat, Stage
 from mentoring_xblock.proposals.refusals import Refused
 from mentoring_xblock.proposals.table import Table, table
 
@@ -93,13 +94,13 @@ class _Job:
             }
         )
 
-    def save(self, draft: Draft, inputs: Mapping[str, Any]) -> None:
-        """Store the answer, all of it or nothing."""
+    def save(self, draft: Draft, known: Ground, found: Table) -> None:
+        """Store the answer and what it was made from, all of it or nothing."""
         with transaction.atomic():
             ended = {
                 "stage": Stage.READY,
                 "report": dict(draft.report),
-                "inputs": dict(inputs),
+                "inputs": inputs_of(found, known),
                 "input_hash": draft.input_hash,
                 "progress": 100,
                 "problem": "",
@@ -109,6 +110,8 @@ class _Job:
             if self._write(ended):
                 Seat.objects.filter(proposal_id=self.row.pk).delete()
                 Seat.objects.bulk_create([_seat(self.row.pk, place) for place in draft.places], batch_size=_BATCH)
+                Answered.objects.filter(proposal_id=self.row.pk).delete()
+                Answered.objects.bulk_create(answered(self.row.pk, known, found), batch_size=_BATCH)
 
 
 def run(public_id: UUID) -> None:
@@ -118,14 +121,14 @@ def run(public_id: UUID) -> None:
         return
     try:
         job.tell(Step.READING, 0.0)
-        draft, inputs = _made(job)
+        draft, known, found = _made(job)
         job.tell(Step.SAVING, 0.0)
     except Cancelled:
         job.cancelled()
     except Refused as error:
         job.refused(error)
     else:
-        job.save(draft, inputs)
+        job.save(draft, known, found)
 
 
 def _claimed(public_id: UUID) -> _Job | None:
@@ -137,7 +140,7 @@ def _claimed(public_id: UUID) -> _Job | None:
     return _Job(row, now)
 
 
-def _made(job: _Job) -> tuple[Draft, dict[str, Any]]:
+def _made(job: _Job) -> tuple[Draft, Ground, Table]:
     row, brief = job.row, Brief.from_dict(job.row.brief)
     programme = programmes.get_programme(row.round.programme.course_key, row.round.programme.slug)
     people = pool(programme)
@@ -146,21 +149,7 @@ def _made(job: _Job) -> tuple[Draft, dict[str, Any]]:
     job.tell(Step.READING, 1.0)
     make = make_groups if brief.kind is Kind.PEER_GROUP else make_pairs
     draft = make(known, brief, found, locks_of(row.parent), job.tell)
-    return draft, inputs_of(found)
-
-
-def inputs_of(found: Table) -> dict[str, Any]:
-    """Return what a proposal keeps of whom it was made from.
-
-    members, leaders: lists of a participant's primary key, that of what they applied with or null, and its version.
-    places: by primary key as text, how many a leader has in the proposal; said: how many they offered.
-    """
-    return {
-        "members": [[one.participant_id, one.application_id, one.version] for one in found.members],
-        "leaders": [[one.participant_id, one.application_id, one.version] for one in found.leaders],
-        "places": {str(pk): places for pk, places in found.places.items()},
-        "said": {str(pk): places for pk, places in found.said.items()},
-    }
+    return draft, known, found
 
 
 def locks_of(parent: Proposal | None) -> list[Lock]:

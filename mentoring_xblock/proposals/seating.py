@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, ngettext
 
@@ -19,7 +19,7 @@ from mentoring_xblock.proposals.criteria import measure
 from mentoring_xblock.proposals.making import Place, rank_in
 from mentoring_xblock.proposals.making_groups import circle, scored
 from mentoring_xblock.proposals.models import Seat
-from mentoring_xblock.proposals.scene import Scene
+from mentoring_xblock.proposals.scene import Line, Scene
 
 _BATCH = 500
 _FIELDS = ("leader", "number", "locked", "score", "parts", "rank", "leader_rank")
@@ -43,14 +43,9 @@ class Spot:
         return self.leader is not None or self.number is not None
 
 
-def spot_of(seat: Seat) -> Spot:
-    """Return where a seat is."""
-    return Spot(seat.leader_id, seat.number, seat.locked)
-
-
 def spots(scene: Scene) -> dict[int, Spot]:
     """Return where the members of a proposal sit, by primary key."""
-    return {seat.member_id: spot_of(seat) for seat in scene.seats if not seat.leads}
+    return {line.member_id: Spot(line.leader_id, line.number, line.locked) for line in scene.seats if not line.leads}
 
 
 def seat(scene: Scene, wanted: Mapping[int, Spot]) -> None:
@@ -61,23 +56,24 @@ def seat(scene: Scene, wanted: Mapping[int, Spot]) -> None:
     """
     here = {one.participant_id: one for one in scene.table.members}
     before = spots(scene)
-    rows = {one.member_id: one for one in scene.seats if not one.leads}
     # Somebody who has left since can't come back to a place by undoing: they stay without one.
     wanted = {pk: spot if pk in here else Spot() for pk, spot in wanted.items()}
+    after = {**before, **wanted}
+    moved = {pk for pk, spot in wanted.items() if _place(spot) != _place(before.get(pk, Spot()))}
+    _require_room(scene, before, after, moved)
+    touched = _in_groups(scene, before, after, moved) if scene.peers else moved
+    concerned = {*touched, *wanted}
+    found = Seat.objects.filter(proposal=scene.row, leads=False, member__in=concerned)
+    rows = {one.member_id: one for one in found.order_by("pk")}
+    stored = list(rows.values())
     new = [Seat(proposal=scene.row, member_id=pk) for pk in wanted if pk not in rows]
     rows |= {one.member_id: one for one in new}
     for pk, spot in wanted.items():
         row = rows[pk]
         row.leader_id, row.number, row.locked = spot.leader, spot.number, spot.locked
-    after = {**before, **wanted}
-    moved = {pk for pk, spot in wanted.items() if _place(spot) != _place(before.get(pk, Spot()))}
-    _require_room(scene, before, after, moved)
-    touched = _in_groups(scene, before, after, moved) if scene.peers else moved
-    _score(scene, [rows[pk] for pk in touched], after)
-    stored = [rows[pk] for pk in {*touched, *wanted} if rows[pk].pk]
+    _score(scene, [rows[pk] for pk in touched])
     Seat.objects.bulk_update(stored, _FIELDS, batch_size=_BATCH)
     Seat.objects.bulk_create(new, batch_size=_BATCH)
-    scene.seats.extend(new)
 
 
 def _place(spot: Spot) -> tuple[int | None, int | None]:
@@ -122,7 +118,7 @@ def _in_groups(scene: Scene, before: Mapping[int, Spot], after: Mapping[int, Spo
     return {pk for pk, spot in after.items() if spot.number in numbers} | set(moved)
 
 
-def _score(scene: Scene, rows: list[Seat], after: Mapping[int, Spot]) -> None:
+def _score(scene: Scene, rows: list[Seat]) -> None:
     """Give seats their scores; without a place, or where nobody is scored, there is none."""
     for row in rows:
         row.score, row.parts, row.rank, row.leader_rank = None, [], None, None
@@ -163,8 +159,11 @@ def _score_pairs(scene: Scene, rows: list[Seat]) -> None:
 
 def _score_groups(scene: Scene, rows: list[Seat]) -> None:
     here = {one.participant_id for one in scene.table.members}
-    made = circle(scene.ground, scene.brief, scene.table, groups=scene.row.report.get("groups") or 1)
     places = [Place(row.member_id, number=row.number) for row in rows if row.member_id in here]
+    # Nobody's score but theirs changes, so nobody else is compared.
+    among = {place.member for place in places}
+    few = replace(scene.table, members=tuple(one for one in scene.table.members if one.participant_id in among))
+    made = circle(scene.ground, scene.brief, few, groups=scene.row.report.get("groups") or 1)
     found = {place.member: place for place in scored(made, places)}
     for row in rows:
         if row.member_id in found:
@@ -177,9 +176,9 @@ def leaders_by_group(scene: Scene) -> dict[int, int]:
     return {one.number: one.member_id for one in scene.seats if one.leads}
 
 
-def members_of_leaders(scene: Scene) -> dict[int, list[Seat]]:
+def members_of_leaders(scene: Scene) -> dict[int, list[Line]]:
     """Return the seats with each leader, by primary key."""
-    found: dict[int, list[Seat]] = defaultdict(list)
+    found: dict[int, list[Line]] = defaultdict(list)
     for one in scene.seats:
         if one.leader_id is not None:
             found[one.leader_id].append(one)

@@ -161,13 +161,13 @@ def _by_alphabet(kind: Kind) -> str:
 _WAYS = {Mode.EVEN: _evenly, Mode.RANDOM: _by_lot, Mode.ALPHABETICAL: _by_alphabet}
 
 
-def board_sentence(infos: Sequence[ProposalInfo], standing: Standing) -> str:
+def board_sentence(standing: Standing) -> str:
     """Say what there is to choose from, or what is missing first."""
-    if any(info.stage == Stage.PUBLISHED for info in infos):
+    if standing.published:
         return gettext("A proposal has been published.")
-    if infos:
-        return ngettext("%(count)s proposal so far.", "%(count)s proposals so far.", len(infos)) % {
-            "count": opening(len(infos))
+    if standing.proposals:
+        return ngettext("%(count)s proposal so far.", "%(count)s proposals so far.", standing.proposals) % {
+            "count": opening(standing.proposals)
         }
     if not (standing.mentees or standing.peers):
         return gettext("There is nobody to match yet.")

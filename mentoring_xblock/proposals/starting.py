@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.applications.pool import pool
+from mentoring_xblock.applications.pool import roster
 from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -71,7 +71,7 @@ def _letter(number: int) -> str:
 
 
 def _require_people(programme: ProgrammeInfo, brief: Brief) -> None:
-    found = table(programme, pool(programme), brief)
+    found = table(programme, roster(programme), brief)
     words = programme.plan.words()
     if not found.members:
         sentence = (

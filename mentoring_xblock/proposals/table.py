@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mentoring_xblock.applications.pool import Candidate, Pool
 from mentoring_xblock.applications.questions import QuestionKind
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.data import Circle, Kind, State
+from mentoring_xblock.groups.data import Circle, Kind
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
 from mentoring_xblock.programme.plan import Plan
@@ -41,17 +41,9 @@ def table(programme: ProgrammeInfo, pool: Pool, brief: Brief) -> Table:
     peer = brief.kind is Kind.PEER_GROUP
     members = sides(pool)[brief.members if peer else Role.MENTEE]
     leaders = (coaches(programme) if brief.coaches else ()) if peer else pool.mentors
-    circle = Circle.PEER if peer else Circle.MENTORING
-    held = groups.placements(one.participant_id for one in (*members, *leaders))
-    led: dict[int, int] = {}
-    placed = set()
-    for pk, places in held.items():
-        live = [place for place in places if place.circle == circle and place.state == State.PUBLISHED]
-        led[pk] = sum(place.leads for place in live)
-        if any(not place.leads for place in live):
-            placed.add(pk)
+    placed, led = groups.seated(programme.round.id, Circle.PEER if peer else Circle.MENTORING)
     free = tuple(one for one in members if one.participant_id not in placed)
-    said = {one.participant_id: _takes(one, led[one.participant_id], programme.plan, brief) for one in leaders}
+    said = {one.participant_id: _takes(one, led.get(one.participant_id, 0), programme.plan, brief) for one in leaders}
     asked = {one.participant_id: brief.places[one.participant] for one in leaders if one.participant in brief.places}
     return Table(free, len(members) - len(free), leaders, said, {**said, **asked})
 

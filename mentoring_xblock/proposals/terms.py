@@ -37,6 +37,14 @@ def seals(made: Scene) -> bool:
     return not made.peers or made.programme.plan.relationship is Relationship.PEER
 
 
+def seated_people(made: Scene) -> set[int]:
+    """Return everybody who is in one of a proposal's groups, by primary key."""
+    led = leaders_by_group(made)
+    placed = [line for line in made.seats if not line.leads and line.placed]
+    leaders = (led.get(line.number) if made.peers else line.leader_id for line in placed)
+    return {line.member_id for line in placed}.union(pk for pk in leaders if pk)
+
+
 def new_groups(made: Scene) -> list[bulk.NewGroup]:
     """Return the groups that a proposal stands for."""
     if made.peers:

@@ -63,7 +63,7 @@ class WorkViews:
             search=asked["text"],
             page=asked["page"] or 1,
         )
-        view = pages.proposal_view(found, choosing.hints(call.actor, call.place), focus)
+        view = pages.proposal_view(found, choosing.hints(call.actor, call.place, found.user_ids), focus)
         values = {
             "view": view,
             "order": order.value,

@@ -307,7 +307,7 @@ def test_matchers_have_read_most_and_differ_on_some(seeded):
 def test_a_first_proposal_is_ready_and_has_not_gone_stale(seeded, user):
     place = next_place("mentoring_dashboard")
     actor = Actor(user_id=user("outi").pk, enrolled=True, staff=True, coordinator=True)
-    (found,) = proposals.proposals(actor, place)
+    (found,) = proposals.proposals(actor, place).items
     assert (found.letter, found.stage.value, bool(found.stale)) == ("A", "ready", False)
     report = proposals.run_report(actor, place, found.public_id)
     assert report.people > report.placed == 17

@@ -235,7 +235,7 @@ def test_what_changed_since_is_told_with_names(five, info):
         ("Newcomer",),
         ("Ilkka",),
     )
-    assert api.proposals(five.coordinator, five.place)[0].stale == stale
+    assert api.proposals(five.coordinator, five.place).items[0].stale == stale
     # Being told changes nothing.
     assert five.get(info).version == version
 

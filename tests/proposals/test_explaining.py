@@ -17,7 +17,7 @@ from mentoring_xblock.proposals.brief import Brief, Criterion
 from mentoring_xblock.proposals.explaining import for_the_pair
 from mentoring_xblock.proposals.ground import ground
 from mentoring_xblock.proposals.later_data import PairReasons
-from mentoring_xblock.proposals.models import Proposal, Seat
+from mentoring_xblock.proposals.models import Answered, Proposal, Seat
 from mentoring_xblock.reviews.models import Rating, Suggestion
 from tests import factories_matching as matching
 from tests import pages
@@ -167,6 +167,7 @@ def test_no_mail_tells_more(told):
 def test_what_a_proposal_keeps_names_nobody_and_repeats_no_word(told):
     row = Proposal.objects.get()
     kept = f"{row.brief} {row.inputs} {row.report} {[seat.parts for seat in Seat.objects.all()]}"
+    kept += str(list(Answered.objects.values_list("named", "coded")))
     assert "unspeakable" not in kept.lower()
     assert "Elli" not in kept
 

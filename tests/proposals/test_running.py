@@ -86,8 +86,8 @@ def test_a_key_of_another_round_starts_nothing(four):
 def test_several_side_by_side_have_letters(four):
     letters = [four.run().letter for _ in range(3)]
     assert letters == ["A", "B", "C"]
-    assert [info.letter for info in api.proposals(four.coordinator, four.place)] == ["C", "B", "A"]
-    info = api.proposals(four.coordinator, four.place)[0]
+    assert [info.letter for info in api.proposals(four.coordinator, four.place).items] == ["C", "B", "A"]
+    info = api.proposals(four.coordinator, four.place).items[0]
     api.discard(four.coordinator, four.place, info.public_id, version=info.version)
     assert four.run().letter == "D"
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""`manage.py benchmark dashboard|pairing|grouping|scoring`: what pages cost, how good and how fast the engine is."""
+"""`manage.py benchmark dashboard|proposals|pairing|grouping|scoring`: costs of pages, worth of the engine."""
 
 import argparse
 import contextlib
@@ -7,13 +7,17 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard, grouping, pairing, scoring
+from demo.benchmarks import dashboard, grouping, pairing, proposals, scoring
 from demo.benchmarks.database import own_database
 from demo.benchmarks.options import Options
 
 #: Modules with `run(options)`, which yields rows, and with the names of their CASES and FAMILIES.
 ENGINE = {"pairing": pairing, "grouping": grouping, "scoring": scoring}
-_PAGE = "{page:12} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
+PAGES = {
+    "dashboard": (dashboard, "queries and milliseconds of a coordinator's and a mentor's page"),
+    "proposals": (proposals, "queries and milliseconds of what is done with a proposal of the matching desk"),
+}
+_PAGE = "{page:14} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
 
 
 class Command(BaseCommand):
@@ -23,12 +27,17 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        names = parser.add_subparsers(dest="name", metavar="|".join(["dashboard", *ENGINE]), required=True)
-        pages = names.add_parser("dashboard", help="queries and milliseconds of a coordinator's and a mentor's page")
-        pages.add_argument(
-            "--people", type=int, nargs="+", default=[100, 10_000], help="sizes of programmes (default: %(default)s)"
-        )
-        _add_json(pages)
+        names = parser.add_subparsers(dest="name", metavar="|".join([*PAGES, *ENGINE]), required=True)
+        for name, (_module, words) in PAGES.items():
+            pages = names.add_parser(name, help=words)
+            pages.add_argument(
+                "--people",
+                type=int,
+                nargs="+",
+                default=[100, 10_000],
+                help="sizes of programmes (default: %(default)s)",
+            )
+            _add_json(pages)
         for name, module in ENGINE.items():
             self._add_engine(names.add_parser(name, help=module.__doc__.partition("\n")[0]), module)
 
@@ -60,7 +69,7 @@ class Command(BaseCommand):
         try:
             # Whatever a library prints must not stand among the rows.
             with contextlib.redirect_stdout(sys.stderr):
-                for row, line in _pages(options) if options["name"] == "dashboard" else _answers(options):
+                for row, line in _pages(options) if options["name"] in PAGES else _answers(options):
                     rows.append(row)
                     self._tell(line, options["json"])
         finally:
@@ -78,7 +87,7 @@ class Command(BaseCommand):
 def _pages(options):
     """Yield rows of pages, and how they are told."""
     with own_database():
-        for row in dashboard.run(options["people"]):
+        for row in PAGES[options["name"]][0].run(options["people"]):
             yield row, _PAGE.format(**row)
 
 
