@@ -286,6 +286,8 @@ def report_lines(info: ProposalInfo, report: RunReport) -> tuple[tuple[str, str]
         best = report.proved and info.brief.mode is Mode.BEST and info.brief.objective is Objective.FAIR
         words = gettext("%(score)s, as high as can be") if best else "%(score)s"
         lines.append((gettext("Worst-off"), words % worst))
+    if not report.placed:
+        return tuple(lines)
     if report.fairness_price is not None:
         lines.append((gettext("Price of that fairness"), sentences.fairness_words(report.fairness_price)))
     if report.blocking is not None:

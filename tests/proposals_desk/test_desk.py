@@ -265,6 +265,16 @@ def test_with_a_full_mentor_nobody_is_moved_but_people_change_places_and_see_bef
     assert "Ask them before this is published." in desk.about(made, "ask_what_if", ask="seat_more", leader=bo)
 
 
+def test_where_nobody_can_have_a_place_the_page_says_why_before_anything_else(desk, people):
+    said = desk.about(desk.start(must_hours=40), "open_proposal")
+    assert "Nobody has a place." in said
+    why = said.partition("Without a place")[2]
+    assert "Nobody meets the must “40 common hours a week” with anybody" in why
+    assert "There is no free place that 3 people could have." in why
+    assert "Give the rest the best free places" in why
+    assert "Price of that fairness" not in said
+
+
 def test_a_move_that_can_not_be_made_is_refused_in_words_and_changes_nothing(desk, people):
     made = desk.start()
     before = desk.with_whom(made)
