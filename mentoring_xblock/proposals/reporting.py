@@ -18,12 +18,15 @@ from mentoring_xblock.proposals.queries import Known
 
 #: So many names a sentence names; beyond it counts.
 _NAMED = 6
+#: So many people are told of by name who named somebody that can't be told apart.
+_LISTED = 200
 
 
 def report_of(row: Proposal, people: Known, plan: Plan) -> RunReport:
     """Return the report of a proposal's run."""
     raw = {**findings.empty(), **row.report}
     brief = Brief.from_dict(row.brief)
+    people.load(people_of(row))
     named = (people.names(pair) for pair in raw["blocking_pairs"])
     return RunReport(
         people=raw["people"],
@@ -41,13 +44,25 @@ def report_of(row: Proposal, people: Known, plan: Plan) -> RunReport:
         wishes=tuple(Wish(option_name(plan, Criterion.WISHES, topic), count) for topic, count in raw["wishes"]),
         nobody_meets=tuple(_must(one, raw["people"], plan, brief) for one in raw["musts"]),
         broken=tuple(_broken(one, people) for one in raw["broken"]),
-        unresolved=tuple(_unresolved(pk, count, people) for pk, count in raw["unresolved"] if pk in people.whos)
+        unresolved=tuple(_unresolved(pk, count, people) for pk, count in raw["unresolved"][:_LISTED] if people.has(pk))
         + _dropped(raw["dropped"], people),
-        surplus=tuple(people.who(pk) for pk in raw["surplus"] if pk in people.whos),
+        surplus=tuple(people.who(pk) for pk in raw["surplus"] if people.has(pk)),
         seconds=raw["seconds"],
         seed=row.seed,
         input_hash=row.input_hash,
     )
+
+
+def people_of(row: Proposal) -> set[int]:
+    """Return whom the report of a proposal's run names, by primary key."""
+    raw = {**findings.empty(), **row.report}
+    return {
+        *(pk for pair in raw["blocking_pairs"] for pk in pair),
+        *(pk for one in raw["broken"] for pk in one["people"]),
+        *(pk for pk, _ in raw["unresolved"][:_LISTED]),
+        *raw["surplus"],
+        *raw["dropped"],
+    }
 
 
 def _shortages(found: Sequence[Mapping[str, Any]], plan: Plan) -> tuple[str, ...]:
