@@ -239,7 +239,7 @@ class TableForm(JsonForm):
         label=_("Table of people"),
         help_text=_(
             "The first line names the columns: address or username, role, and places if you like. Then a line for each "
-            "person, at most 500."
+            "person, at most 10,000."
         ),
         error_messages={"required": _("Write or choose a table first.")},
         strip=False,

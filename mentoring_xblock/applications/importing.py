@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.kit import sheets
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.localised import LANGUAGES
+from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
@@ -22,9 +23,15 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.api import open_programme
 from mentoring_xblock.programme.data import LEADERS, ProgrammeInfo, Role
 
-#: Lines of people in one table, and characters of it. Stated beside the field.
-LINES_LIMIT = 500
-TEXT_LIMIT = 200_000
+#: Lines of people in one table, and characters of it: as much as a request carries. Stated beside the field.
+LINES_LIMIT = 10_000
+TEXT_LIMIT = 400_000
+#: How many lines of a kind a page lists; the others are counted.
+SHOWN = 100
+#: Characters of a cell that a sentence quotes.
+_QUOTED = 60
+#: Within how many characters a file of a spreadsheet program, which is an archive, says what it is.
+_ARCHIVE = 2_000
 
 
 class Column(StrEnum):
@@ -88,6 +95,16 @@ class Checked:
 
     lines: tuple[PersonLine, ...]
     seal: str
+
+    @property
+    def shown(self) -> tuple[tuple[PersonLine, ...], tuple[PersonLine, ...]]:
+        """The first of the bad and of the good lines, as many as a page lists."""
+        return self.bad[:SHOWN], self.good[:SHOWN]
+
+    @property
+    def more(self) -> tuple[int, int]:
+        """How many bad and good lines there are besides."""
+        return max(0, len(self.bad) - SHOWN), max(0, len(self.good) - SHOWN)
 
     @property
     def good(self) -> tuple[PersonLine, ...]:
@@ -167,6 +184,7 @@ def _joined(cells: Iterable[str]) -> str:
 def _read(programme: ProgrammeInfo, text: str) -> tuple[Checked, list[tuple[int, list[str]]]]:
     rows = _rows(text)
     columns = _columns(rows[0][1])
+    headings = {column: rows[0][1][number] for column, number in columns.items()}
     typed = [(number, _cells(columns, cells), len(cells) - len(rows[0][1])) for number, cells in rows[1:]]
     names = {cells[Column.PERSON] for _, cells, _ in typed if cells[Column.PERSON]}
     found = programmes.enrolled_by_identifier(
@@ -177,7 +195,7 @@ def _read(programme: ProgrammeInfo, text: str) -> tuple[Checked, list[tuple[int,
     lines: list[PersonLine] = []
     first: dict[tuple[int, Role], int] = {}
     for number, cells, extra in typed:
-        line = _line(number, cells, extra, found, words)
+        line = _line(number, cells, extra, found, words, headings)
         if not line.problem:
             key = (line.user_id, line.role)
             if key in first:
@@ -192,10 +210,12 @@ def _read(programme: ProgrammeInfo, text: str) -> tuple[Checked, list[tuple[int,
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     text = clean(text)
+    if text.startswith("PK") and (".xml" in text[:_ARCHIVE] or "mimetype" in text[:_ARCHIVE]):
+        raise _wrong(gettext("This is a whole spreadsheet. Save it as CSV, and choose that file."))
     if len(text) > TEXT_LIMIT:
         raise _wrong(
             gettext("This can have %(limit_value)s characters; it has %(show_value)s.")
-            % {"limit_value": TEXT_LIMIT, "show_value": len(text)}
+            % {"limit_value": grouped(TEXT_LIMIT), "show_value": grouped(len(text))}
         )
     try:
         rows = sheets.read(text)
@@ -208,7 +228,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     if len(rows) - 1 > LINES_LIMIT:
         raise _wrong(
             gettext("At most %(limit)s people can be added at once; this list has %(count)s lines.")
-            % {"limit": LINES_LIMIT, "count": len(rows) - 1}
+            % {"limit": grouped(LINES_LIMIT), "count": grouped(len(rows) - 1)}
         )
     return rows
 
@@ -260,7 +280,12 @@ def _held(programme: ProgrammeInfo, user_ids: Iterable[int]) -> set[tuple[int, R
 
 
 def _line(
-    number: int, cells: Mapping[Column, str], extra: int, found: Mapping[str, int], words: Mapping[str, Role]
+    number: int,
+    cells: Mapping[Column, str],
+    extra: int,
+    found: Mapping[str, int],
+    words: Mapping[str, Role],
+    headings: Mapping[Column, str],
 ) -> PersonLine:
     person, role_word, places_word = (cells[column] for column in Column)
     role = words.get(" ".join(role_word.casefold().split()))
@@ -268,14 +293,19 @@ def _line(
     line = PersonLine(number, person, role, places, found.get(person))
     if extra > 0:
         return _refused(line, gettext("This line has more cells than the first one has columns."))
-    if any(sheets.is_formula(cell) for cell in cells.values()):
-        return _refused(line, gettext("A cell begins like a formula: with =, +, - or @."))
+    formula = next((column for column, cell in cells.items() if sheets.is_formula(cell)), None)
+    if formula is not None:
+        return _refused(
+            line,
+            gettext("The cell in the column “%(column)s” begins like a formula: with =, +, - or @.")
+            % {"column": _quoted(headings[formula])},
+        )
     if not person:
         return _refused(line, gettext("The address or username is missing."))
     if role is None and not role_word:
         return _refused(line, gettext("The role is missing."))
     if role is None:
-        return _refused(line, gettext("There is no role of this name."))
+        return _refused(line, gettext("There is no role “%(role)s”.") % {"role": _quoted(role_word)})
     if line.user_id is None:
         return _refused(line, gettext("Nobody who is enrolled in this course has this username or e-mail address."))
     if places_word:
@@ -285,6 +315,11 @@ def _line(
         if role not in LEADERS:
             return _refused(line, gettext("Only people who lead groups have a number of places."))
     return line
+
+
+def _quoted(cell: str) -> str:
+    """Return the beginning of a cell for a sentence; isolated, so that nothing in it turns the sentence around."""
+    return f"\u2068{cell if len(cell) <= _QUOTED else cell[:_QUOTED] + '…'}\u2069"
 
 
 def _refused(line: PersonLine, sentence: str) -> PersonLine:

@@ -73,14 +73,16 @@
     });
   }
 
-  /** Put a chosen file's text into its field. Spreadsheets save UTF-8, or what Windows had before. */
+  /** Put a chosen file's text into its field. Spreadsheets save UTF-8, UTF-16 with a mark, or what Windows had before. */
   function readFile(root, input) {
     var file = input.files[0];
     if (!file) { return; }
     file.arrayBuffer().then(function (bytes) {
+      var first = new Uint8Array(bytes.slice(0, 2));
+      var wide = { 255254: 'utf-16le', 254255: 'utf-16be' }[first[0] * 1000 + first[1]];
       var text;
       try {
-        text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        text = new TextDecoder(wide || 'utf-8', { fatal: !wide }).decode(bytes);
       } catch (error) {
         text = new TextDecoder('windows-1252').decode(bytes);
       }

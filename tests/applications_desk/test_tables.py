@@ -86,9 +86,12 @@ def test_each_line_says_what_is_wrong_with_it(people, check):
     assert found[3] == "The same person is on line 2 in this role."
     assert found[4] == found[5]
     assert found[4].startswith("Nobody who is enrolled")
-    assert {found[number] for number in (6, 7, 8, 9, 19)} == {"A cell begins like a formula: with =, +, - or @."}
+    assert {found[number] for number in (6, 7, 8, 9, 19)} == {
+        f"The cell in the column “\u2068{column}\u2069” begins like a formula: with =, +, - or @."
+        for column in ("address", "places")
+    }
     assert found[10] == "The address or username is missing."
-    assert (found[11], found[12]) == ("The role is missing.", "There is no role of this name.")
+    assert (found[11], found[12]) == ("The role is missing.", "There is no role “\u2068boss\u2069”.")
     assert {found[number] for number in (13, 14, 15, 16)} == {"Places are a whole number from 1 to 50."}
     assert found[17] == "Only people who lead groups have a number of places."
     assert found[18] == "This line has more cells than the first one has columns."
@@ -103,8 +106,9 @@ def test_each_line_says_what_is_wrong_with_it(people, check):
         ("name,role\nElli,mentee", "“address” is missing"),
         ("address\nelli", "“role” is missing"),
         ("address,username,role\na,b,mentee", "Two columns have a name that means the same"),
-        ("address,role\n" + "elli,mentee\n" * 501, "At most 500 people"),
-        ("x" * 200_001, "it has 200001"),
+        ("address,role\n" + "elli,mentee\n" * 10_001, "At most 10,000 people"),
+        ("x" * 400_001, "it has 400,001"),
+        ("PK\x03\x04\x14\x00[Content_Types].xml", "This is a whole spreadsheet."),
         ('address,role\n"elli,mentee\n' + "x\n" * 70_000, "quotation mark"),
     ],
 )
@@ -160,6 +164,9 @@ def test_only_a_coordinator_takes_people_in(round_, place, people, call, applied
 
 
 def test_the_page_shows_the_table_before_anybody_is_added(desk, people):
+    page = desk.post("check_people_table", table="address;role\n" + "nobody;mentee\n" * 103)
+    assert "103 lines can’t be used." in page and "Line 101: nobody" in page and "And 3 more lines." in page
+    assert "Line 102" not in page
     text = "address;role\nelli;mentee\nnobody;mentee"
     page = desk.post("check_people_table", table=text)
     assert "1 line can’t be used." in page and "Line 3: nobody" in page and "Add 1 person" in page
