@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
-from opaque_keys.edx.keys import CourseKey
+from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from demo.accounts import make_anonymous_ids
 from demo.models import AuthoredBlock, Course, CourseAccess, Enrollment, Profile, Unit
@@ -39,6 +39,11 @@ class CourseToSeed:
         """The opaque key."""
         return CourseKey.from_string(self.key)
 
+    @property
+    def usage_keys(self) -> dict[str, UsageKey]:
+        """The keys of the blocks that its story speaks of, by name."""
+        return {name: usage_key(self.course_key, *block) for name, block in self.blocks.items()}
+
 
 COURSES = (
     CourseToSeed(course.COURSE_KEY, course.COURSE_NAME, course.units, course.BLOCKS, Life),
@@ -51,24 +56,18 @@ COURSES = (
 
 def seed() -> None:
     """Make the people, the courses and their published blocks, and tell what happened in the programmes until today."""
+    now = timezone.now()
     with transaction.atomic():
-        _people(PEOPLE)
+        make_people(PEOPLE)
         for one in COURSES:
-            made, _ = Course.objects.get_or_create(course_key=one.key, defaults={"name": one.name})
-            _units(made, one)
-            publish_blocks(one.course_key, AuthoredBlock.objects.filter(course_key=one.key, published__isnull=True))
+            open_course(one, now)
     for one in COURSES:
         # Publishing mirrors by itself once it is committed, which is too late inside a caller's transaction.
         mirror(one.course_key)
-    tell(_story(one) for one in COURSES)
+    tell(one.story(one.course_key, one.usage_keys, programme.get_programme(one.course_key, SLUG)) for one in COURSES)
 
 
-def _story(one: CourseToSeed) -> Story:
-    keys = {name: usage_key(one.course_key, *block) for name, block in one.blocks.items()}
-    return one.story(one.course_key, keys, programme.get_programme(one.course_key, SLUG))
-
-
-def _people(personas: tuple[Persona, ...]) -> None:
+def make_people(personas: Iterable[Persona]) -> None:
     """Make the accounts that are missing, with everything that belongs to them."""
     accounts = get_user_model().objects
     known = set(accounts.values_list("username", flat=True))
@@ -95,9 +94,11 @@ def _people(personas: tuple[Persona, ...]) -> None:
     make_anonymous_ids({user: [CourseKey.from_string(key) for key in persona.courses] for user, persona in made})
 
 
-def _units(made: Course, one: CourseToSeed) -> None:
+def open_course(one: CourseToSeed, now: datetime) -> None:
+    """Make a course with the units that it has at a moment, and publish what is not published yet."""
+    made, _ = Course.objects.get_or_create(course_key=one.key, defaults={"name": one.name})
     seen: Counter[str] = Counter()
-    for position, (title, blocks) in enumerate(one.units(timezone.now())):
+    for position, (title, blocks) in enumerate(one.units(now)):
         unit, _ = Unit.objects.get_or_create(course=made, title=title, defaults={"position": position})
         for place, (block_type, fields) in enumerate(blocks):
             seen[block_type] += 1
@@ -111,9 +112,10 @@ def _units(made: Course, one: CourseToSeed) -> None:
                     "position": place,
                 },
             )
+    publish_blocks(one.course_key, AuthoredBlock.objects.filter(course_key=one.key, published__isnull=True))
 
 
-def usage_key(course_key: CourseKey, block_type: str, number: int):
+def usage_key(course_key: CourseKey, block_type: str, number: int) -> UsageKey:
     """Return the key of the course's block of this type and number, counted from 1."""
     block_id = hashlib.blake2b(f"{block_type}/{number}".encode(), digest_size=16).hexdigest()
     return course_key.make_usage_key(block_type, block_id)

@@ -40,6 +40,9 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "
 STILL = """() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
   && document.getAnimations().every((one) => one.playState !== "running")"""
 
+#: What htmx says of a request that a later one has replaced, as when a search is typed while another is under way.
+REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
+
 _FRAME = "#unit-frame"
 _answering = threading.RLock()
 
@@ -132,7 +135,7 @@ class Visitor:
             yield settings.SESSION_COOKIE_NAME, client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and message.text not in REPLACED:
             self.failures.append(f"{message.text} ({message.location.get('url', '')})")
 
     # ---- where to ----
