@@ -33,7 +33,7 @@ from mentoring_xblock.bank.inviting import (
     withdraw_invitation,
 )
 from mentoring_xblock.bank.profiles import invitation_to, leave, save_profile, welcome
-from mentoring_xblock.bank.searching import my_card, search
+from mentoring_xblock.bank.searching import my_card, options_in_use, search
 
 __all__ = [
     "ABOUT_LIMIT",
@@ -61,6 +61,7 @@ __all__ = [
     "leave",
     "my_card",
     "open_count",
+    "options_in_use",
     "save_profile",
     "search",
     "want",

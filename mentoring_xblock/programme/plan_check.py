@@ -28,8 +28,8 @@ AIM_LIMIT = 2_000
 NAME_LIMIT = 80
 #: How many phases and themes a plan can have.
 LIST_LIMIT = 20
-#: How many things a list that people choose from can have.
-OPTIONS_LIMIT = 60
+#: How many things a list that people choose from can have; a form of so many is long, and a bank may need them.
+OPTIONS_LIMIT = 200
 
 
 def plan_errors(raw: Any) -> dict[str, list[str]]:
@@ -64,6 +64,14 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
         errors.choice("matching.way", matching.get("way"), [member.value for member in Way])
         for name, (low, high, _) in MATCHING_LIMITS.items():
             errors.number(f"matching.{name}", matching.get(name), low, high)
+        if raw.get("relationship") == Relationship.PEER and matching.get("way") in {Way.CHOICE, Way.HYBRID}:
+            errors.add(
+                "matching.way",
+                gettext(
+                    "Peers have no mentor whom they could ask. Let the coordinators put people together, or change who "
+                    "works with whom."
+                ),
+            )
     if not errors.found:
         errors.beginnings(Plan.from_dict(raw))
     return errors.found

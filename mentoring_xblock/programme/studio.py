@@ -11,9 +11,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mentoring_xblock.applications import usage as applications
+from mentoring_xblock.bank import api as bank
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.editor import Editable, Row, from_text, to_text
 from mentoring_xblock.kit.localised import LANGUAGES
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme import terms
 from mentoring_xblock.programme.plan import (
     AIM_LIMIT,
@@ -228,9 +231,20 @@ class EditsPlan(Editable):
         return {"programme": self.programme, **plan_values(PRESETS["half_year"](monday))}
 
     def check_editor(self, editor: PlanEditor) -> None:
-        """Ask the plan's own rules, which look at several fields at once."""
+        """Ask the plan's own rules, which look at several fields at once, and keep what people have chosen."""
         for path, sentences in plan_errors(plan_from(editor)).items():
             _show(editor, path, sentences)
+        if editor.is_valid():
+            editor.check_lists(Plan.from_dict(self.plan), self._options_in_use)
+
+    def _options_in_use(self) -> dict[str, set[str]]:
+        """Return the ids of options that stand in applications and in the mentor bank, by the name of their list."""
+        place = self.place
+        found = programmes.get_programme(place.course_key, place.slug) if place else None
+        if found is None or found.round is None:
+            return {}
+        applied, banked = applications.options_in_use(found.round.id), bank.options_in_use(found.id)
+        return {name: ids | banked.get(name, set()) for name, ids in applied.items()}
 
     def take_values(self, editor: PlanEditor) -> None:
         """Store the plan. The block is called like the programme, so that units show its title."""

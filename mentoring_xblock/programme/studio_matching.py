@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from mentoring_xblock.blocks.editor import Editor, Row, from_text, to_text
-from mentoring_xblock.programme.plan import LISTS, MATCHING_LIMITS, NAME_LIMIT, OPTIONS_LIMIT, Plan, Way
+from mentoring_xblock.kit.localised import LANGUAGES
+from mentoring_xblock.programme.plan import LISTS, MATCHING_LIMITS, NAME_LIMIT, OPTIONS_LIMIT, Option, Plan, Way
 
 #: What the editor calls each list, and what it is for.
 LIST_WORDS: Mapping[str, tuple[Any, Any]] = {
@@ -34,11 +35,36 @@ def field_of(name: str) -> str:
 
 
 class OptionRow(Row):
-    """One thing to choose, or one statement to rate."""
+    """One thing to choose, or one statement to rate.
+
+    One that people have chosen comes back when it was removed, with `drop` to remove it all the same.
+    """
 
     localised = {"name": (_("Words"), NAME_LIMIT, 0, "")}
     needed = frozenset({"name"})
     names_id, fallback_id = "name", "option"
+    came_back = False
+
+    drop = forms.BooleanField(label=_("Remove it all the same"), required=False)
+
+    @classmethod
+    def back(cls, option: Option) -> OptionRow:
+        """Return the row of an option that was removed although people have chosen it."""
+        row = cls({"id": option.id, **from_text("name", option.name)})
+        row.came_back = True
+        row.add_error(
+            f"name__{LANGUAGES[0]}",
+            gettext(
+                "People have chosen this. Other words are fine, their answers stay. If you remove it, it disappears "
+                "from what they answered."
+            ),
+        )
+        return row
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is asked if the row shall go."""
+        return self.came_back or bool(self["drop"].value())
 
 
 @dataclass(frozen=True)
@@ -89,6 +115,35 @@ class MatchingEditor(Editor):
         max_value=MATCHING_LIMITS["decline_days"][1],
     )
 
+    def check_lists(self, before: Plan, in_use: Callable[[], Mapping[str, set[str]]]) -> None:
+        """Say what stands in a list twice, and bring back what people have chosen; for a valid editor.
+
+        Args:
+            before: the plan as it was opened.
+            in_use: tells the ids that people have chosen, by the name of the list; asked only if something is gone.
+        """
+        gone = {name: self._check_list(name, before.lists[name]) for name in LISTS}
+        if any(gone.values()):
+            chosen = in_use()
+            for name, options in gone.items():
+                back = [OptionRow.back(option) for option in options if option.id in chosen.get(name, ())]
+                self.rows[field_of(name)].extend(back)
+
+    def _check_list(self, name: str, before: tuple[Option, ...]) -> list[Option]:
+        """Say beside a field that its words stand above already; return the options that are gone."""
+        rows = self.rows[field_of(name)]
+        seen: set[tuple[str, str]] = set()
+        for row in rows:
+            if row.cleaned_data["drop"]:
+                continue
+            for code, words in to_text(row.cleaned_data, "name").items():
+                said = (code, " ".join(words.split()).casefold())
+                if said in seen:
+                    row.add_error(f"name__{code}", gettext("This is in the list already."))
+                seen.add(said)
+        kept = {row.cleaned_data["id"] for row in rows}
+        return [option for option in before if option.id not in kept]
+
     @property
     def lists(self) -> list[EditedList]:
         """Return the lists for the template, in the order of the plan."""
@@ -121,7 +176,11 @@ def matching_from(editor: MatchingEditor) -> dict[str, Any]:
     values = editor.cleaned_data
     return {
         "lists": {
-            name: [{"id": row["id"], "name": to_text(row, "name")} for row in editor.values_of_rows(field_of(name))]
+            name: [
+                {"id": row["id"], "name": to_text(row, "name")}
+                for row in editor.values_of_rows(field_of(name))
+                if not row["drop"]
+            ]
             for name in LISTS
         },
         "matching": {"way": values["way"], **{name: values[name] for name in MATCHING_LIMITS}},

@@ -86,7 +86,7 @@
       }, function () { failed('failed'); });
     }
 
-    function add(list) {
+    function append(list) {
       made += 1;
       var copy = document.importNode(list.querySelector('template').content, true);
       each(copy.querySelectorAll('[id], [for], [aria-describedby]'), function (node) {
@@ -96,8 +96,43 @@
       });
       var row = copy.querySelector('[data-mn-row]');
       list.querySelector('[data-mn-list]').appendChild(copy);
-      row.querySelector('input:not([type="hidden"]), textarea').focus();
+      return row;
+    }
+
+    function add(list) {
+      append(list).querySelector('input:not([type="hidden"]), textarea').focus();
       say('added');
+    }
+
+    /** The words of a row as they are compared: without a difference of capitals and spaces. */
+    function same(words) { return words.trim().replace(/\s+/g, ' ').toLocaleLowerCase(); }
+
+    /** Lines, as they come from a mail or a spreadsheet, become rows; those whose words are there already do not. */
+    function paste(list) {
+      var box = list.querySelector('[data-mn-lines]');
+      var single = list.querySelector('[data-mn-lines-in]').value;
+      var there = { en: {}, fi: {} };
+      var fresh = 0;
+      var known = 0;
+      each(list.querySelectorAll('[data-mn-list] input[name^="name__"]'), function (input) {
+        if (input.value.trim()) { there[input.name.slice(6)][same(input.value)] = true; }
+      });
+      each(box.value.split(/[\r\n]+/), function (line) {
+        var columns = line.split('\t');
+        var words = { en: '', fi: '' };
+        if (!line.trim()) { return; }
+        if (columns.length > 1) { words = { en: columns[0].trim(), fi: columns[1].trim() }; } else { words[single] = line.trim(); }
+        if (there.en[same(words.en)] || there.fi[same(words.fi)]) { known += 1; return; }
+        var row = append(list);
+        ['en', 'fi'].forEach(function (code) {
+          row.querySelector('[name="name__' + code + '"]').value = words[code];
+          if (words[code]) { there[code][same(words[code])] = true; }
+        });
+        fresh += 1;
+      });
+      box.value = '';
+      box.focus();
+      status.textContent = status.dataset.pasted.replace('#new', fresh).replace('#known', known);
     }
 
     function remove(row) {
@@ -124,6 +159,7 @@
       if (button.matches('[data-mn-cancel]')) { runtime.notify('cancel', {}); }
       if (button.matches('[data-mn-start]')) { start(); }
       if (button.matches('[data-mn-add]')) { add(button.closest('[data-mn-rows]')); }
+      if (button.matches('[data-mn-paste]')) { paste(button.closest('[data-mn-rows]')); }
       if (button.matches('[data-mn-remove]')) { remove(row); }
       if (button.matches('[data-mn-up]')) { move(row, button, true); }
       if (button.matches('[data-mn-down]')) { move(row, button, false); }

@@ -8,11 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import models
+from mentoring_xblock.programme import api as programmes
 from tests import factories as make
 from tests import pages
 from tests.applications.test_studio import application_body
+from tests.factories_matching import make_application, make_call, plan_lists
 from tests.studio.test_plan_editor import MONDAY, body_of, questions_body
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +123,45 @@ def test_starting_from_the_half_year_plan_saves_nothing(author):
     assert "Toimintaympäristö" in answer.content.decode()
     block.refresh_from_db()
     assert block.draft == block.published
+
+
+def test_what_people_have_chosen_is_not_removed_unawares(author):
+    """An author clears up a list in which somebody has ticked a line, and somebody in the bank another one."""
+    plan = make.plan_dict(MONDAY, lists=plan_lists())
+    block = pages.publish_block("mentoring_programme", plan=plan, programme="main")
+    programmes.mirror_course(CourseKey.from_string(block.course_key))
+    round_ = models.Round.objects.get()
+    call = make_call(round_.programme)
+    make_application(round_, call, answers={"topics": ["funding"], "places": {"remote": False, "places": ["oulu"]}})
+    models.Profile.objects.create(programme=round_.programme, user=make.make_learner(), topics=["events"])
+
+    body = body_of(plan)
+    body["list_topics"] = [row for row in body["list_topics"] if row["id"] not in {"funding", "events", "leading"}]
+    body["list_topics"][0]["name__en"] = "Animated films"
+    body["list_places"] = []
+    refused = save(author, block, body)
+    shown = refused.content.decode()
+    assert refused.status_code == 422
+    assert shown.count("People have chosen this.") == 3
+    assert [f'value="{name}"' in shown for name in ("Funding", "Events", "Oulu", "Leading")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+    # They have come back below; one is removed all the same, the others may stay.
+    body["list_topics"] += [
+        {"id": "funding", "name__en": "Funding", "name__fi": "", "drop": True},
+        {"id": "events", "name__en": "Events", "name__fi": "", "drop": False},
+    ]
+    body["list_places"] = [{"id": "oulu", "name__en": "Oulu", "name__fi": "", "drop": False}]
+    assert save(author, block, body).status_code == 200
+    block.refresh_from_db()
+    lists = block.draft["plan"]["lists"]
+    assert [option["id"] for option in lists["topics"]] == ["animation", "networks", "events"]
+    assert lists["topics"][0]["name"]["en"] == "Animated films"
+    assert [option["id"] for option in lists["places"]] == ["oulu"]
 
 
 def test_changing_words_keeps_answers_ids(author):

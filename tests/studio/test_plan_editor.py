@@ -29,10 +29,17 @@ def body_of(plan: dict) -> dict:
     }
 
 
+class Unpublished(EditsPlan):
+    """A block that has no plan yet, and that nobody has applied to."""
+
+    plan: dict = {}
+    place = None
+
+
 def checked(body: dict) -> PlanEditor:
     editor = PlanEditor(body)
     if editor.is_valid():
-        EditsPlan().check_editor(editor)
+        Unpublished().check_editor(editor)
     return editor
 
 
@@ -72,20 +79,30 @@ def plan_from_valid(body: dict) -> dict:
 def test_what_people_choose_from_keeps_its_ids_and_may_be_longer_than_other_lists():
     body = body_of(PRESETS["half_year"](MONDAY))
     body["list_topics"][0]["name__en"] = "Leading a team"
-    body["list_topics"] += [{"id": "", "name__en": f"Topic {number}", "name__fi": ""} for number in range(48)]
+    body["list_topics"] += [{"id": "", "name__en": f"Topic {number}", "name__fi": ""} for number in range(188)]
     topics = plan_from_valid(body)["lists"]["topics"]
     assert topics[0] == {"id": "johtaminen", "name": {"en": "Leading a team", "fi": "Ihmisten johtaminen"}}
-    assert len(topics) == 60
-    assert len({topic["id"] for topic in topics}) == 60
+    assert len(topics) == 200
+    assert len({topic["id"] for topic in topics}) == 200
 
 
 def test_a_list_that_is_too_long_is_shown_open_with_what_is_wrong():
     body = body_of(PRESETS["half_year"](MONDAY))
-    body["list_places"] = [{"id": "", "name__en": f"Place {number}", "name__fi": ""} for number in range(61)]
+    body["list_places"] = [{"id": "", "name__en": f"Place {number}", "name__fi": ""} for number in range(201)]
     editor = checked(body)
     assert not editor.is_valid()
     assert [shown.name for shown in editor.lists if shown.open] == ["list_places"]
-    assert editor.row_errors == {"list_places": ["At most 60 can be listed here."]}
+    assert editor.row_errors == {"list_places": ["At most 200 can be listed here."]}
+
+
+def test_what_stands_in_a_list_twice_is_told_beside_it_in_its_language():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    body["list_places"] += [{"id": "", "name__en": "Turku", "name__fi": " tampere "}]
+    editor = checked(body)
+    assert not editor.is_valid()
+    assert editor.rows["list_places"][-1].errors == {"name__fi": ["This is in the list already."]}
+    # Two lists may say the same.
+    assert [row.errors for row in editor.rows["list_topics"] if row.errors] == []
 
 
 def test_the_languages_are_those_of_the_title():
