@@ -55,7 +55,8 @@ def open_call(actor: Actor, place: Place, settings: CallSettings, now: dt.dateti
     own = _own(actor, place, programme.round.id)
     span = span_of(settings, programme.plan.time_zone)
     state = span.state(now, own.late_until if own else None)
-    if programme.round.closed_at is not None:
+    # A call that opens later is the next round's; people can wish to hear of it before that begins.
+    if programme.round.closed and state is not CallState.ANNOUNCED:
         state = CallState.CLOSED
     watching = state is CallState.ANNOUNCED and _watches(actor, place)
     return CallInfo(

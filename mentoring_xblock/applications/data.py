@@ -148,6 +148,11 @@ class CallInfo:
     watching: bool = False
 
     @property
+    def over(self) -> bool:
+        """Whether the round that an application here belongs to has been closed."""
+        return self.programme is not None and self.programme.round is not None and self.programme.round.closed
+
+    @property
     def writable(self) -> bool:
         """Whether this person can write, send or change an application now."""
         if self.programme is None or self.programme.round is None or self.state not in WRITABLE:

@@ -242,7 +242,7 @@ def first_sentence(call: CallInfo) -> str:
     """Say in one sentence where the reader stands with this call."""
     status = call.application.status if call.application else None
     if status not in {None, Status.DRAFT, Status.WITHDRAWN}:
-        return _standing(call)
+        return gettext("The round that you applied to has ended.") if call.over else _standing(call)
     if call.programme is None or call.programme.round is None:
         return gettext("This call has not been published yet.")
     if call.state is CallState.ANNOUNCED:
@@ -317,7 +317,10 @@ def page(
         "closing": closing(call),
         "can_write": writes,
         "can_withdraw": bool(
-            own and own.status not in {Status.WITHDRAWN, Status.DECLINED} and (own.answers or own.status not in UNREAD)
+            own
+            and not call.over
+            and own.status not in {Status.WITHDRAWN, Status.DECLINED}
+            and (own.answers or own.status not in UNREAD)
         ),
         "form": form if show else None,
         "asked": asked(form, plan, time_zone) if show else (),

@@ -224,6 +224,8 @@ def test_a_closed_round_takes_nothing(world, person):
         world.send(factories.make_learner())
     with pytest.raises(Conflict):
         world.withdraw(person)
+    # A call that its author has opened for later is the next round's already.
+    assert world.open(person, opens_at="2099-01-01T12:00").state is CallState.ANNOUNCED
 
 
 def test_without_a_round_nothing_can_be_written(world, person):

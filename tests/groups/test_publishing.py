@@ -197,5 +197,6 @@ def test_publishing_costs_the_same_queries_for_two_groups_and_for_twenty(
     for count in (2, 20):
         for _ in range(count):
             draft(make.make_mentor(round_), [make.make_mentee(round_)])
-        with django_assert_num_queries(17):
+        # One of them keeps the round from being closed meanwhile.
+        with django_assert_num_queries(18):
             assert api.publish(coordinator, place).told == 2 * count

@@ -17,6 +17,7 @@ from mentoring_xblock.groups.models import CloseReason, Kind, State
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.models import (
+    Application,
     Appointment,
     Group,
     Invitation,
@@ -162,7 +163,7 @@ def test_the_next_round_begins_with_nobody_in_it(desk, busy):
 
 
 def test_people_keep_what_they_wrote_and_read_that_the_round_has_ended(desk, busy, anna, aino):
-    kinds = ("goals", "journal", "application")
+    kinds = ("goals", "journal")
     blocks = {kind: pages.publish_block(f"mentoring_{kind}", kind, programme="main") for kind in kinds}
     blocks["programme"] = pages.publish_block("mentoring_programme", plan=desk.round.programme.plan, programme="main")
     actor, here = factories.actor(aino), factories.place_of(desk.round, "mentoring_goals", "goals")
@@ -181,6 +182,12 @@ def test_people_keep_what_they_wrote_and_read_that_the_round_has_ended(desk, bus
     assert "You took part in round 1." in page
     assert "You will hear" not in page
     assert "The programme has ended." in look(anna, "programme")
+    waiting = Application.objects.get(status="reserve")
+    applied = pages.publish_block("mentoring_application", waiting.usage_key.block_id, programme="main")
+    page = words(pages.see(waiting.applicant, applied))
+    assert "The round that you applied to has ended." in page
+    assert "What you sent is still yours to read." in page
+    assert "in the reserve" not in page
     for moment in ("after the end", "beside the next round"):
         assert "One goal" in look(aino, "goals"), moment
         assert "Learn to lead" in pages.see(aino, blocks["goals"]), moment
