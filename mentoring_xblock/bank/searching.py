@@ -131,13 +131,14 @@ class _Room:
 def _room(programme: ProgrammeInfo, rows: Collection[Profile], *, drafts: bool) -> dict[int, _Room]:
     """Return the room that each has in this round, by the profile's primary key; two queries.
 
+    Between two rounds everybody has the room of their profile.
+
     Args:
         drafts: groups that are not published count too; they are for coordinators only.
     """
-    mentors = {
-        one.user_id: one
-        for one in programmes.everybody(programme.round.id, Role.MENTOR, user_ids={row.user_id for row in rows})
-    }
+    runs = programme.round.closed_at is None
+    people = {row.user_id for row in rows} if runs else set()
+    mentors = {one.user_id: one for one in programmes.everybody(programme.round.id, Role.MENTOR, user_ids=people)}
     placed = groups.placements([one.id for one in mentors.values()])
     found = {}
     for row in rows:

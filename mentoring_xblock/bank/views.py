@@ -167,6 +167,7 @@ class BankViews:
             "narrowed": wanted != Wanted(),
             "people": [pages.card(programme.plan, one, pages.ask_form(one, ask, until)) for one in shown.items],
             "manages": manages,
+            "runs": programme.round.closed_at is None,
             "asked": pages.asked(api.asked(call.actor, call.place)) if manages else (),
             **context,
         }
