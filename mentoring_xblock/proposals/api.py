@@ -21,6 +21,7 @@ from mentoring_xblock.proposals.opening import (
     standing,
 )
 from mentoring_xblock.proposals.previewing import preview
+from mentoring_xblock.proposals.published import fates
 from mentoring_xblock.proposals.publishing import publish
 from mentoring_xblock.proposals.starting import cancel, discard, restart, start
 
@@ -33,6 +34,7 @@ __all__ = [
     "discard",
     "draft_count",
     "end_round",
+    "fates",
     "fill",
     "get_proposal",
     "give",

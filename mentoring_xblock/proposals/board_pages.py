@@ -56,7 +56,7 @@ def card(info: ProposalInfo, measures: tuple[Measure, ...] = ()) -> Card:
         kind=str(KINDS[info.kind]),
         way=sentences.way_words(info.brief),
         step=sentences.step_words(info.step) if info.under_way else "",
-        sentence=sentences.first_sentence(info.kind, info.numbers) if info.numbers else "",
+        sentence=sentences.opening_sentence(info) if info.numbers else "",
         stale=sentences.stale_sentences(info.stale),
         measures=measures,
     )

@@ -180,12 +180,25 @@ class ChangeInfo:
 
 
 @dataclass(frozen=True)
+class Done:
+    """What was published, and what became of it: how many groups and people who were told, and declined places since.
+
+    answer_by: until when places may be declined; None where nobody was asked.
+    """
+
+    groups: int
+    told: int
+    answer_by: datetime | None
+    declined: int
+
+
+@dataclass(frozen=True)
 class ProposalInfo:
     """A proposal and how far it is.
 
     parent: the letter of the one that it was run again from. lost: its job has not been heard of for too long; it can
     be started again. problem: why a run failed or a ready proposal could not be published, in a sentence. by: who asked
-    for it. numbers: None before it is ready.
+    for it. numbers: None before it is ready. done: None before it is published.
     """
 
     public_id: UUID
@@ -204,6 +217,7 @@ class ProposalInfo:
     finished_at: datetime | None
     numbers: Numbers | None = None
     stale: StaleInfo = StaleInfo()
+    done: Done | None = None
 
     @property
     def under_way(self) -> bool:
@@ -296,9 +310,14 @@ class OpenProposal:
     here: tuple[str, ...] = ()
 
     @property
+    def people(self) -> tuple[SeatInfo, ...]:
+        """All who are shown with a place, be it in groups."""
+        return (*self.seats, *(seat for group in self.groups for seat in group.members))
+
+    @property
     def user_ids(self) -> frozenset[int]:
         """The accounts of all who are shown."""
-        seats = (*self.seats, *self.unplaced, *(seat for group in self.groups for seat in group.members))
+        seats = (*self.people, *self.unplaced)
         whos = [seat.who for seat in seats] + [seat.leader for seat in seats if seat.leader]
         return frozenset(who.user_id for who in whos + [group.leader for group in self.groups if group.leader])
 
@@ -405,6 +424,7 @@ __all__ = [
     "THIN",
     "Ask",
     "ChangeInfo",
+    "Done",
     "GroupPlan",
     "Kind",
     "LeaderInfo",

@@ -12,7 +12,7 @@ from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.proposals import api, asking_pages, board_pages, sentences
-from mentoring_xblock.proposals.data import Meanwhile, Stage
+from mentoring_xblock.proposals.data import Meanwhile
 from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, VersionForm
 
 
@@ -54,8 +54,6 @@ class DecisionViews:
         except Invalid as error:
             return self._proposal_not_published(call, values["proposal"], error)
         if report.info.publishing:
-            return html(self.proposal_markup(call, said=gettext("It is being published. You can leave this page.")))
-        if report.info.publishing:
             return html(self.proposal_markup(call, begun=True))
         return html(self.proposal_markup(call, said=sentences.told_words(report.told)))
 
@@ -70,7 +68,7 @@ class DecisionViews:
         info = api.get_proposal(call.actor, call.place, ProposalForm(call.body).require()["proposal"])
         if info.publishing and not info.lost:
             return html(self.markup("proposals/desk/_publishing.html", call, {"card": board_pages.card(info)}))
-        said = gettext("It is published.") if info.stage == Stage.PUBLISHED else ""
+        said = sentences.told_words(info.done.told) if info.done else ""
         answer = html(self.proposal_markup(call, said=said, problem=info.problem))
         answer.headers["HX-Retarget"] = f"#{self.uid}-ma"
         return answer

@@ -53,6 +53,20 @@ class OfferInfo:
 
 
 @dataclass(frozen=True)
+class Fate:
+    """What became of a published place.
+
+    answer: what its holder said. mentor_declined: it ended, because whoever leads the group declined theirs. open: it
+    can still be declined. held: somebody has it still.
+    """
+
+    answer: Answer
+    mentor_declined: bool
+    open: bool
+    held: bool
+
+
+@dataclass(frozen=True)
 class Declined:
     """Somebody who declined a place; `reason` is for coordinators and may be empty."""
 
@@ -110,4 +124,4 @@ class PairReasons:
         return bool(self.topics or self.interests or self.languages or self.hours)
 
 
-__all__ = ["After", "Answer", "Declined", "Free", "OfferInfo", "PairReasons", "Preview", "Published"]
+__all__ = ["After", "Answer", "Declined", "Fate", "Free", "OfferInfo", "PairReasons", "Preview", "Published"]

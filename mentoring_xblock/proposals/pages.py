@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ from mentoring_xblock.proposals.data import (
     SeatInfo,
 )
 from mentoring_xblock.proposals.forms import CRITERION_NAMES
+from mentoring_xblock.proposals.later_data import Fate
 from mentoring_xblock.proposals.pictures import Bar, Dot, Segment
 
 #: People without a place who are in sight; more are folded away.
@@ -74,7 +76,8 @@ class SeatView:
     """Somebody and their place. `places` says how many of the mentor's are used.
 
     reason: what counts most. every: all parts as (criterion, points of how many, why). thin: why to look at it, in
-    words. focused: the part of the line that the reader is brought to, "name" or "lock".
+    words. fate: what became of the place once it was published, and whether it needs a look. focused: the part of the
+    line that the reader is brought to, "name", "lock" or "move".
     """
 
     seat: SeatInfo
@@ -86,6 +89,7 @@ class SeatView:
     thin: str
     hint: str = ""
     leader_hint: str = ""
+    fate: tuple[str, bool] | None = None
     focused: str = ""
 
     @property
@@ -186,7 +190,8 @@ class _Drawing:
         brief: Brief,
         leaders: Iterable[LeaderInfo],
         hints: Mapping[UUID, str],
-        focus: tuple[UUID, str] | None = None,
+        focus: tuple[UUID, str] | None,
+        fates: Mapping[UUID, Fate],
     ):
         self.brief = brief
         self.hints = hints
@@ -196,11 +201,13 @@ class _Drawing:
         self.colours = shades(brief)
         self.leaders = {leader.who.participant: leader for leader in leaders}
         self.focus = focus
+        self.fates = fates
 
     def bar(self, parts: Iterable[PartInfo]) -> Bar:
         return pictures.parts_bar([(part.criterion.value, part.points) for part in parts], self.colours, self.names)
 
     def seat(self, seat: SeatInfo) -> SeatView:
+        fate = self.fates.get(seat.who.participant)
         thin = seat.thin and seat.leader is not None
         ranks = []
         if seat.rank:
@@ -217,6 +224,7 @@ class _Drawing:
             thin=sentences.thin_words(self.brief.kind) if thin else "",
             hint=self.hints.get(seat.who.participant, ""),
             leader_hint=self.hints.get(seat.leader.participant, "") if seat.leader else "",
+            fate=sentences.fate_words(fate) if fate else None,
             focused=self.focus[1] if self.focus and seat.who.participant == self.focus[0] else "",
         )
 
@@ -244,20 +252,27 @@ def _mixed(name: str, levels: Sequence[str]) -> Mixed:
 
 
 def proposal_view(
-    found: OpenProposal, hints: Mapping[UUID, str], focus: tuple[UUID, str] | None = None
+    found: OpenProposal,
+    hints: Mapping[UUID, str],
+    now: datetime,
+    focus: tuple[UUID, str] | None = None,
+    fates: Mapping[UUID, Fate] | None = None,
 ) -> ProposalView:
     """Return a proposal as the page shows it.
 
     Args:
         hints: what helps to recognise people. focus: whose line the reader is brought to, and to what in it.
+        fates: what became of published places.
     """
     # Once they have been published, places are counted by the groups that there are, and not by the proposal.
-    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), hints, focus)
+    drawing = _Drawing(found.info.brief, found.leaders if found.info.ready else (), hints, focus, fates or {})
     return ProposalView(
         found=found,
         card=card(found.info),
-        first=sentences.first_sentence(found.info.kind, found.info.numbers),
-        second=sentences.second_sentence(found.info),
+        first=sentences.opening_sentence(found.info),
+        second=sentences.published_second(found.info, now)
+        if found.info.done
+        else sentences.second_sentence(found.info),
         legend=drawing.legend.segments if drawing.legend else (),
         seats=tuple(drawing.seat(seat) for seat in found.seats),
         groups=tuple(drawing.group(plan) for plan in found.groups),

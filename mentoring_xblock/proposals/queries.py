@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from mentoring_xblock.programme.api import open_programme, programme_of
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import refusals
 from mentoring_xblock.proposals.brief import Brief
-from mentoring_xblock.proposals.data import THIN, ChangeInfo, Numbers, ProposalInfo, StaleInfo, Step, What, Who
-from mentoring_xblock.proposals.models import Change, Participant, Proposal, Seat, Stage
+from mentoring_xblock.proposals.data import THIN, ChangeInfo, Done, Numbers, ProposalInfo, StaleInfo, Step, What, Who
+from mentoring_xblock.proposals.models import Answer, Change, Offer, Participant, Proposal, Seat, Stage
 from mentoring_xblock.proposals.running import lost
 from mentoring_xblock.proposals.table import Table
 
@@ -143,8 +144,9 @@ def infos(
     stale: Mapping[int, StaleInfo] | None = None,
     people: Known | None = None,
 ) -> tuple[ProposalInfo, ...]:
-    """Return what pages may know of proposals, in their order; two queries, and those for names."""
+    """Return what pages may know of proposals, in their order; three queries, and those for names."""
     figures = numbers([row.pk for row in rows if row.stage in MADE])
+    declined = _declined([row.pk for row in rows if row.stage == Stage.PUBLISHED])
     makers = host.people({row.made_by_id for row in rows if row.made_by_id})
     if people is None and rows:
         people = known(rows[0].round_id)
@@ -166,6 +168,7 @@ def infos(
             finished_at=row.finished_at,
             numbers=figures.get(row.pk),
             stale=(stale or {}).get(row.pk, StaleInfo()),
+            done=_done(row, declined[row.pk]) if row.stage == Stage.PUBLISHED else None,
         )
         for row in rows
     )
@@ -189,6 +192,25 @@ def _problem(row: Proposal, people: Known | None) -> str:
     named = [pk for group in problem["people"] for pk in group]
     people.load(named)
     return refusals.sentence(problem, {pk: people.who(pk).name for pk in named if people.has(pk)})
+
+
+def _declined(pks: list[int]) -> Counter[int]:
+    """Return how many places of proposals were declined, by primary key; one query, none if nothing is published."""
+    if not pks:
+        return Counter()
+    offers = Offer.objects.filter(proposal__in=pks, answer=Answer.DECLINED)
+    return Counter(offers.values_list("proposal_id", flat=True))
+
+
+def _done(row: Proposal, declined: int) -> Done:
+    raw = row.publishing
+    until = raw.get("answer_by")
+    return Done(
+        groups=raw.get("groups", 0),
+        told=raw.get("told", 0),
+        answer_by=dt.datetime.fromisoformat(until) if until else None,
+        declined=declined,
+    )
 
 
 def numbers(pks: Iterable[int]) -> dict[int, Numbers]:

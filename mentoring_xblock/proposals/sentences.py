@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext, pgettext
 
 from mentoring_xblock.groups.data import Kind
+from mentoring_xblock.kit import dates
 from mentoring_xblock.kit.numbers import grouped, opening
 from mentoring_xblock.programme.page import and_
 from mentoring_xblock.proposals.brief import Brief, Mode
@@ -26,13 +28,73 @@ from mentoring_xblock.proposals.data import (
     What,
 )
 from mentoring_xblock.proposals.forms import WAY_NAMES
+from mentoring_xblock.proposals.later_data import Answer, Fate
 
 #: Names in one sentence; the rest is a number.
 _MOST_NAMES = 4
 
 
+def opening_sentence(info: ProposalInfo) -> str:
+    """Say what became of a proposal: what it comes to, or once it has been published, what was."""
+    return published_sentence(info) if info.done else first_sentence(info.kind, info.numbers)
+
+
+def published_sentence(info: ProposalInfo) -> str:
+    """Say what was published, and how many places were declined since."""
+    groups, declined = info.done.groups, info.done.declined
+    said = [
+        {
+            Kind.PAIR: ngettext("%(count)s pair is published.", "%(count)s pairs are published.", groups),
+            Kind.SMALL_GROUP: ngettext(
+                "%(count)s small group is published.", "%(count)s small groups are published.", groups
+            ),
+            Kind.PEER_GROUP: ngettext(
+                "%(count)s peer group is published.", "%(count)s peer groups are published.", groups
+            ),
+        }[info.kind]
+        % {"count": opening(groups)}
+    ]
+    if declined:
+        sentence = ngettext(
+            "%(count)s person has declined since.", "%(count)s people have declined since.", declined
+        ) % {"count": opening(declined)}
+        said.append(sentence)
+    return " ".join(said)
+
+
+def published_second(info: ProposalInfo, now: datetime) -> str:
+    """Say who was told and when, and until when they may decline."""
+    done = info.done
+    said = [
+        ngettext("%(count)s person was told on %(when)s.", "%(count)s people were told on %(when)s.", done.told)
+        % {"count": grouped(done.told), "when": dates.moment(info.finished_at)}
+    ]
+    if done.answer_by:
+        last = dates.day(done.answer_by - timedelta(seconds=1))
+        still = (
+            gettext("They may decline until %(when)s.")
+            if done.answer_by > now
+            else gettext("They could decline until %(when)s.")
+        )
+        said.append(still % {"when": last})
+    return " ".join(said)
+
+
+def fate_words(fate: Fate) -> tuple[str, bool]:
+    """Say what became of a published place, and whether it needs a look."""
+    if fate.answer is Answer.DECLINED:
+        return gettext("Amber: declined the place"), True
+    if fate.mentor_declined:
+        return gettext("Amber: the mentor declined"), True
+    if not fate.held:
+        return gettext("The place has ended"), False
+    if fate.answer is Answer.KEPT:
+        return gettext("Keeps the place"), False
+    return (gettext("No answer yet"), False) if fate.open else (gettext("Said nothing, and keeps the place"), False)
+
+
 def first_sentence(kind: Kind, numbers: Numbers) -> str:
-    """Say what became of it: who has a place, and how thin the thinnest are."""
+    """Say what a proposal comes to: who has a place, and how thin the thinnest are."""
     if not numbers.people:
         return gettext("There is nobody in this proposal.")
     if not numbers.placed:

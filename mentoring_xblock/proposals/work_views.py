@@ -14,7 +14,7 @@ from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.proposals import api, asking_pages, choosing, pages, sentences
-from mentoring_xblock.proposals.data import Meanwhile, Order, Stage
+from mentoring_xblock.proposals.data import Meanwhile, Order
 from mentoring_xblock.proposals.forms import (
     CoachForm,
     FillForm,
@@ -63,7 +63,15 @@ class WorkViews:
             search=asked["text"],
             page=asked["page"] or 1,
         )
-        view = pages.proposal_view(found, choosing.hints(call.actor, call.place, found.user_ids), focus)
+        published = found.info.done is not None
+        shown = [seat.who.participant for seat in found.people] if published else ()
+        view = pages.proposal_view(
+            found,
+            choosing.hints(call.actor, call.place, found.user_ids),
+            call.now,
+            focus,
+            api.fates(call.actor, call.place, asked["proposal"], shown) if published else None,
+        )
         values = {
             "view": view,
             "order": order.value,
@@ -72,7 +80,7 @@ class WorkViews:
             "lines": pages.report_lines(found.info, found.report),
             "leaders": asking_pages.leaders_listed(found.leaders),
             "fills": pages.fills(found),
-            **(self.after_context(call) if found.info.stage == Stage.PUBLISHED else {}),
+            **(self.after_context(call) if published else {}),
             **context,
         }
         return self.markup("proposals/desk/proposal.html", call, values)

@@ -66,7 +66,7 @@ def test_while_a_job_publishes_the_page_says_so_offers_no_change_and_then_says_w
     assert "It is being published." in desk.about(made, "follow_publishing")
     publishing.run(made.public_id)
     said = desk.about(made, "follow_publishing")
-    assert "It is published." in said
+    assert "It is published, and 5 people get one mail each." in said
     assert "After publishing" in said
     assert 'hx-trigger="every 1500ms' not in desk.markup
     assert desk.last.headers["HX-Retarget"].endswith("-ma")
@@ -122,6 +122,13 @@ def test_a_declined_place_is_offered_on_with_one_click(desk, people):
     lisa = factories.make_mentee(desk.round, name="Lisa Myöhäinen")
     said = desk.open()
     assert "Who declined their place Elli Saari" in said
+    assert "Three pairs are published. One person has declined since." in said
+    opened = desk.about(made, "open_proposal")
+    assert "Three pairs are published. One person has declined since. 5 people were told on" in opened
+    assert "They may decline until" in opened
+    assert opened.count("Amber: declined the place") == 1
+    assert opened.count("No answer yet") == 2
+    assert "Without a place" not in opened
     assert "I move abroad" in said
     assert "Offer it : Lisa Myöhäinen" in said or "Offer it: Lisa Myöhäinen" in said
     free = api.after(factories.coordinator_actor(desk.leena), place).free[0]
