@@ -343,6 +343,9 @@ def test_small_groups_have_mentors_to_spare_and_a_bank(seeded, user):
     manager = Actor(user_id=user(people.LINE_MANAGER.username).pk, enrolled=True, line_manager=True)
     shown = bank.search(manager, place, bank.Wanted())
     assert len(shown.items) == 6
+    assert not any(one.invited for one in shown.items)
+    coordinator = Actor(user_id=user(people.GROUPS_COORDINATOR.username).pk, staff=True, coordinator=True)
+    shown = bank.search(coordinator, place, bank.Wanted())
     assert [one.name for one in shown.items if one.invited] == ["Hilma Kaukoranta"]
 
 
