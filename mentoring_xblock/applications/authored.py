@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from mentoring_xblock.applications import pages
 from mentoring_xblock.applications.calls import LATER, answerable, readable, span_of
 from mentoring_xblock.applications.data import CallSettings, Order, Span
+from mentoring_xblock.applications.forms import ApplicationForm
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.applications.words import KIND_NAMES, label_of, zone_name
-from mentoring_xblock.kit.dates import long_day, moment
+from mentoring_xblock.kit.dates import long_day, long_moment
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
@@ -39,6 +41,7 @@ def shown(settings: CallSettings, place: Place | None) -> dict[str, Any]:
     programme = _programme(place)
     plan = programme.plan if programme else Plan()
     span = span_of(settings, plan.time_zone)
+    form = ApplicationForm.showing(answerable(settings.questions, plan), {}, 0, committed=False)
     with timezone.override(ZoneInfo(plan.time_zone)):
         opening, closing = _opening(span, plan), _closing(span)
     return {
@@ -48,6 +51,8 @@ def shown(settings: CallSettings, place: Place | None) -> dict[str, Any]:
         "closing": closing,
         "first_come": settings.order is Order.FIRST_COME,
         "questions": [(question, str(KIND_NAMES[question.kind])) for question in settings.questions],
+        "asked": pages.asked(form, plan, plan.time_zone),
+        **pages.form_limits(),
         "problems": problems(settings, place, programme),
     }
 
@@ -58,7 +63,7 @@ def _opening(span: Span, plan: Plan) -> str:
     if span.opens_at is None:
         return gettext("It is open as soon as it is published.")
     return gettext("It opens %(time)s, on the clock of %(place)s.") % {
-        "time": moment(span.opens_at),
+        "time": long_moment(span.opens_at),
         "place": zone_name(plan.time_zone),
     }
 
@@ -68,7 +73,7 @@ def _closing(span: Span) -> str:
         return gettext("It does not close by itself.")
     if span.closes_on is not None:
         return gettext("It closes at the end of %(day)s.") % {"day": long_day(span.closes_on)}
-    return pgettext("a call", "It closes %(time)s.") % {"time": moment(span.closes_at)}
+    return pgettext("a call", "It closes %(time)s.") % {"time": long_moment(span.closes_at)}
 
 
 def problems(settings: CallSettings, place: Place | None, programme: ProgrammeInfo | None = None) -> list[str]:

@@ -30,7 +30,7 @@ from mentoring_xblock.applications.questions import (
 from mentoring_xblock.applications.words import KIND_NAMES
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
-from mentoring_xblock.kit.localised import LANGUAGES
+from mentoring_xblock.kit.localised import LANGUAGES, pick
 from mentoring_xblock.programme.reading import as_choice, mappings
 
 TITLE_LIMIT = 120
@@ -85,6 +85,21 @@ class AskedRow(Row):
         required=False,
     )
 
+    @property
+    def heading(self) -> str:
+        """What the question asks, as it stands in the editor; a new one has no words yet."""
+        return pick({code: str(self[f"label__{code}"].value() or "") for code in LANGUAGES})
+
+    @property
+    def kind_name(self) -> str:
+        """What its kind is called."""
+        return str(dict(self.fields["kind"].choices).get(self["kind"].value(), ""))
+
+    @property
+    def opened(self) -> bool:
+        """Whether it is to be seen whole: it is new, or something is wrong with it."""
+        return not self["id"].value() or bool(self.errors)
+
     def clean(self) -> dict[str, Any]:
         """A letter has only so many prompts."""
         values = super().clean()
@@ -137,9 +152,9 @@ class CallEditor(Editor):
         help_text=_("Until then people see the call, and can ask for a mail when it opens."),
     )
     opens_on = _day(_("Opens on"))
-    opens_time = _time(_("at"), help_text=_("On the programme’s clock. Empty: when the day begins."))
+    opens_time = _time(_("Opens at"), help_text=_("On the programme’s clock. Empty: when the day begins."))
     closes_on = _day(_("Closes on"), help_text=_("Empty: it does not close by itself."))
-    closes_time = _time(_("at"), help_text=_("On the programme’s clock. Empty: when the day ends."))
+    closes_time = _time(_("Closes at"), help_text=_("On the programme’s clock. Empty: when the day ends."))
     order = forms.ChoiceField(label=_("Who gets a place"), choices=list(ORDER_LABELS.items()))
     places = forms.IntegerField(
         label=_("Places"),
@@ -161,9 +176,8 @@ class CallEditor(Editor):
         values = super().clean()
         if values.get("opening") == AT and not values.get("opens_on") and "opens_on" not in self._errors:
             self.add_error("opens_on", gettext("Choose the day on which the call opens."))
-        for name in ("opens", "closes"):
-            if values.get(f"{name}_time") and not values.get(f"{name}_on"):
-                self.add_error(f"{name}_time", gettext("Choose the day too."))
+        if values.get("closes_time") and not values.get("closes_on"):
+            self.add_error("closes_time", gettext("Choose the day too."))
         if not self._errors:
             for sentence in times(opens_at(values), closes_at(values), "UTC"):
                 self.add_error("closes_on", sentence)

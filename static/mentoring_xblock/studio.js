@@ -151,6 +151,17 @@
       say('moved');
     }
 
+    /** A folded row says what stands in it now. */
+    function folded(details) {
+      var words = Array.prototype.map.call(details.querySelectorAll('[name^="label__"]'), function (input) { return input.value.trim(); });
+      var kind = details.querySelector('[name="kind"]').selectedOptions[0].textContent;
+      details.querySelector('[data-mn-words]').textContent = words.filter(Boolean)[0] || kind;
+      details.querySelector('[data-mn-kind]').textContent = kind;
+    }
+
+    form.addEventListener('toggle', function (event) {
+      if (event.target.matches('[data-mn-folds]') && !event.target.open) { folded(event.target); }
+    }, true);
     form.addEventListener('submit', save);
     form.addEventListener('click', function (event) {
       var button = event.target.closest('button');

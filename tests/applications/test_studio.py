@@ -11,6 +11,7 @@ from django.urls import reverse
 from mentoring_xblock.applications.questions import QuestionKind
 from tests import factories, pages
 from tests.applications.conftest import BLOCK
+from tests.factories_matching import plan_lists
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +87,24 @@ def test_what_was_stored_comes_back_into_the_editor(author):
         assert value in shown
 
 
+def test_an_author_sees_the_form_as_applicants_do(author):
+    factories.make_round(lists=plan_lists())
+    block = pages.publish_block(BLOCK)
+    save(author, block, application_body())
+
+    shown = pages.see_in_studio(author, block)["html"]
+
+    assert "It opens Mon 1 Feb 2027, 09:00, on the clock of Helsinki." in shown
+    form = shown.partition("See the form as applicants see it")[2]
+    assert "Kirje" in form and "Where?" in form and "Funding" in form
+    assert "<fieldset" in form and "disabled" in form
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"opening": "at", "opens_on": "", "opens_time": ""}, "Choose the day on which the call opens."),
-        ({"opens_on": "", "opens_time": "09:00", "opening": "now"}, "Choose the day too."),
+        ({"closes_on": "", "closes_time": "09:00"}, "Choose the day too."),
         ({"closes_on": "2027-01-31"}, "The call closes before it opens."),
         ({"closes_on": "31.2.2027"}, "Enter a valid date."),
         ({"opens_time": "25:00"}, "Enter a valid time."),

@@ -204,6 +204,9 @@ def test_a_question_shows_what_its_kind_has_a_use_for(call, scene, visit):
     author.page.get_by_role("button", name="Edit").first.click()
     rows = author.page.locator("[data-mn-rows=questions] [data-mn-row]")
     first = rows.first
+    # A question is one line until it is opened.
+    expect(first.locator("[name=prompts__en]")).to_be_hidden()
+    first.locator("summary").press("Enter")
     expect(first.locator("[name=prompts__en]")).to_be_visible()
     expect(first.locator("[name=most]")).to_be_hidden()
 
@@ -212,3 +215,32 @@ def test_a_question_shows_what_its_kind_has_a_use_for(call, scene, visit):
     expect(first.locator("[name=prompts__en]")).to_be_hidden()
     expect(first.locator("[name=most]")).to_be_visible()
     author.check("the editor of a call")
+
+
+def test_questions_are_added_moved_and_removed_by_keyboard(call, scene, visit):
+    author = visit(scene.author)
+    author.go_to("studio_unit", unit_id=call.unit_id)
+    author.page.get_by_role("button", name="Edit").first.click()
+    questions = author.page.locator("[data-mn-rows=questions]")
+    rows = questions.locator("[data-mn-row]")
+    expect(rows.last).to_be_visible()
+    count = rows.count()
+
+    questions.get_by_role("button", name="Add a question").press("Enter")
+    new = rows.nth(count)
+    expect(new.locator("[name=label__en]")).to_be_focused()
+    expect(new.locator("summary")).to_contain_text("A new question")
+    author.page.keyboard.type("What made you laugh?")
+    new.locator("summary").press("Enter")
+    expect(new.locator("summary")).to_contain_text("What made you laugh?")
+    new.get_by_role("button", name="Move up").press("Enter")
+    expect(rows.nth(count - 1).get_by_role("button", name="Move up")).to_be_focused()
+    expect(rows.nth(count - 1).locator("summary")).to_contain_text("What made you laugh?")
+    rows.nth(count).get_by_role("button", name="Remove").press("Enter")
+    expect(rows).to_have_count(count)
+    # What is wrong in a folded question opens it, and nothing typed is lost.
+    rows.first.locator("[name=limit]").evaluate("field => { field.value = '30000'; }")
+    author.page.get_by_role("button", name="Save").press("Enter")
+    expect(rows.first.locator("[name=limit]")).to_be_focused()
+    expect(rows.nth(count - 1).locator("[name=label__en]")).to_have_value("What made you laugh?")
+    author.forgive("422")
