@@ -3,7 +3,7 @@
 from mentoring_xblock.applications.models import Application, CallLetters, Decision, Watcher
 from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.bank.models import Invitation, Profile
-from mentoring_xblock.choices.models import MentorRequest
+from mentoring_xblock.choices.models import MentorRequest, Pause
 from mentoring_xblock.goals.models import Goal, GoalVersion
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.journal.models import Entry, EntryVersion
@@ -36,6 +36,7 @@ __all__ = [
     "Message",
     "Offer",
     "Participant",
+    "Pause",
     "Profile",
     "Programme",
     "Proposal",

@@ -62,7 +62,7 @@ def answering(actor: Actor, place: Place) -> Answering:
         for row in rows
     )
     room = rooms_of(programme, {mentor.user_id}).get(mentor.id, Room())
-    return Answering(requests, room.free, room.places)
+    return Answering(requests, room.free, room.places, room.paused)
 
 
 def waiting_for(

@@ -22,6 +22,7 @@ from mentoring_xblock.choices.data import (
 from mentoring_xblock.choices.ending import end_round, open_count
 from mentoring_xblock.choices.expiring import end_overtaken, expire_due
 from mentoring_xblock.choices.mentors import mentor_to_ask, open_mentors
+from mentoring_xblock.choices.pausing import pause
 
 __all__ = [
     "MESSAGE_LIMIT",
@@ -48,5 +49,6 @@ __all__ = [
     "mentor_to_ask",
     "open_count",
     "open_mentors",
+    "pause",
     "withdraw",
 ]

@@ -140,7 +140,7 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
     slot = next((n for n in range(1, programme.plan.matching.requests + 1) if n not in {r.slot for r in live}), None)
     if slot is None or len(live) >= programme.plan.matching.requests:
         raise _all_asked(programme)
-    if rooms_of(programme, {mentor.user_id}).get(mentor.pk, Room()).free < 1:
+    if not rooms_of(programme, {mentor.user_id}).get(mentor.pk, Room()).open:
         raise Full(gettext("This person has no free place any more. Nothing was sent."))
     row = MentorRequest.objects.create(
         mentee_id=mentee.id,

@@ -49,11 +49,11 @@ class OpenMentor:
 
 @dataclass(frozen=True)
 class MentorToAsk:
-    """A mentor whom a mentee is about to ask; `free` is how many more mentees they take."""
+    """A mentor whom a mentee is about to ask; `open` is whether they have a free place and let people ask."""
 
     participant: UUID
     name: str
-    free: int
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -93,11 +93,15 @@ class Choosing:
 
 @dataclass(frozen=True)
 class Answering:
-    """What waits for a mentor: open requests, oldest first, and how many places are free of how many."""
+    """What waits for a mentor: open requests, oldest first, and how many places are free of how many.
+
+    paused: whether they let nobody ask for now.
+    """
 
     requests: tuple[RequestInfo, ...]
     free: int
     places: int
+    paused: bool = False
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,6 @@ def end_as_they_are(programme: ProgrammeInfo, rows: Iterable[MentorRequest], now
             found[over[row.pk]].append(row)
     ended = sum(len(end(some, STATES[ending], now)) for ending, some in found.items())
     mails.tell_no_longer_asked(programme, found[Ending.PLACED])
-    mails.tell_ended(programme, found[Ending.MENTOR_LEFT], "request_declined")
+    mails.tell_ended(programme, [*found[Ending.MENTOR_LEFT], *found[Ending.PAUSED]], "request_declined")
     mails.tell_ended(programme, found[Ending.FULL], "request_taken")
     return ended

@@ -73,6 +73,12 @@ class AskForm(MentorForm):
         return cls(initial={"mentor": mentor, "once_key": uuid.uuid4()})
 
 
+class PauseForm(ManyOnAPageForm):
+    """Whether a mentor lets nobody ask for now."""
+
+    paused = forms.BooleanField(required=False)
+
+
 class RequestForm(ManyOnAPageForm):
     """Which request, by public id."""
 

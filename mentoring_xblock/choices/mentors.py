@@ -42,7 +42,7 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
     found = [
         one
         for one in people.mentors
-        if room[one.participant_id].free and one.user_id != actor.user_id and _fits(one, wanted)
+        if room[one.participant_id].open and one.user_id != actor.user_id and _fits(one, wanted)
     ]
     enrolled = host.enrolled_ids(place.course_key, {one.user_id for one in found})
     found = [one for one in found if one.user_id in enrolled]
@@ -86,7 +86,7 @@ def mentor_to_ask(actor: Actor, place: Place, mentor_id: UUID) -> MentorToAsk:
     return MentorToAsk(
         participant=mentor.public_id,
         name=names[mentor.user_id].full_name if mentor.user_id in names else "",
-        free=room.free,
+        open=room.open,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from mentoring_xblock.kit.rows import PublicRow
 from mentoring_xblock.programme.models import Participant
@@ -48,3 +49,15 @@ class MentorRequest(PublicRow):
             models.UniqueConstraint(fields=["mentee", "open_mentor"], name="mentoring_request_once"),
         ]
         indexes = [models.Index(fields=["state", "expires_at"], name="mentoring_request_expiry")]
+
+
+class Pause(models.Model):
+    """A mentor who takes nobody more for now: they stand in no list, and nobody can ask them.
+
+    .. pii: Links a person to a round.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    mentor = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=timezone.now)

@@ -19,15 +19,17 @@ class Ending(StrEnum):
     PLACED = "placed"  # coordinators gave the mentee another mentor
     MENTEE_LEFT = "mentee left"
     MENTOR_LEFT = "mentor left"
+    PAUSED = "paused"  # the mentor takes nobody more for now
     FULL = "full"  # the mentor's places went to others
 
 
-#: What the two see of it. Whoever asked a mentor who has left reads what everybody reads who was told no.
+#: What the two see of it. Whoever asked a mentor who has left, or pauses, reads what everybody reads who was told no.
 STATES: Mapping[Ending, RequestState] = {
     Ending.PAIRED: RequestState.ACCEPTED,
     Ending.PLACED: RequestState.TAKEN,
     Ending.MENTEE_LEFT: RequestState.WITHDRAWN,
     Ending.MENTOR_LEFT: RequestState.DECLINED,
+    Ending.PAUSED: RequestState.DECLINED,
     Ending.FULL: RequestState.TAKEN,
 }
 
@@ -61,7 +63,10 @@ def _ending(
         return Ending.MENTEE_LEFT
     if row.mentor.left_at is not None or row.mentor.user_id not in enrolled:
         return Ending.MENTOR_LEFT
-    return Ending.FULL if rooms.get(row.mentor_id, Room()).free < 1 else None
+    room = rooms.get(row.mentor_id, Room())
+    if room.paused:
+        return Ending.PAUSED
+    return None if room.free else Ending.FULL
 
 
 __all__ = ["STATES", "Ending", "endings"]

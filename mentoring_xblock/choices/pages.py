@@ -139,6 +139,8 @@ def for_mentor(plan: Plan, answering: Answering) -> str:
     """Return the sentence on top for a mentor."""
     if answering.requests:
         return asked_by(plan, answering.requests)
+    if answering.paused:
+        return gettext("You take nobody more for now.")
     return gettext("Nobody asks you right now.") if answering.free else gettext("All your places are taken.")
 
 

@@ -11,7 +11,7 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.choices import api, pages
-from mentoring_xblock.choices.forms import AskForm, FindMentorForm, MentorForm, RequestForm
+from mentoring_xblock.choices.forms import AskForm, FindMentorForm, MentorForm, PauseForm, RequestForm
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.programme import api as programmes
@@ -34,6 +34,7 @@ class ChoosingViews:
         "withdraw_request",
         "accept_request",
         "decline_request",
+        "pause_requests",
     )
 
     def choosing_page(self, call: Call, _standing: Any = None, **context: Any) -> str:
@@ -51,6 +52,7 @@ class ChoosingViews:
                 "room": pages.room(found),
                 "requests": [pages.request_view(programme.plan, one) for one in found.requests],
                 "full": not found.free,
+                "paused": found.paused,
             }
         return self.markup("choices/page.html", call, values)
 
@@ -94,7 +96,7 @@ class ChoosingViews:
             "key": pages.key_of(mentor),
             "name": found.name,
             "problem": problem,
-            "full": not found.free,
+            "full": not found.open,
         }
         return html(self.markup("choices/_ask.html", call, context), status)
 
@@ -152,6 +154,14 @@ class ChoosingViews:
         except Conflict as error:
             return self._choosing_whole(call, error.status, problem=error.message)
         return self._choosing_whole(call, done=gettext("Declined. They are told so that they can ask somebody else."))
+
+    @learner_handler
+    def pause_requests(self, call: Call) -> Response:
+        """Let nobody ask for now, or let people ask again."""
+        paused = PauseForm(call.body).require()["paused"]
+        api.pause(call.actor, call.place, paused=paused)
+        done = gettext("Nobody can ask you now.") if paused else gettext("People can ask you again.")
+        return self._choosing_whole(call, done=done)
 
 
 def _listed(programme: ProgrammeInfo, shown: Page[Any]) -> dict[str, Any]:

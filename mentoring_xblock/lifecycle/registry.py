@@ -93,6 +93,7 @@ HOLDINGS: tuple[Holding, ...] = (
         hidden=frozenset({"mentee", "mentor", "open_mentor", "once_key"}),
         deletes=("mentee__user_id", "mentor__user_id"),
     ),
+    Holding(models.Pause, about=("mentor__user_id",), hidden=frozenset({"mentor"}), deletes=("mentor__user_id",)),
     Holding(
         models.Offer,
         about=("membership__participant__user_id",),

@@ -64,10 +64,10 @@ def test_who_asked_a_mentor_whose_group_is_full_is_told(small_groups):
         world.ask(late, anna)
 
 
-def test_a_group_that_coordinators_made_is_joined_too_and_a_draft_takes_nobody(small_groups):
+def test_a_group_that_coordinators_made_is_joined_too_and_who_mentors_a_pair_takes_nobody(small_groups):
     world, anna, ben = small_groups, small_groups.mentor("Anna"), small_groups.mentor("Ben")
     there = factories.make_group(anna, [world.mentee()], kind=Kind.SMALL_GROUP, capacity=2)
-    factories.make_group(ben, [world.mentee()], kind=Kind.SMALL_GROUP, state="draft")
+    factories.make_group(ben, [world.mentee()])
     mentee = world.mentee("Aino")
     assert [one.name for one in world.mentors(mentee).items] == ["Anna"]
     assert world.accept(anna, world.ask(mentee, anna)).public_id == there.public_id
@@ -114,6 +114,22 @@ def test_the_job_tells_it_where_nobody_has_looked(world):
     Participant.objects.filter(pk=anna.pk).update(left_at=timezone.now())
     assert api.end_overtaken(timezone.now()) == 1
     assert (MentorRequest.objects.get().state, mails(mentee)) == ("declined", ["request_declined"])
+
+
+def test_a_mentor_who_takes_nobody_more_for_now_is_not_found_and_whoever_waits_is_told(world):
+    mentee, anna = world.mentee(), world.mentor("Anna", capacity=3)
+    world.ask(mentee, anna)
+    for _ in range(2):
+        api.pause(world.actor(anna), world.place, paused=True)
+    assert (world.states(mentee), mails(mentee)) == ({"Anna": "declined"}, ["request_declined"])
+    assert world.mentors(mentee).total == 0
+    with pytest.raises(Full):
+        world.ask(mentee, anna)
+    assert api.answering(world.actor(anna), world.place) == api.Answering((), 3, 3, paused=True)
+    api.pause(world.actor(anna), world.place, paused=False)
+    world.accept(anna, world.ask(mentee, anna))
+    with pytest.raises(NotAllowed):
+        api.pause(world.actor(world.mentee()), world.place, paused=True)
 
 
 # ---- first some ask, then coordinators propose ----

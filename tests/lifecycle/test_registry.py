@@ -120,8 +120,9 @@ def a_life_before_it(round_, mentor, mentee, group):
     place = group.memberships.get(leads=False)
     models.Offer.objects.create(proposal=proposal, membership=place, answer_by=now, reason=SECRET)
     models.MentorRequest.objects.create(mentee=mentee, mentor=mentor, message=SECRET, expires_at=now)
+    models.Pause.objects.create(mentor=mentor)
     profile = models.Profile.objects.create(programme=programme, user=mentor.user, about=SECRET)
-    models.Invitation.objects.create(profile=profile, round=round_, invited_by=mentor.user)
+    models.Invitation.objects.create(profile=profile, round=round_, invited_by=mentor.user, expires_at=now)
     models.Watcher.objects.create(usage_key=key, programme=programme, user=mentee.user)
     models.Appointment.objects.create(
         programme=programme, user=mentor.user, post="matcher", named_by=mentor.user, named_at=now

@@ -115,6 +115,7 @@ def body(scene: Any, handler: str, thing: Any, typed: str) -> dict[str, Any]:
         "profile": str(thing.id),
         "invitation": str(thing.id),
         "accept": True,
+        "paused": True,
         "capacity": 1,
         "answer_by": "",
         "topic": "",

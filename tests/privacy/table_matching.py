@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.privacy.rows import FOREIGN, IN_COURSE, NAMED, NOTHING, TAKING_PART, Row, Things, anybody
+from tests.privacy.rows import FOREIGN, IN_COURSE, MENTORS, NAMED, NOTHING, TAKING_PART, Row, Things, anybody
 
 #: Who is enrolled, and so can apply. The mentee has written a draft; the other mentee and the matcher have sent an
 #: application, and the peer's has been decided on.
@@ -162,6 +162,8 @@ CHOOSING = {
         writes=("asked",),
     ),
     "accept_request": Row(ASKED, about="requests", told=ENDED, writes=ASKED),
+    # Who lets nobody ask answers whoever waits with it.
+    "pause_requests": Row(anybody(MENTORS), refusal=403, writes=NOTHING),
     # Saying no twice is saying it once.
     "decline_request": Row(
         {**ASKED, "former mentor": ("declined",)},

@@ -33,8 +33,9 @@ SHOWN = {
     ("mentoring_application", "mentee"): {"application draft"},
     ("mentoring_application", "other mentee"): {"application sent"},
     ("mentoring_dashboard", "mentee"): {"goals comment mentor", "journal comment peer", "name mentor"},
-    ("mentoring_dashboard", "own mentor"): {"goals shared", "journal shared", "journal waiting", "name mentee"},
-    ("mentoring_dashboard", "other mentor"): {"goals foreign", "journal foreign", "name othermentee"},
+    # Who is asked by somebody meets that first, and what is shared with them in the part beside it.
+    ("mentoring_dashboard", "own mentor"): {"request foreign", "name waiting"},
+    ("mentoring_dashboard", "other mentor"): {"request asked", "name peer"},
     ("mentoring_dashboard", "coordinator"): {"name othermentor"},
 }
 

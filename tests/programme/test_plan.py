@@ -249,3 +249,14 @@ def test_every_day_of_a_round_is_in_at_most_one_phase(starts, weeks, day):
     assert plan.phase_on(day, START) == (holding[0] if holding else None)
     if timeline:
         assert bool(holding) == (inside and day >= timeline[0].first_day)
+
+
+@pytest.mark.parametrize("way", ["choice", "hybrid"])
+def test_peers_have_nobody_to_ask_and_the_author_reads_it_beside_the_field(way):
+    plan = PRESETS["half_year"](dt.date(2026, 9, 7))
+    plan["matching"] = {**plan["matching"], "way": way}
+    for relationship in ("pair", "small_group", "reverse"):
+        assert plan_errors({**plan, "relationship": relationship}) == {}
+    assert list(plan_errors({**plan, "relationship": "peer"})) == ["matching.way"]
+    plan["matching"]["way"] = "coordinator"
+    assert plan_errors({**plan, "relationship": "peer"}) == {}
