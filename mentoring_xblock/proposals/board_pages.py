@@ -37,10 +37,10 @@ class Card:
 
 
 def board(infos: Sequence[ProposalInfo]) -> tuple[Card, ...]:
-    """Put proposals beside each other; pictures compare those of one kind."""
+    """Put proposals beside each other; pictures compare those of one kind between which there is still a choice."""
     drawn: dict[UUID, tuple[Measure, ...]] = {}
     for kind in Kind:
-        alike = [info for info in infos if info.kind == kind and info.numbers is not None]
+        alike = [info for info in infos if info.kind == kind and info.numbers and not info.done]
         if alike:
             drawn |= zip(
                 (info.public_id for info in alike), pictures.compare([_measures(one) for one in alike]), strict=True

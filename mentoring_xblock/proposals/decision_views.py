@@ -76,7 +76,12 @@ class DecisionViews:
     def after_context(self, call: Call) -> dict[str, Any]:
         """Return what is open after publishing."""
         after = api.after(call.actor, call.place)
-        return {"after": after, "frees": asking_pages.free_views(after)}
+        waiting = [who.name for who in after.nobody_for]
+        return {
+            "after": after,
+            "frees": asking_pages.free_views(after),
+            "nobody_for": sentences.nobody_for_words(waiting) if waiting else "",
+        }
 
     @learner_handler
     def offer_place(self, call: Call) -> Response:

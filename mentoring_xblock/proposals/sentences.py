@@ -138,6 +138,15 @@ def _without_a_place(kind: Kind, count: int) -> str:
     return sentence % {"count": opening(count)}
 
 
+def nobody_for_words(names: Sequence[str]) -> str:
+    """Say who has no place, and that there is none for them."""
+    return ngettext(
+        "%(names)s has no place, and none is free that fits.",
+        "%(names)s have no place, and none is free that fits.",
+        len(names),
+    ) % {"names": names_in_words(names)}
+
+
 def told_words(people: int) -> str:
     """Say that a proposal has been published, and who is told."""
     return ngettext(
