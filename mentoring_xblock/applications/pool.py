@@ -74,10 +74,13 @@ def pool(
     return Pool(tuple(found[Role.MENTEE]), tuple(found[Role.MENTOR]), tuple(found[Role.PEER]))
 
 
-def roster(programme: ProgrammeInfo) -> Pool:
-    """Return the same people without what they answered, but for a mentor's number of places; four queries at most.
+def roster(programme: ProgrammeInfo, *, offers: bool = False) -> Pool:
+    """Return the same people without what they answered, four queries at most.
 
     For pages about thousands of people that show some of them. Ask policy before, as for `pool`.
+
+    Args:
+        offers: whether `answers` are to hold how many places each mentor offered, as CAPACITY.
     """
     if programme.round is None:
         return Pool()
@@ -87,9 +90,11 @@ def roster(programme: ProgrammeInfo) -> Pool:
         key, standing = (applicant_id, ROLE_OF[role].value), _STANDING[status]
         if key not in found or standing >= found[key][0]:
             found[key] = (standing, pk, version, CallRole(role))
-    offered = _offered(rows.filter(role=CallRole.MENTOR))
+    people = list(programmes.roster(programme.round.id, {role.value for role in ROLE_OF.values()}))
+    silent = [one for _, _, one, role, capacity in people if role == Role.MENTOR and (offers or capacity is None)]
+    offered = _offered(rows.filter(role=CallRole.MENTOR, applicant_id__in=silent)) if silent else {}
     sides: dict[str, list[Candidate]] = {role.value: [] for role in ROLE_OF.values()}
-    for pk, public_id, user_id, role, capacity in programmes.roster(programme.round.id, set(sides)):
+    for pk, public_id, user_id, role, capacity in people:
         _, application, version, call = found.get((user_id, role), (0, None, 0, None))
         places = offered.get(application) if role == Role.MENTOR else None
         sides[role].append(

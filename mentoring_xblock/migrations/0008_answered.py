@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("application_id", models.PositiveBigIntegerField(null=True)),
                 ("version", models.PositiveIntegerField(default=0)),
                 ("coded", models.BinaryField()),
-                ("named", models.JSONField(default=dict)),
+                ("named", models.JSONField(null=True)),
                 (
                     "participant",
                     models.ForeignKey(

@@ -27,6 +27,11 @@ class OptionView:
     room: str
     others: tuple[Who, ...]
 
+    @property
+    def key(self) -> str:
+        """What tells its element ids from those of others."""
+        return self.option.leader.participant.hex[:12]
+
 
 def option_views(
     brief: Brief, options: Iterable[Option], others: Mapping[UUID | int, tuple[Who, ...]]

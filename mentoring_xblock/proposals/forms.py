@@ -199,10 +199,10 @@ class TryForm(QuestionForm):
 
 
 class GiveForm(JsonForm):
-    """A free place, and who gets it: with a mentor anew, or in a group of theirs that there is."""
+    """A free place, and who gets it: with a mentor anew, in a group of theirs that there is, or in a peer group."""
 
     participant = forms.UUIDField()
-    leader = forms.UUIDField()
+    leader = forms.UUIDField(required=False)
     group = forms.UUIDField(required=False)
 
 

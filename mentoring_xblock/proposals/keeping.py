@@ -88,7 +88,7 @@ def answered(proposal_pk: int, known: Ground, found: Table) -> list[Answered]:
     ]
 
 
-def _named(known: Ground, one: Candidate, barred: Iterable[int]) -> dict[str, Any]:
+def _named(known: Ground, one: Candidate, barred: Iterable[int]) -> dict[str, Any] | None:
     own = typed(one)
     found = {
         "typed": [list(own.wished), list(own.barred), own.manager] if own != Typed() else [],
@@ -96,7 +96,7 @@ def _named(known: Ground, one: Candidate, barred: Iterable[int]) -> dict[str, An
         "barred": sorted(barred),
         "team": known.teams.get(one.participant_id),
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: value for name, value in found.items() if value} or None
 
 
 def kept_ground(programme: ProgrammeInfo, row: Proposal, everybody: Pool, people: Iterable[Candidate]) -> Ground:
@@ -120,7 +120,7 @@ def kept_ground(programme: ProgrammeInfo, row: Proposal, everybody: Pool, people
         if pk in here and (here[pk].application_id, here[pk].version) == (application, version) and columns:
             keys.append(pk)
             rows.append(bytes(code))
-            names[pk] = named
+            names[pk] = named or {}
     fresh = here.keys() - names.keys()
     if fresh or not columns:
         return _read_anew(programme, columns, (keys, rows, names), everybody, here, fresh)

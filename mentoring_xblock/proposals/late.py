@@ -9,7 +9,7 @@ import numpy as np
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.applications.pool import Pool, pool
+from mentoring_xblock.applications.pool import Pool, pool, roster
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups import bulk
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
@@ -22,7 +22,8 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.brief import Brief, Mode, Objective
 from mentoring_xblock.proposals.explaining import parts
-from mentoring_xblock.proposals.ground import Ground, ground
+from mentoring_xblock.proposals.ground import ground
+from mentoring_xblock.proposals.late_groups import places_in_groups
 from mentoring_xblock.proposals.later_data import After, Declined, Free
 from mentoring_xblock.proposals.making import Setting, setting
 from mentoring_xblock.proposals.models import Answer, Offer, Proposal, Stage
@@ -33,6 +34,9 @@ from mentoring_xblock.proposals.terms import answer_by, last_day
 
 #: Declined places that a page shows, the latest.
 DECLINED_SHOWN = 50
+#: So many people without a place are given one at once, and named where there is none; those who came first.
+MOST_PEOPLE = 500
+NOBODY_SHOWN = 200
 _EVERYTHING = 1_000_000
 
 
@@ -52,9 +56,15 @@ def after(actor: Actor, place: Place) -> After:
     live = offers.filter(membership__seat__isnull=False)
     refused = list(offers.filter(answer=Answer.DECLINED).select_related("membership").order_by("-answered_at", "-pk"))
     declined = {row.membership.participant_id for row in refused}
-    known, found, rooms = _open_places(programme, pool(programme), declined)
-    free = _given(known, found, rooms, people)
+    everybody = roster(programme, offers=True)
+    found, rooms = _open_places(programme, everybody, declined)
+    people.load(declined)
+    free = _given(programme, found, rooms, people)
     given = {one.who.participant for one in free}
+    without = [one.participant_id for one in found.table.members if one.participant not in given]
+    in_groups, no_group = places_in_groups(programme, everybody, people, declined)
+    without = list(dict.fromkeys([*without, *no_group]))
+    people.load(without[:NOBODY_SHOWN])
     return After(
         waiting=live.filter(answer=Answer.OPEN, answer_by__gt=now).count(),
         kept=live.filter(answer=Answer.KEPT).count(),
@@ -62,8 +72,8 @@ def after(actor: Actor, place: Place) -> After:
             Declined(people.who(row.membership.participant_id), row.membership.leads, row.reason, row.answered_at)
             for row in refused[:DECLINED_SHOWN]
         ),
-        free=free,
-        nobody_for=tuple(people.who(one.participant_id) for one in found.table.members if one.participant not in given),
+        free=(*free, *in_groups),
+        nobody_for=tuple(people.who(pk) for pk in without[:NOBODY_SHOWN]),
         free_places=sum(found.table.places.values()),
     )
 
@@ -76,9 +86,7 @@ class _Open:
     table: Table
 
 
-def _open_places(
-    programme: ProgrammeInfo, people: Pool, declined: set[int]
-) -> tuple[Ground, _Open, dict[int, GroupInfo]]:
+def _open_places(programme: ProgrammeInfo, people: Pool, declined: set[int]) -> tuple[_Open, dict[int, GroupInfo]]:
     """Return who is to be placed and where, without those who declined; small groups with room by their leader."""
     brief = _latest_brief(programme.round.id)
     found = table(programme, people, brief)
@@ -95,9 +103,10 @@ def _open_places(
                 pk = known[group.leader.participant_id]
                 rooms.setdefault(pk, group)
                 places[pk] = rooms[pk].free
-    members = tuple(one for one in found.members if one.participant_id not in declined)
+    # Where nobody mentors, nobody waits for a mentor.
+    members = tuple(one for one in found.members if found.leaders and one.participant_id not in declined)
     places = {pk: 0 if pk in declined else free for pk, free in places.items()}
-    return ground(programme, people), _Open(brief, replace(found, members=members, said=places, places=places)), rooms
+    return _Open(brief, replace(found, members=members, said=places, places=places)), rooms
 
 
 def _latest_brief(round_id: int) -> Brief:
@@ -118,12 +127,21 @@ def _latest_brief(round_id: int) -> Brief:
     )
 
 
-def _given(known: Ground, found: _Open, rooms: dict[int, GroupInfo], people: Known) -> tuple[Free, ...]:
-    """Give the free places to those without one, as well as can be; nothing is written."""
-    if not found.table.members or not any(found.table.places.values()):
+def _given(programme: ProgrammeInfo, found: _Open, rooms: dict[int, GroupInfo], people: Known) -> tuple[Free, ...]:
+    """Give the free places to those without one, as well as can be; nothing is written, and nobody else is read."""
+    waiting = found.table.members[:MOST_PEOPLE]
+    leaders = [one for one in found.table.leaders if found.table.places[one.participant_id]]
+    if not waiting or not leaders:
         return ()
+    read = pool(programme, user_ids={one.user_id for one in (*waiting, *leaders)})
+    here = {one.participant_id for one in (*waiting, *leaders)}
+    members, mentors = (
+        tuple(one for one in side if one.participant_id in here) for side in (read.mentees, read.mentors)
+    )
+    people.load(here)
     # Each who comes alone to a group that is there: no group has to be begun.
-    made = setting(known, replace(found.brief, kind=Kind.PAIR, sizes=(1, 1)), found.table)
+    brief = replace(found.brief, kind=Kind.PAIR, sizes=(1, 1))
+    made = setting(ground(programme, read), brief, replace(found.table, members=members, leaders=mentors))
     current = np.full(len(made.members), -1, dtype=np.int64)
     mentor = pairing.join(made.problem, current).mentor
     return tuple(_free(made, row, int(column), rooms, people) for row, column in enumerate(mentor) if column >= 0)
@@ -144,8 +162,11 @@ def _free(made: Setting, row: int, column: int, rooms: dict[int, GroupInfo], peo
 
 
 @one_transaction
-def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | None = None) -> GroupInfo:
+def give(actor: Actor, place: Place, member: UUID, leader: UUID | None = None, group: UUID | None = None) -> GroupInfo:
     """Give somebody a free place: with a mentor as a new pair, or in a group that is there. Nobody moves.
+
+    Args:
+        leader: the mentor; None for a place in a peer group, whose people it is with. group: None for a new pair.
 
     They and the mentor are told, and may decline until a day, if the plan gives them days for it. A second click finds
     the place given and changes nothing.
@@ -159,17 +180,17 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
     """
     programme = queries.open_programme_for(actor, place)
     people = queries.known(programme.round.id)
-    member_pk, leader_pk = people.pk(member), people.pk(leader)
-    if member_pk is None or leader_pk is None:
+    member_pk, leader_pk = people.pk(member), people.pk(leader) if leader else None
+    if member_pk is None or (leader_pk is None and (leader or group is None)):
         raise NotFound(gettext("This person does not take part in this round."))
     user_id = people.who(member_pk).user_id
-    there = _together(user_id, leader, programme)
+    there = _together(user_id, leader, group, programme)
     if there is not None:
         return there
     until = answer_by(programme, timezone.now())
     if group is not None:
         made = groups.add_member(actor, place, group, member, answer_on=last_day(programme, until))
-        if made.leader is None or made.leader.participant_id != leader:
+        if leader and (made.leader is None or made.leader.participant_id != leader):
             raise Invalid(gettext("Somebody else leads this group by now. Nothing was changed; look at it again."))
         if made.state == State.PUBLISHED and until:
             offer(None, [made], until, {user_id})
@@ -181,16 +202,15 @@ def give(actor: Actor, place: Place, member: UUID, leader: UUID, group: UUID | N
     return made
 
 
-def _together(user_id: int, leader: UUID, programme: ProgrammeInfo) -> GroupInfo | None:
-    mine = groups.my_groups(user_id, programme.round.id)
-    return next(
-        (
-            group
-            for group in mine
-            if group.circle == Circle.MENTORING and group.leader and group.leader.participant_id == leader
-        ),
-        None,
-    )
+def _together(user_id: int, leader: UUID | None, group_id: UUID | None, programme: ProgrammeInfo) -> GroupInfo | None:
+    """Return the group in which they have this place already."""
+
+    def is_it(group: GroupInfo) -> bool:
+        if leader is None:
+            return group.public_id == group_id
+        return group.circle == Circle.MENTORING and group.leader is not None and group.leader.participant_id == leader
+
+    return next((group for group in groups.my_groups(user_id, programme.round.id) if is_it(group)), None)
 
 
 __all__ = ["DECLINED_SHOWN", "after", "give"]

@@ -80,7 +80,8 @@ class Declined:
 class Free:
     """A place for somebody who has none, ready to be given: by whom it would be mentored, and in which group if any.
 
-    group: public id of the small group with the place; None makes a new pair. parts add up to `score`.
+    leader: None for a place in a peer group. group: public id of the group with the place; None makes a new pair.
+    parts add up to `score`.
     """
 
     who: Who

@@ -97,7 +97,7 @@ class Seat(models.Model):
 class Answered(models.Model):
     """What somebody had answered when a proposal was made, as numbers: changing by hand compares by it (`keeping.py`).
 
-    version: of what they had applied with. named: JSON, the people whom they named, as typed and as accounts.
+    version: of what they had applied with. named: JSON, whom they named, null for nobody.
 
     .. pii: What a person answered when they applied, in numbers, and whom they named.
     .. pii_types: other
@@ -109,7 +109,7 @@ class Answered(models.Model):
     application_id = models.PositiveBigIntegerField(null=True)
     version = models.PositiveIntegerField(default=0)
     coded = models.BinaryField()
-    named = models.JSONField(default=dict)
+    named = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "participant"], name="mentoring_answered_once")]

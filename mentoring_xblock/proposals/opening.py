@@ -49,7 +49,7 @@ PROPOSALS_SIZE = 12
 PAGE_SIZE = 50
 GROUPS_SIZE = 24
 UNPLACED_SHOWN = 200
-OPTIONS_SHOWN = 100
+OPTIONS_SHOWN = 50
 LEADERS_SHOWN = 300
 #: So many people of each role are read to see what was asked of everybody.
 _READ = 200
@@ -111,7 +111,7 @@ def proposals(actor: Actor, place: Place, *, page: int = 1) -> Page[ProposalInfo
     rows = list(found.select_related("parent").order_by("-pk")[shown])
     if not rows:
         return Page((), number, pages, total)
-    people, here = queries.known(programme.round.id), roster(programme)
+    people, here = queries.known(programme.round.id), roster(programme, offers=True)
     tables: dict[tuple, object] = {}
     stale = {}
     for row in rows:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
+from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.place import Place
@@ -120,10 +122,18 @@ def _notes(made: Scene, now: dt.datetime) -> list[str]:
             % {"day": long_day(programme.round.starts_on)}
         )
     if broken := broken_pairs(made):
-        sentence = ngettext(
-            "%(count)s pair does not meet a must or somebody’s own word: %(names)s.",
-            "%(count)s pairs do not meet a must or somebody’s own word: %(names)s.",
-            len(broken),
+        sentence = (
+            ngettext(
+                "%(count)s pair does not meet a must or somebody’s own word: %(names)s.",
+                "%(count)s pairs do not meet a must or somebody’s own word: %(names)s.",
+                len(broken),
+            )
+            if made.brief.kind is Kind.PAIR
+            else ngettext(
+                "%(count)s person is with a mentor against a must or somebody’s own word: %(names)s.",
+                "%(count)s people are with mentors against a must or somebody’s own word: %(names)s.",
+                len(broken),
+            )
         )
         found.append(sentence % {"count": len(broken), "names": _names(made, broken)})
     if small := size_problems(made):
@@ -147,13 +157,13 @@ def broken_pairs(made: Scene) -> list[int]:
     members = {one.participant_id: one for one in made.table.members}
     leaders = {one.participant_id: one for one in made.table.leaders}
     pairs = [line for line in made.seats if line.member_id in members and line.leader_id in leaders]
-    found = []
+    found, brief = [], replace(made.brief, weights={})
     # A few at a time: what the others of them are to each other is measured with them, and thrown away.
     for first in range(0, len(pairs), _AT_ONCE):
         some = pairs[first : first + _AT_ONCE]
         columns = {pk: column for column, pk in enumerate(dict.fromkeys(line.leader_id for line in some))}
         left = [members[line.member_id] for line in some]
-        forbidden = measure(made.ground, made.brief, left, [leaders[pk] for pk in columns]).scores.forbidden
+        forbidden = measure(made.ground, brief, left, [leaders[pk] for pk in columns]).scores.forbidden
         found += [line.member_id for row, line in enumerate(some) if forbidden[row, columns[line.leader_id]]]
     return found
 

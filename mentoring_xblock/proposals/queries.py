@@ -86,12 +86,12 @@ class Known:
 
     def load(self, pks: Iterable[int] | None = None) -> None:
         """Load people, None for everybody; three queries, none for people who are known already."""
+        wanted = None if pks is None else set(pks) - self._whos.keys()
+        if wanted is not None and not wanted:
+            return
         rows = Participant.objects.filter(round_id=self._round_id)
-        if pks is not None:
-            wanted = set(pks) - self._whos.keys()
-            if not wanted:
-                return
-            self._whos |= dict.fromkeys(wanted)
+        if wanted is not None:
+            self._whos.update(dict.fromkeys(wanted))
             rows = rows.filter(pk__in=wanted)
         rows = list(rows.values_list("pk", "public_id", "user_id", "left_at"))
         accounts = host.people({user_id for _, _, user_id, _ in rows})
@@ -102,12 +102,14 @@ class Known:
 
     def has(self, pk: int) -> bool:
         """Return whether somebody is, or was, in the round; not so once their account was erased."""
-        self.load([pk])
+        if pk not in self._whos:
+            self.load([pk])
         return self._whos[pk] is not None
 
     def who(self, pk: int) -> Who:
         """Return somebody who is known."""
-        self.load([pk])
+        if pk not in self._whos:
+            self.load([pk])
         found = self._whos[pk]
         if found is None:
             raise NotFound(gettext("This person does not take part in this round."))

@@ -60,7 +60,7 @@ class Scene:
     @cached_property
     def roster(self) -> Pool:
         """Who is in the round now, without what they answered; four queries."""
-        return roster(self.programme)
+        return roster(self.programme, offers=self.brief.kind is Kind.SMALL_GROUP)
 
     @cached_property
     def table(self) -> Table:

@@ -71,7 +71,7 @@ def _letter(number: int) -> str:
 
 
 def _require_people(programme: ProgrammeInfo, brief: Brief) -> None:
-    found = table(programme, roster(programme), brief)
+    found = table(programme, roster(programme, offers=brief.kind is Kind.SMALL_GROUP), brief)
     words = programme.plan.words()
     if not found.members:
         sentence = (

@@ -1,6 +1,7 @@
 """Small groups with a mentor, and peer groups: made, changed by hand, published."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from django.db.models import Count, Q
@@ -234,3 +235,22 @@ def test_groups_of_mentors(scene):
         scene.mentor(f"Mentor {number}", ["funding"])
     info = scene.run(Brief(kind=Kind.PEER_GROUP, members=Role.MENTOR, sizes=(3, 3), weights=WISHES))
     assert Counter(scene.sits(info).values()) == {1: 3, 2: 3}
+
+
+# ---- who comes late ----
+
+
+def test_somebody_who_comes_late_gets_the_place_that_suits_in_a_peer_group_and_nobody_moves(peers):
+    do(peers, peers.run(replace(PEERS, sizes=(3, 5))), api.publish)
+    assert api.after(peers.coordinator, peers.place).nobody_for == ()
+    before = {group.pk: set(group.memberships.values_list("participant", flat=True)) for group in Group.objects.all()}
+    late = peers.mentee("Latecomer", ["events"])
+    (free,) = api.after(peers.coordinator, peers.place).free
+    assert (free.who.name, free.leader, free.group_name[:5]) == ("Latecomer", None, "Group")
+    assert sum(part.points for part in free.parts) == free.score
+    for _ in range(2):
+        api.give(peers.coordinator, peers.place, free.who.participant, None, free.group)
+    after = {group.pk: set(group.memberships.values_list("participant", flat=True)) for group in Group.objects.all()}
+    changed = {pk: people - before[pk] for pk, people in after.items() if people != before[pk]}
+    assert list(changed.values()) == [{late.pk}]
+    assert api.after(peers.coordinator, peers.place).free == ()
