@@ -143,6 +143,8 @@ def test_the_desk_has_no_barrier_at_any_width_or_colour(visit, season, width, th
     seen = visit(Look(width=width, theme=theme))
     unit = seen.unit
     unit.get_by_text("Let somebody apply late").click()
+    unit.get_by_role("button", name="What applicants are sent : Call: mentee").press("Enter")
+    expect(unit.get_by_role("heading", name="What applicants to “Call: mentee” are sent")).to_be_focused()
     unit.get_by_role("button", name="Read Maria-Elisabet Kaarakainen-Vanhatalo’s application").click()
     expect(unit.get_by_role("heading", name="What Maria-Elisabet Kaarakainen-Vanhatalo wrote")).to_be_visible()
     unit.get_by_role("button", name="Decline Maria-Elisabet Kaarakainen-Vanhatalo…").click()
