@@ -53,9 +53,10 @@ def publish_proposal(public_id: str) -> None:
     """
     from uuid import UUID
 
+    from mentoring_xblock.bank import api as bank
     from mentoring_xblock.proposals import publishing
 
-    publishing.run(UUID(public_id))
+    publishing.run(UUID(public_id), bank.tell_of_bank)
 
 
 @shared_task(ignore_result=True)

@@ -29,6 +29,7 @@ from mentoring_xblock.bank.inviting import (
     expire_due,
     invite,
     invite_to_bank,
+    tell_of_bank,
     want,
     withdraw_invitation,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "options_in_use",
     "save_profile",
     "search",
+    "tell_of_bank",
     "want",
     "welcome",
     "withdraw_invitation",

@@ -251,7 +251,11 @@ def invite_to_bank(actor: Actor, place: Place, user_ids: Iterable[int]) -> int:
         NotFound: it has not been published.
     """
     policy.require(Action.BANK_MANAGE, actor)
-    programme = programmes.programme_of(place)
+    return tell_of_bank(programmes.programme_of(place), user_ids)
+
+
+def tell_of_bank(programme: ProgrammeInfo, user_ids: Iterable[int]) -> int:
+    """Do the same for a job that a coordinator has asked for: ask policy then, and call it in the job's transaction."""
     wanted = set(user_ids)
     inside = set(
         Profile.objects.filter(programme_id=programme.id, left_at=None, user_id__in=wanted).values_list(

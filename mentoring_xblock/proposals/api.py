@@ -11,6 +11,7 @@ from mentoring_xblock.proposals.asking import trial_brief, what_if
 from mentoring_xblock.proposals.editing import coach, fill, lock, move, redo, swap, undo
 from mentoring_xblock.proposals.ending import draft_count, end_round
 from mentoring_xblock.proposals.late import after, give
+from mentoring_xblock.proposals.later_data import Surplus
 from mentoring_xblock.proposals.offers import REASON_LIMIT, answer_offer, my_offers, why_together
 from mentoring_xblock.proposals.opening import (
     get_proposal,
@@ -27,6 +28,7 @@ from mentoring_xblock.proposals.starting import cancel, discard, restart, start
 
 __all__ = [
     "REASON_LIMIT",
+    "Surplus",
     "after",
     "answer_offer",
     "cancel",

@@ -13,7 +13,7 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.proposals import api, asking_pages, board_pages, sentences
 from mentoring_xblock.proposals.data import Meanwhile
-from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, VersionForm
+from mentoring_xblock.proposals.forms import GiveForm, ProposalForm, PublishForm
 
 
 class DecisionViews:
@@ -43,10 +43,17 @@ class DecisionViews:
     @learner_handler
     def publish_proposal(self, call: Call) -> Response:
         """Publish a proposal and tell everybody once; when something changed meanwhile, show it before."""
-        values = VersionForm(call.body).require()
+        values = PublishForm(call.body).require()
         self.check_what_is_shown(call)
         try:
-            report = api.publish(call.actor, call.place, values["proposal"], version=values["version"])
+            report = api.publish(
+                call.actor,
+                call.place,
+                values["proposal"],
+                version=values["version"],
+                mentors=values["mentors"] or api.Surplus.NOTHING,
+                mentees=values["mentees"] or api.Surplus.NOTHING,
+            )
         except Conflict as error:
             if isinstance(error.current, Meanwhile):
                 return self.both_versions(call, "", error, lambda names: gettext("Publish this proposal."))

@@ -29,6 +29,7 @@ from mentoring_xblock.proposals.brief import (
     Rule,
 )
 from mentoring_xblock.proposals.data import Ask, Order
+from mentoring_xblock.proposals.later_data import Surplus
 
 #: Characters of what is looked for; page numbers stay far below what a database takes.
 SEARCH_LIMIT = 150
@@ -114,6 +115,18 @@ class VersionForm(ProposalForm):
     """A proposal as the page showed it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_MOST_VERSIONS)
+
+
+class PublishForm(VersionForm):
+    """Publish it; `mentors` and `mentees` are what those are told who have nobody."""
+
+    mentors = _one_of(Surplus, required=False)
+    mentees = forms.TypedChoiceField(
+        choices=[(one.value, one.value) for one in (Surplus.NOTHING, Surplus.RESERVE)],
+        coerce=Surplus,
+        empty_value=None,
+        required=False,
+    )
 
 
 class PageForm(JsonForm):

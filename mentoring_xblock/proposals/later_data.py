@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from mentoring_xblock.groups.data import GroupInfo
@@ -11,12 +12,25 @@ from mentoring_xblock.proposals.data import PartInfo, ProposalInfo, Who
 from mentoring_xblock.proposals.models import Answer
 
 
+class Surplus(StrEnum):
+    """What those get who have nobody when a proposal is published: no mail, one of reserve, or one of the mentor bank.
+
+    In reserve one stays in the round as one is: places that become free, and people who come late, are for them first.
+    Joining the bank is theirs to do: they get an invitation, and no profile.
+    """
+
+    NOTHING = "nothing"
+    RESERVE = "reserve"
+    BANK = "bank"
+
+
 @dataclass(frozen=True)
 class Preview:
     """What publishing would do: how many groups, how many people are told, and the last day to decline (None: none).
 
     problems: what keeps it from being published, in sentences. notes: what is worth a look before. unplaced and
-    surplus: who stays without; they are told nothing. seals: whether the matching group's notes are put away with it.
+    surplus: how many members and mentors stay without; what they are told is chosen (see `Surplus`). seals:
+    whether the matching group's notes are put away with it.
     """
 
     groups: int
@@ -125,4 +139,4 @@ class PairReasons:
         return bool(self.topics or self.interests or self.languages or self.hours)
 
 
-__all__ = ["After", "Answer", "Declined", "Fate", "Free", "OfferInfo", "PairReasons", "Preview", "Published"]
+__all__ = ["After", "Answer", "Declined", "Fate", "Free", "OfferInfo", "PairReasons", "Preview", "Published", "Surplus"]

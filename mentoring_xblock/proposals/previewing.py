@@ -23,7 +23,7 @@ from mentoring_xblock.proposals.later_data import Preview
 from mentoring_xblock.proposals.models import Stage
 from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import leaders_by_group, members_of_leaders, size_problems
-from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals, seated_people
+from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals, seated_people, surplus
 
 #: So many names a sentence names; beyond it counts.
 _NAMED = 6
@@ -49,17 +49,15 @@ def preview(actor: Actor, place: Place, proposal_id: UUID) -> Preview:
     wanted = new_groups(made)
     people = seated_people(made)
     made.people.load(people)
-    led = {group.leader for group in wanted}
+    mentors, members = surplus(made)
     return Preview(
         groups=len(wanted),
         told=len({made.people.who(pk).user_id for pk in people}),
         last_day=last_day(programme, answer_by(programme, now)),
         problems=tuple(problems(made)),
         notes=tuple(_notes(made, now)),
-        unplaced=sum(not line.placed for line in made.seats if not line.leads),
-        surplus=sum(
-            bool(made.table.places[one.participant_id]) and one.participant_id not in led for one in made.table.leaders
-        ),
+        unplaced=len(members),
+        surplus=0 if made.peers else len(mentors),
         seals=seals(made),
     )
 

@@ -11,7 +11,7 @@ and then `groups`, `told` and `answer_by` (a moment in ISO 8601, or null): what 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,41 +22,57 @@ from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Invalid, MentoringError
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.data import Step
 from mentoring_xblock.proposals.editing import opened
-from mentoring_xblock.proposals.later_data import Published
+from mentoring_xblock.proposals.later_data import Published, Surplus
 from mentoring_xblock.proposals.models import Answer, Offer, Proposal, Stage
 from mentoring_xblock.proposals.previewing import problems
 from mentoring_xblock.proposals.running import lost
-from mentoring_xblock.proposals.scene import scene
+from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.signals import publish_wanted
-from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals
+from mentoring_xblock.proposals.terms import answer_by, last_day, new_groups, seals, surplus
 from mentoring_xblock.reviews import api as reviews
 
 _BATCH = 500
+#: Tells accounts of a programme that they may join its mentor bank; returns how many are told.
+Invite = Callable[[ProgrammeInfo, Collection[int]], int]
 #: What `Proposal.problem` says of a proposal that was not published.
 _NOT_PUBLISHED = "not_published"
 
 
-def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> Published:
+def publish(
+    actor: Actor,
+    place: Place,
+    proposal_id: UUID,
+    *,
+    version: int,
+    mentors: Surplus = Surplus.NOTHING,
+    mentees: Surplus = Surplus.NOTHING,
+) -> Published:
     """Ask for the proposal's groups to become visible to the people in them, all or none, each of them told once.
 
     A background job does it; poll `get_proposal` until it is not `publishing` any more. Where jobs are done at once, it
     has been published when this returns. Publishing twice is publishing once.
 
-    Who has no place is told nothing. From now on people may decline until a day, if the plan gives them days for it.
+    From now on people may decline until a day, if the plan gives them days for it.
     The matching group's notes are sealed with it, but not by peer groups of a programme that also makes pairs.
 
+    Args:
+        mentors, mentees: what those are told who have nobody. The mentor bank is for mentors only; nobody is told
+            anything by peer groups.
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such proposal.
         Invalid: nothing was published, for the reasons in `fields["proposal"]`.
         Conflict: somebody has changed it since the caller saw it; `current` is a `Meanwhile`.
     """
-    if _asked(actor, place, proposal_id, version):
+    told = {"mentors": mentors.value, "mentees": mentees.value}
+    if _asked(actor, place, proposal_id, version, told):
         publish_wanted.send(sender=Proposal, proposal_id=str(proposal_id))
     programme = queries.programme_for(actor, place)
     row = queries.find(programme, proposal_id)
@@ -66,7 +82,7 @@ def publish(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> P
 
 
 @one_transaction
-def _asked(actor: Actor, place: Place, proposal_id: UUID, version: int) -> bool:
+def _asked(actor: Actor, place: Place, proposal_id: UUID, version: int, told: Mapping[str, str]) -> bool:
     """Note that a proposal is to be published; returns whether a job is needed for it."""
     programme = queries.open_programme_for(actor, place)
     row, now = queries.find(programme, proposal_id, held=True), timezone.now()
@@ -78,8 +94,9 @@ def _asked(actor: Actor, place: Place, proposal_id: UUID, version: int) -> bool:
         if found := problems(made):
             raise _not_published(found)
         row = made.row
+    row.publishing = dict(told)
     row.stage, row.step, row.progress, row.beat_at, row.problem = Stage.PUBLISHING, Step.WAITING, 0, now, ""
-    row.save(update_fields=["stage", "step", "progress", "beat_at", "problem"])
+    row.save(update_fields=["stage", "step", "progress", "beat_at", "problem", "publishing"])
     return True
 
 
@@ -100,21 +117,25 @@ def _published(row: Proposal) -> Published:
 # ---- the job ----
 
 
-def run(public_id: UUID) -> None:
-    """Publish a proposal that waits for it; one that has been published, or is none's to publish, is left alone."""
+def run(public_id: UUID, invite: Invite) -> None:
+    """Publish a proposal that waits for it; one that has been published, or is none's to publish, is left alone.
+
+    Args:
+        invite: tells people that they may join the mentor bank, which is another room's; called in the transaction.
+    """
     now = timezone.now()
     waiting = Proposal.objects.filter(public_id=public_id, stage=Stage.PUBLISHING)
     if not waiting.update(step=Step.TELLING, progress=50, beat_at=now):
         return
     try:
-        _done(public_id)
+        _done(public_id, invite)
     except MentoringError:
         # What is in the way is said, by name, to whoever looks at it next.
         waiting.update(stage=Stage.READY, problem=_NOT_PUBLISHED)
 
 
 @one_transaction
-def _done(public_id: UUID) -> None:
+def _done(public_id: UUID, invite: Invite) -> None:
     row = Proposal.objects.select_related("round__programme").get(public_id=public_id)
     programme = programmes.get_programme(row.round.programme.course_key, row.round.programme.slug)
     row, now = queries.find(programme, public_id, held=True), timezone.now()
@@ -137,6 +158,22 @@ def _done(public_id: UUID) -> None:
         "answer_by": until.isoformat() if until else None,
     }
     row.save(update_fields=["stage", "finished_at", "progress", "version", "publishing"])
+    if not made.peers:
+        _tell_surplus(made, row, invite)
+
+
+def _tell_surplus(made: Scene, row: Proposal, invite: Invite) -> None:
+    """Tell those who have nobody what the coordinator chose for them; inside the transaction that publishes."""
+    mentors, mentees = surplus(made)
+    made.people.load([*mentors, *mentees])
+    for chosen, pks, leads in ((row.publishing["mentors"], mentors, True), (row.publishing["mentees"], mentees, False)):
+        user_ids = [made.people.who(pk).user_id for pk in pks]
+        if chosen == Surplus.RESERVE:
+            context = {**programmes.mail_context(made.programme), "leads": leads}
+            key = f"place_reserve:{row.public_id}:{'leads' if leads else 'member'}"
+            notifications.queue(made.programme.course_key, user_ids, "place_reserve", context, key)
+        elif chosen == Surplus.BANK:
+            invite(made.programme, user_ids)
 
 
 def offer(row: Proposal | None, groups: Iterable[GroupInfo], until: dt.datetime, only: set[int] | None = None) -> None:

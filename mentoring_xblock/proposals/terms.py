@@ -32,7 +32,9 @@ def last_day(programme: ProgrammeInfo, until: dt.datetime | None) -> dt.date | N
 def seals(made: Scene) -> bool:
     """Return whether the matching group's notes are put away with it.
 
-    Peer groups beside the pairs often come first; the matching group is still reading for the pairs then.
+    Peer groups beside the pairs often come first; the matching group is still reading for the pairs then. Single
+    groups that are published by hand, or by two who chose each other, may come at any time: they seal nothing, and the
+    notes go at the latest when the round ends.
     """
     return not made.peers or made.programme.plan.relationship is Relationship.PEER
 
@@ -43,6 +45,21 @@ def seated_people(made: Scene) -> set[int]:
     placed = [line for line in made.seats if not line.leads and line.placed]
     leaders = (led.get(line.number) if made.peers else line.leader_id for line in placed)
     return {line.member_id for line in placed}.union(pk for pk in leaders if pk)
+
+
+def surplus(made: Scene) -> tuple[list[int], list[int]]:
+    """Return the mentors who have places and nobody, and the members who have no place; by primary key.
+
+    Whoever has left, or has a place by now, is none of them.
+    """
+    leading = {line.leader_id for line in made.seats if line.leader_id}
+    placed = {line.member_id for line in made.seats if not line.leads and line.placed}
+    mentors = (one.participant_id for one in made.table.leaders)
+    members = (one.participant_id for one in made.table.members)
+    return (
+        [pk for pk in mentors if made.table.said[pk] and pk not in leading],
+        [pk for pk in members if pk not in placed],
+    )
 
 
 def new_groups(made: Scene) -> list[bulk.NewGroup]:

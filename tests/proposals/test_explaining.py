@@ -143,8 +143,8 @@ def test_no_page_tells_more(told, block, name):
     user = told.people[name].user
     page = pages.see(user, block)
     (offer,) = api.my_offers(actor_of(told.people[name]), told.place)
-    why = pages.send(user, block, "explain_place", {"place": str(offer.public_id)}).content.decode()
-    assert "Your place" in page and "Funding" in why and "Finnish" in why
+    why = pages.send(user, block, "explain_place", {"group": str(offer.group.public_id)}).content.decode()
+    assert "Funding" in why and "Finnish" in why
     assert "unspeakable" not in (page + why).lower()
     # What only one of them answered is nobody else's either.
     assert not {"Leading", "Music", "Chess", "Swedish"} & set(why.replace("<", " ").replace(",", " ").split())

@@ -12,7 +12,7 @@ from mentoring_xblock import tasks
 from mentoring_xblock.groups.models import Group, State
 from mentoring_xblock.kit import dates
 from mentoring_xblock.notifications import api as notifications
-from mentoring_xblock.proposals import api, publishing
+from mentoring_xblock.proposals import api
 from mentoring_xblock.proposals.models import Offer, Proposal, Stage
 from mentoring_xblock.proposals.running import PUBLISHING_SILENCE
 from tests import factories
@@ -64,7 +64,7 @@ def test_while_a_job_publishes_the_page_says_so_offers_no_change_and_then_says_w
     assert "Cancel" not in card
     assert "Put aside" not in card
     assert "It is being published." in desk.about(made, "follow_publishing")
-    publishing.run(made.public_id)
+    tasks.publish_proposal(str(made.public_id))
     said = desk.about(made, "follow_publishing")
     assert "It is published, and 5 people get one mail each." in said
     assert "After publishing" in said
@@ -82,7 +82,7 @@ def test_a_job_that_was_killed_or_stopped_by_something_can_be_asked_for_again(de
     assert "It is being published." in desk.about(made, "publish_proposal")
     people["Elli Saari"].left_at = timezone.now()
     people["Elli Saari"].save()
-    publishing.run(made.public_id)
+    tasks.publish_proposal(str(made.public_id))
     said = desk.about(made, "follow_publishing")
     assert "It could not be published, and nobody was told anything." in said
     assert "Publish…" in said
