@@ -15,7 +15,7 @@ from mentoring_xblock.matching.grouping.blocks import move_blocks
 from mentoring_xblock.matching.grouping.checks import apart_pairs, blocks_of, check_wishes
 from mentoring_xblock.matching.grouping.join import bound_of, check_current, placed, wishes_of
 from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, check
-from mentoring_xblock.matching.grouping.run import LUCKY_STEPS, Run, ground_of, improve, in_rows, numbered, shared
+from mentoring_xblock.matching.grouping.run import Run, ground_of, improve, in_rows, meet_rules, numbered, shared
 from mentoring_xblock.matching.grouping.search import Search
 from mentoring_xblock.matching.grouping.start import first_groups
 from mentoring_xblock.matching.pairing import Pairing, PairingProblem, solve
@@ -98,8 +98,7 @@ def join_groups(problem: GroupingProblem, current: np.ndarray, progress: Progres
     most = int(np.bincount(start, minlength=1).max(initial=0))
     search = Search(ground_of(work, block, pairs, here < 0, most), start, rng)
     movable = [people for people in shared(block) if (here[people] < 0).all()]
-    if work.rules:
-        search.mend(run.keep_on, run.until(LUCKY_STEPS * work.people))
+    meet_rules(run, search)
     while search.climb(run.keep_on) and movable and move_blocks(search, movable, run.keep_on):
         pass
     bound = bound_of(work, here, run.keep_on)

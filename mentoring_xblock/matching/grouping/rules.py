@@ -35,6 +35,20 @@ class Table(Protocol):
         `group` is that of everybody from now on.
         """
 
+    def part(self, people: np.ndarray, groups: int) -> Table:
+        """Return a table of some people only, int64[p], over other groups. It counts nobody until it is reset."""
+
+    def leaving(self) -> np.ndarray:
+        """Return float64[n]: what the cost of everybody's group changes by when they leave it."""
+
+    def dealt(self, people: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        """Return float64[k, k]: what the cost of each of k groups changes by when it gets each of k people for its own.
+
+        Args:
+            people: int64[k], one of each group, or -1: nobody leaves, or nobody comes.
+            groups: int64[k], no two the same.
+        """
+
     def costs(self) -> np.ndarray:
         """Return float64[g]: the cost of each group."""
 
@@ -49,7 +63,8 @@ class Levels:
         """Take int64[n] levels and float64[levels, most + 2] costs; the last column is never reached by counts."""
         self._level, self._cost, self._groups = level, cost, groups
         self._rows = np.arange(len(cost))
-        self._line = np.arange(groups) * len(cost)
+        #: What one of so many of a level adds to the cost of a group without any of them.
+        self._share = (cost - cost[:, :1]) / np.maximum(1, np.arange(cost.shape[1]))
 
     def reset(self, group: np.ndarray) -> None:
         levels = len(self._cost)
@@ -86,12 +101,37 @@ class Levels:
         self._fewer.take(self._slot, out=self._leave)
         return change
 
+    def part(self, people: np.ndarray, groups: int) -> Levels:
+        return Levels(self._level[people], self._cost, groups)
+
+    def leaving(self) -> np.ndarray:
+        return self._leave
+
+    def dealt(self, people: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        # Nobody is of a level of their own, which costs nothing.
+        level = np.where(people < 0, len(self._cost), self._level[people])
+        change = np.zeros((len(groups), len(self._cost) + 1))
+        change[:, :-1] = self._more[groups]
+        left = np.where(people < 0, 0.0, self._fewer[groups, np.minimum(level, len(self._cost) - 1)])
+        change[np.arange(len(groups)), level] = -left
+        change += left[:, None]
+        return change.take(level, axis=1)
+
     def costs(self) -> np.ndarray:
         return self._cost[self._rows, self._count].sum(axis=1)
 
     def cost_of(self, rows: np.ndarray) -> np.ndarray:
-        levels = self._level[rows]
-        return sum((self._cost[level].take((levels == level).sum(axis=1)) for level in self._rows), np.zeros(len(rows)))
+        level = self._level.take(rows.T)
+        count = np.ones(level.shape, dtype=np.int64)
+        for one in range(len(level)):
+            for other in range(one):
+                same = level[one] == level[other]
+                count[one] += same
+                count[other] += same
+        # A level of several people is met with once for each of them.
+        level *= self._cost.shape[1]
+        level += count
+        return np.round(self._cost[:, 0].sum() + self._share.take(level).sum(axis=0), 6)
 
 
 class Both:
@@ -112,6 +152,15 @@ class Both:
 
     def moved(self, person: int, old: int, new: int, group: np.ndarray) -> float:
         return sum(table.moved(person, old, new, group) for table in self._tables)
+
+    def part(self, people: np.ndarray, groups: int) -> Both:
+        return Both(*(table.part(people, groups) for table in self._tables))
+
+    def leaving(self) -> np.ndarray:
+        return self._tables[0].leaving() + self._tables[1].leaving()
+
+    def dealt(self, people: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        return self._tables[0].dealt(people, groups) + self._tables[1].dealt(people, groups)
 
     def costs(self) -> np.ndarray:
         return self._tables[0].costs() + self._tables[1].costs()
@@ -134,11 +183,11 @@ class Common:
 
     def reset(self, group: np.ndarray) -> None:
         sizes = np.bincount(group, minlength=self._groups)
-        got = np.zeros((self._groups, len(self._has)), dtype=np.int16)
-        np.add.at(got, group, self._has.T)
-        self._missing = (sizes[:, None] - got).astype(np.int16)
+        missing = [sizes - np.bincount(group, column, self._groups) for column in self._has]
+        self._missing = np.array(missing, dtype=np.int16).reshape(-1, self._groups).T.copy()
         self._now = self._smallest(self._missing.T)
         self._theirs = np.ascontiguousarray(self._missing[group].T)
+        self._group = group
 
     def swaps(self, person: int, group: np.ndarray) -> np.ndarray:
         own, mine = group[person], self._has[:, person]
@@ -162,6 +211,24 @@ class Common:
             self._now[row] = self._smallest(self._missing[row][:, None])[0]
             self._theirs[:, group == row] = self._missing[row][:, None]
         return float(self._now[old] + self._now[new] - before)
+
+    def part(self, people: np.ndarray, groups: int) -> Common:
+        return Common(self._has.T[people], self._minimum, groups)
+
+    def leaving(self) -> np.ndarray:
+        return self._smallest(self._theirs - (1 - self._has)) - self._now.take(self._group)
+
+    def dealt(self, people: np.ndarray, groups: np.ndarray) -> np.ndarray:
+        lacks = np.where(people < 0, np.int16(0), 1 - self._has[:, people])
+        left = self._missing[groups].T - lacks
+        if self._minimum == 1 and len(left):
+            least = left[0][:, None] + lacks[0]
+            for one, other in zip(left[1:], lacks[1:], strict=True):
+                np.minimum(least, one[:, None] + other, out=least)
+            return least - self._now[groups][:, None]
+        missing = left[:, :, None] + lacks[:, None, :]
+        least = self._smallest(missing.reshape(len(left), -1)).reshape(len(groups), len(people))
+        return least - self._now[groups][:, None]
 
     def costs(self) -> np.ndarray:
         return self._now.copy()

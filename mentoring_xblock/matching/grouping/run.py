@@ -13,6 +13,7 @@ import numpy as np
 from mentoring_xblock.matching.errors import BadInput
 from mentoring_xblock.matching.grouping.blocks import move_blocks
 from mentoring_xblock.matching.grouping.bound import best_bound, places_of
+from mentoring_xblock.matching.grouping.dealing import budget, deal
 from mentoring_xblock.matching.grouping.exact import LEFT, Columns, best_partition, fits, listed
 from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, members_of, values_of
 from mentoring_xblock.matching.grouping.rules import broken_by, tables_of
@@ -25,9 +26,11 @@ _STEPS, _MOST_STEPS = 400, 120_000
 #: Temperatures at both ends, in what the best swap of a person costs at a local optimum.
 _HOT, _COLD = 0.35, 0.12
 #: Steps for each person in search of groups that break no rule.
-LUCKY_STEPS = 40
+_LUCKY_STEPS = 40
 #: With a time limit, the share of it after which that search is over.
 _LUCKY_SHARE = 0.8
+#: The share of that in which people are dealt out.
+_DEALT_SHARE = 0.85
 #: How often blocks are moved in between.
 _ROUNDS = 4
 _SHAKES = 60
@@ -151,8 +154,7 @@ def improve(
         wishes: what `blocks_of` and `apart_pairs` return.
     """
     run.stage("rules", 0.02, 0.1)
-    if work.rules:
-        search.mend(run.keep_on, run.until(LUCKY_STEPS * work.people, _LUCKY_SHARE))
+    meet_rules(run, search, _LUCKY_SHARE)
     _settle(run, search, blocks)
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":
@@ -175,6 +177,14 @@ def improve(
         raise_worst(search, run.keep_on, _SHAKES if work.seconds is None else 10**9)
         return bound, False
     return bound, proved or (search.cost <= 0 and search.value >= bound - search.tolerance())
+
+
+def meet_rules(run: Run, search: Search, end: float = 1.0) -> None:
+    """Break as few rules as can be, by some share of the time."""
+    if search.cost > 0:
+        people = len(search.group)
+        deal(search, run.until(budget(people), _DEALT_SHARE * end))
+        search.mend(run.keep_on, run.until(_LUCKY_STEPS * people, end))
 
 
 def _settle(run: Run, search: Search, blocks: list[np.ndarray]) -> None:

@@ -236,7 +236,7 @@ class Search:
 
     def _tried(self, done: Callable[[int], float]) -> tuple[float, np.ndarray] | None:
         """Anneal over the costs of rules, with those at fault only; return a smaller cost and its groups, or None."""
-        pool = self._noise()
+        pool = self.noise()
         best, found, steps = self.cost, None, 0
         while (share := done(steps)) < 1:
             people = self._concerned()
@@ -254,10 +254,14 @@ class Search:
 
     def _concerned(self) -> np.ndarray:
         """Return those who may be swapped, and whose group breaks a rule."""
+        return self._free[self.broken()[self.group[self._free]]]
+
+    def broken(self) -> np.ndarray:
+        """Return bool[g]: which groups break a rule."""
         at_fault = np.zeros(self.ground.groups, dtype=bool)
         for table in self.ground.tables:
             at_fault |= table.costs() > 0
-        return self._free[at_fault[self.group[self._free]]]
+        return at_fault
 
     def _rounds(self, people: Callable[[], np.ndarray], keep_on: Callable[[], bool], passes: int | None) -> bool:
         least = self.tolerance()
@@ -305,7 +309,7 @@ class Search:
             hot, cold: temperatures, in the unit of the distances, above 0.
             done: given the number of steps so far, tells how much of the run is done; 1 ends it.
         """
-        pool, noise = self._noise(), np.empty(_POOL, dtype=self.ground.kind)
+        pool, noise = self.noise(), np.empty(_POOL, dtype=self.ground.kind)
         best, best_group = self.score, self.group.copy()
         batch, steps = max(16, min(256, 200_000 // max(1, self._ways))), 0
         least = self.tolerance()
@@ -321,7 +325,7 @@ class Search:
             steps += batch
         return best_group
 
-    def _noise(self) -> np.ndarray:
+    def noise(self) -> np.ndarray:
         """Return a pool of Gumbel noise, drawn once; stretches of it from random places are independent enough."""
         if self._pool is None:
             self._pool = -np.log(-np.log(self.rng.random(_POOL).clip(1e-300))).astype(self.ground.kind)
