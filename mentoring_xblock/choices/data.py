@@ -29,7 +29,8 @@ class OpenMentor:
     """A mentor with a free place, as mentees see them: what they wrote on their card, and four kinds of their answers.
 
     free, places: how many more mentees they take, of how many. topics: what they offer, by id. common_interests: only
-    those that the reader ticked too. asked: whether the reader has an open request to them.
+    those that the reader ticked too. asked: whether the reader has an open request to them. declined: whether they have
+    said no to the reader in this round.
     """
 
     participant: UUID
@@ -45,6 +46,7 @@ class OpenMentor:
     meeting_places: tuple[str, ...] = ()
     remote: bool = False
     asked: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
 
 
 def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page: int = 1) -> Page[OpenMentor]:
-    """Return a page of the mentors who have a free place; those with most of the reader's wishes first.
+    """Return a page of the mentors who have a free place; those with most of the reader's wishes first, and
+    those who have said no to the reader last.
 
     Of a mentor's application four kinds of answers are shown, which the form says before: topics, languages, places,
     and the interests that both ticked. A constant number of queries.
@@ -47,13 +48,20 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
     enrolled = host.enrolled_ids(place.course_key, {one.user_id for one in found})
     found = [one for one in found if one.user_id in enrolled]
     wishes = set(mine.get(QuestionKind.TOPICS, ()))
-    found.sort(key=lambda one: (-len(wishes & _topics(one)), -room[one.participant_id].free, one.participant_id))
+    said = MentorRequest.objects.filter(mentee_id=mentee.id, state__in=[RequestState.OPEN, RequestState.DECLINED])
+    states = dict(said.order_by("pk").values_list("mentor_id", "state"))
+    declined = {pk for pk, state in states.items() if state == RequestState.DECLINED}
+    found.sort(
+        key=lambda one: (
+            one.participant_id in declined,
+            -len(wishes & _topics(one)),
+            -room[one.participant_id].free,
+            one.participant_id,
+        )
+    )
     shown = page_of(found, page, PAGE_SIZE)
     names = host.people({one.user_id for one in shown.items})
     cards = programmes.participants_by_id(programme.round.id, [one.participant for one in shown.items])
-    asked = set(
-        MentorRequest.objects.filter(mentee_id=mentee.id, state=RequestState.OPEN).values_list("mentor_id", flat=True)
-    )
     items = tuple(
         _open_mentor(
             one,
@@ -61,7 +69,7 @@ def open_mentors(actor: Actor, place: Place, wanted: Wanted | None = None, page:
             headline=cards[one.participant].headline if one.participant in cards else "",
             room=room[one.participant_id],
             mine=mine,
-            asked=one.participant_id in asked,
+            state=states.get(one.participant_id, ""),
         )
         for one in shown.items
     )
@@ -128,7 +136,7 @@ def _fits(one: Candidate, wanted: Wanted) -> bool:
 
 
 def _open_mentor(
-    one: Candidate, *, name: str, headline: str, room: Room, mine: Mapping[QuestionKind, Any], asked: bool
+    one: Candidate, *, name: str, headline: str, room: Room, mine: Mapping[QuestionKind, Any], state: str
 ) -> OpenMentor:
     places = _places(one)
     topics = tuple(one.answers.get(QuestionKind.TOPICS, ()))
@@ -147,5 +155,6 @@ def _open_mentor(
         languages=tuple(one.answers.get(QuestionKind.LANGUAGES, ())),
         meeting_places=tuple(places.get("places", ())),
         remote=bool(places.get("remote")),
-        asked=asked,
+        asked=state == RequestState.OPEN,
+        declined=state == RequestState.DECLINED,
     )

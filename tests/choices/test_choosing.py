@@ -191,6 +191,9 @@ def test_a_no_needs_no_reason_and_lets_ask_again(world):
     world.decline(mentor, request)
     assert world.states(mentee) == {"Anna": "declined"}
     assert mails(mentee) == ["request_declined"]
+    world.mentor("Ben", topics=[])
+    # Others come first from now on, and asking again is possible.
+    assert [(one.name, one.declined) for one in world.mentors(mentee).items] == [("Ben", False), ("Anna", True)]
     with pytest.raises(Conflict):
         world.accept(mentor, request)
 
