@@ -14,6 +14,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -35,6 +37,9 @@ TIMEOUT = 20_000
 HEIGHT = 900
 #: What axe looks for: everything that WCAG 2.2 asks for at A and AA, and what its makers call good practice.
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+#: What of it can change with the colours of a page alone.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 #: Nothing is being fetched, swapped or moved.
 STILL = """() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
@@ -116,7 +121,6 @@ class Visitor:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(TIMEOUT)
-        self.context.add_init_script(path=AXE_FILE_PATH)
         self.context.add_cookies(
             [{"name": name, "value": value, "url": address} for name, value in self._cookies(account)]
         )
@@ -177,16 +181,19 @@ class Visitor:
 
     # ---- what has to hold on every page ----
 
-    def check(self, where: str = "") -> None:
+    def check(self, where: str = "", *, colours_only: bool = False) -> None:
         """Let axe look at the page and the unit in it once they are still, and see that nothing scrolls sideways.
 
-        `where` tells in a failure which page it was, besides its address.
+        `where` tells in a failure which page it was, besides its address. With `colours_only` axe looks at colours
+        alone: the page has been looked at in others.
         """
         where = f"{where or 'page'}: {self.page.url} ({self.look})"
         self.settle()
-        found = self.page.evaluate(
-            "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", AXE_TAGS
-        )
+        for frame in self.page.frames:
+            if not frame.evaluate("'axe' in window"):
+                frame.evaluate(_axe())
+        rules = {"type": "rule", "values": COLOUR_RULES} if colours_only else {"type": "tag", "values": AXE_TAGS}
+        found = self.page.evaluate("rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules)
         assert not found["violations"], "\n".join([where, *told(found["violations"])])
         for frame in self.page.frames:
             room, width = frame.evaluate("[window.innerWidth, document.scrollingElement.scrollWidth]")
@@ -206,6 +213,11 @@ class Visitor:
     def close(self) -> None:
         """Leave, without a word to the pages."""
         self.context.close()
+
+
+@cache
+def _axe() -> str:
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
 
 
 def told(violations: list[dict[str, Any]]) -> list[str]:

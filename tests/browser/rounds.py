@@ -20,9 +20,9 @@ from demo.seed.course import PROGRAMME
 from demo.seed.people import PEOPLE, Persona
 from demo.seed.recruiting import MENTEE_CALL, MENTOR_CALL, Recruiting
 from demo.seed.run import CourseToSeed, make_people, open_course
-from demo.seed.season import Applicant, Season
+from demo.seed.season import Applicant, Decided, Season
 from demo.seed.story import SLUG
-from mentoring_xblock.applications.models import Application
+from mentoring_xblock.applications.models import Application, Status
 from mentoring_xblock.programme import api as programme
 
 
@@ -49,6 +49,10 @@ class Lately(Recruiting):
         for person in people:
             for matcher in person.opinions.keys() & set(matchers):
                 self._rate(matcher, person)
+
+    def take(self, usernames: Iterable[str]) -> None:
+        """Let the coordinator accept those who have applied."""
+        self._decide(Decided(0, Status.ACCEPTED, tuple(usernames)), "all")
 
     def answers(self, person: Applicant) -> dict[str, Any]:
         """Return what somebody answers, by question."""

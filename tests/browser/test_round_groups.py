@@ -162,9 +162,9 @@ def find_them_for_ones_people(course, visit, kerttu, look):
     search = asks(unit, "search_bank").and_(unit.locator("form"))
     search.locator("[name=text]").fill(HEADLINE.split()[-1])
     search.locator("[name=text]").press("Enter")
+    pirkko.settle()
     name = course.applicant(RESERVE[0]).name
     expect(unit.get_by_text(HEADLINE)).to_be_visible()
-    pirkko.settle()
     button(unit, "want_mentor", name).click()
     expect(done(unit)).to_be_visible()
     pirkko.check("somebody who was found in the bank")
