@@ -116,6 +116,13 @@ def test_an_invitation_is_the_first_thing_on_the_page_with_who_asks_for_what_unt
     assert "4 of 4 places are free" in yes.content.decode()
 
 
+def test_what_is_looked_for_is_in_no_log(world, block, caplog):
+    with caplog.at_level("DEBUG"):
+        pages.send(world.manager, block, "search_bank", {"text": "somebody in particular", "topic": "events"})
+    assert caplog.records
+    assert "particular" not in caplog.text
+
+
 def test_a_search_that_finds_nobody_says_whether_there_is_anybody(world, block):
     empty = pages.send(world.manager, block, "search_bank", {}).content.decode()
     assert "Nobody is in the bank yet." in empty
