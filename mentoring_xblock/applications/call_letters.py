@@ -18,7 +18,7 @@ from opaque_keys.edx.keys import UsageKey
 from mentoring_xblock.applications.calls import call_settings
 from mentoring_xblock.applications.data import Order
 from mentoring_xblock.applications.letters import LETTER_LIMIT, ready_letter
-from mentoring_xblock.applications.models import CallLetters, Status
+from mentoring_xblock.applications.models import CallLetters, CallRole, Status
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.kit.numbers import grouped
@@ -80,7 +80,7 @@ def call_block(place: Place, usage_key: UsageKey) -> BlockInfo:
         block is None
         or block.course_key != place.course_key
         or block.slug != place.slug
-        or "role" not in block.settings
+        or block.settings.get("role") not in CallRole.values
     ):
         raise NotFound(gettext("There is no such call in this programme."))
     return block

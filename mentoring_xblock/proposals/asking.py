@@ -19,13 +19,15 @@ from mentoring_xblock.proposals import queries
 from mentoring_xblock.proposals.brief import Brief
 from mentoring_xblock.proposals.data import Ask, Moved, Outcome, Question, Who
 from mentoring_xblock.proposals.making import Lock, Setting, setting
-from mentoring_xblock.proposals.making import Place as Seated
-from mentoring_xblock.proposals.making_groups import circle, scored
 from mentoring_xblock.proposals.refusals import Refused
 from mentoring_xblock.proposals.scene import Scene, scene
 from mentoring_xblock.proposals.seating import Spot, spots
+from mentoring_xblock.proposals.swapping import given, impossible, moving_words, swapped
 
-_Change = pairing.AddSeat | pairing.RemoveSeat | pairing.Force | pairing.Swap
+#: A question that concerns everybody is answered at once for so many pairs that could be.
+MOST_PAIRS = 1_000_000
+
+_Change = pairing.AddSeat | pairing.RemoveSeat | pairing.Force
 
 
 def what_if(actor: Actor, place: Place, proposal_id: UUID, question: Question) -> Outcome:
@@ -43,8 +45,17 @@ def what_if(actor: Actor, place: Place, proposal_id: UUID, question: Question) -
     made = scene(programme, queries.find(programme, proposal_id))
     if not made.brief.scored:
         raise Invalid(gettext("This proposal was made without scores, so there is nothing to compare."))
+    if question.ask is Ask.SWAP:
+        return swapped(made, question)
     if made.peers:
-        return _in_groups(made, question)
+        raise Invalid(gettext("In peer groups you can ask what it would be if two people changed places."))
+    if len(made.table.members) * len(made.table.leaders) > MOST_PAIRS:
+        raise Invalid(
+            gettext(
+                "There are too many people to answer this at once. Run a proposal with one place more or less, "
+                "or move the person by hand and look at what changes."
+            )
+        )
     return _in_pairs(made, question)
 
 
@@ -72,7 +83,7 @@ def _in_pairs(made: Scene, question: Question) -> Outcome:
         found = setting(made.ground, made.brief, made.table, locks)
         difference = pairing.what_if(found.problem, _as_it_is(found, now), _asked(made, found, question))
     except (BadInput, Refused):
-        return _impossible(question)
+        return impossible(question)
     before, after = difference.before, difference.after
     moved = tuple(
         Moved(
@@ -87,7 +98,7 @@ def _in_pairs(made: Scene, question: Question) -> Outcome:
     return Outcome(
         question=question,
         possible=True,
-        sentence=_sentence(moved),
+        sentence=moving_words(moved),
         placed=(before.matched, after.matched),
         minimum=(before.minimum, after.minimum),
         total=(before.total, after.total),
@@ -106,56 +117,20 @@ def _as_it_is(found: Setting, now: Mapping[int, Spot]) -> pairing.Pairing:
 
 
 def _asked(made: Scene, found: Setting, question: Question) -> _Change:
-    if question.ask is Ask.SWAP:
-        people = (made.member(_given(who)).participant_id for who in (question.member, question.other))
-        return pairing.Swap(*(found.rows[pk] for pk in people))
-    column = found.columns[made.leader(_given(question.leader)).participant_id]
+    column = found.columns[made.leader(given(question.leader)).participant_id]
     if question.ask is Ask.FORCE:
-        return pairing.Force(found.rows[made.member(_given(question.member)).participant_id], column)
+        return pairing.Force(found.rows[made.member(given(question.member)).participant_id], column)
     return pairing.AddSeat(column) if question.ask is Ask.SEAT_MORE else pairing.RemoveSeat(column)
-
-
-def _given(who: UUID | None) -> UUID:
-    if who is None:
-        raise Invalid(gettext("Say whom you ask about."))
-    return who
 
 
 def _who(made: Scene, found: Setting, column: int) -> Who | None:
     return made.people.who(found.leaders[column].participant_id) if column >= 0 else None
 
 
-def _impossible(question: Question) -> Outcome:
-    sentence = {
-        Ask.SWAP: gettext("The two can’t change places: a must, somebody’s own word or a lock is against it."),
-        Ask.FORCE: gettext("The two can’t be together: a must, somebody’s own word or a lock is against it."),
-        Ask.SEAT_MORE: gettext("This can’t be tried around the locks as they are."),
-        Ask.SEAT_LESS: gettext("There is no place to take away, or a lock needs it."),
-    }[question.ask]
-    return Outcome(question, False, sentence, (0, 0), (None, None), (0, 0), ())
-
-
-def _sentence(moved: tuple[Moved, ...]) -> str:
-    losing = sum(one.loses for one in moved)
-    if not moved:
-        return gettext("Nobody would move.")
-    if not losing:
-        return ngettext(
-            "%(count)s person would move, and nobody would lose by it.",
-            "%(count)s people would move, and nobody would lose by it.",
-            len(moved),
-        ) % {"count": len(moved)}
-    return ngettext(
-        "%(count)s person would move; %(losing)s would be worse off.",
-        "%(count)s people would move; %(losing)s of them would be worse off.",
-        len(moved),
-    ) % {"count": len(moved), "losing": losing}
-
-
 def _notes(made: Scene, question: Question) -> tuple[str, ...]:
     if question.ask is not Ask.SEAT_MORE:
         return ()
-    pk = made.leader(_given(question.leader)).participant_id
+    pk = made.leader(given(question.leader)).participant_id
     said, places = made.table.said[pk], made.table.places[pk]
     if places + 1 <= said:
         return ()
@@ -169,34 +144,4 @@ def _notes(made: Scene, question: Question) -> tuple[str, ...]:
     )
 
 
-def _in_groups(made: Scene, question: Question) -> Outcome:
-    if question.ask is not Ask.SWAP:
-        raise Invalid(gettext("In peer groups you can ask what it would be if two people changed places."))
-    one, two = (made.member(_given(who)).participant_id for who in (question.member, question.other))
-    now = spots(made)
-    after = {**now, one: now.get(two, Spot()), two: now.get(one, Spot())}
-    problem = circle(made.ground, made.brief, made.table, groups=made.row.report.get("groups") or 1)
-    here = set(problem.rows)
-
-    def scores(spots_: Mapping[int, Spot]) -> dict[int, int]:
-        places = [Seated(pk, number=spot.number) for pk, spot in spots_.items() if spot.number and pk in here]
-        return {place.member: place.score or 0 for place in scored(problem, places)}
-
-    before_scores, after_scores = scores(now), scores(after)
-    moved = tuple(
-        Moved(made.people.who(pk), None, None, before_scores.get(pk, 0), after_scores.get(pk, 0))
-        for pk in before_scores.keys() | after_scores.keys()
-        if pk in (one, two) or before_scores.get(pk) != after_scores.get(pk)
-    )
-    return Outcome(
-        question=question,
-        possible=True,
-        sentence=_sentence(moved),
-        placed=(len(before_scores), len(after_scores)),
-        minimum=(min(before_scores.values(), default=None), min(after_scores.values(), default=None)),
-        total=(sum(before_scores.values()), sum(after_scores.values())),
-        moved=tuple(sorted(moved, key=lambda one: (one.score_after - one.score_before, one.who.name))),
-    )
-
-
-__all__ = ["trial_brief", "what_if"]
+__all__ = ["MOST_PAIRS", "trial_brief", "what_if"]
