@@ -94,7 +94,8 @@ def _asked(actor: Actor, place: Place, proposal_id: UUID, version: int, told: Ma
         if found := problems(made):
             raise _not_published(found)
         row = made.row
-    row.publishing = dict(told)
+        # What was chosen then holds also where the job was lost, and is asked for again.
+        row.publishing = dict(told)
     row.stage, row.step, row.progress, row.beat_at, row.problem = Stage.PUBLISHING, Step.WAITING, 0, now, ""
     row.save(update_fields=["stage", "step", "progress", "beat_at", "problem", "publishing"])
     return True

@@ -150,8 +150,8 @@ def nobody_for_words(names: Sequence[str]) -> str:
 def told_words(people: int) -> str:
     """Say that a proposal has been published, and who is told."""
     return ngettext(
-        "It is published, and %(count)s person gets a mail.",
-        "It is published, and %(count)s people get one mail each.",
+        "It is published, and %(count)s person is told of their place.",
+        "It is published, and %(count)s people are told of their places.",
         people,
     ) % {"count": grouped(people)}
 

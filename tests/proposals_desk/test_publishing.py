@@ -23,23 +23,45 @@ pytestmark = pytest.mark.django_db
 def test_the_preview_says_who_is_told_and_until_when_they_may_decline(desk, people):
     made = desk.start()
     said = desk.about(made, "preview_proposal")
-    assert "5 people get one mail each." in said
+    assert "5 people are told of their places in one mail each." in said
     assert "3 pairs become visible to the two people in each." in said
     last = timezone.localdate(timezone=ZoneInfo("Europe/Helsinki")) + dt.timedelta(days=7)
     assert f"Everybody may decline until {dates.day(last)}. Who says nothing keeps the place." in said
     assert not Group.objects.exists()
 
 
+def test_what_those_hear_who_have_nobody_is_chosen_before(desk, people):
+    made = desk.start()
+    elli, noora = people["Elli Saari"], people["Noora Lind"]
+    for one in (elli, noora):
+        desk.about(made, "move_seat", member=one.public_id, to="")
+    bo = people["Bo Ek"]
+    desk.about(made, "move_seat", member=people["Joonas Hietala"].public_id, to=people["Anna Laine"].public_id)
+    said = desk.about(made, "preview_proposal")
+    assert "2 people stay without a place, and can be given one later." in said
+    assert "What do those hear who stay without a place?" in said
+    assert "1 mentor has nobody." in said
+    assert "That they can join the mentor bank" in said
+    said = desk.about(made, "publish_proposal", mentors="bank", mentees="reserve")
+    assert "It is published, and 2 people are told of their places." in said
+    notifications.send_due()
+    told = {message.to[0]: message.subject for message in mail.outbox}
+    assert "reserve" in told[elli.user.email]
+    assert "reserve" in told[noora.user.email]
+    assert "bank" in told[bo.user.email]
+    assert len(told) == 5
+
+
 def test_publishing_tells_everybody_once(desk, people):
     made = desk.start()
     said = desk.about(made, "publish_proposal")
-    assert "It is published, and 5 people get one mail each." in said
+    assert "It is published, and 5 people are told of their places." in said
     assert "After publishing" in said
     assert "Publish…" not in said
     assert Group.objects.filter(state=State.PUBLISHED).count() == 3
     notifications.send_due()
     assert len(mail.outbox) == 5
-    assert "It is published, and 5 people get one mail each." in desk.about(made, "publish_proposal")
+    assert "It is published, and 5 people are told of their places." in desk.about(made, "publish_proposal")
     notifications.send_due()
     assert len(mail.outbox) == 5
 
@@ -66,7 +88,7 @@ def test_while_a_job_publishes_the_page_says_so_offers_no_change_and_then_says_w
     assert "It is being published." in desk.about(made, "follow_publishing")
     tasks.publish_proposal(str(made.public_id))
     said = desk.about(made, "follow_publishing")
-    assert "It is published, and 5 people get one mail each." in said
+    assert "It is published, and 5 people are told of their places." in said
     assert "After publishing" in said
     assert 'hx-trigger="every 1500ms' not in desk.markup
     assert desk.last.headers["HX-Retarget"].endswith("-ma")
