@@ -36,14 +36,14 @@ def calendar(programme: api.ProgrammeInfo | None, now: dt.datetime) -> dict[str,
 
 def _since_the_end(programme: api.ProgrammeInfo) -> str:
     """Say when a closed round ended, and whether another one has begun since."""
-    words = {"day": long_day(programme.plan.today(programme.round.closed_at))}
+    words = {"number": programme.round.number, "day": long_day(programme.plan.today(programme.round.closed_at))}
     newest = api.get_programme(programme.course_key, programme.slug)
     if newest is None or newest.round.closed:
-        return gettext("It ended on %(day)s. What you wrote is still yours to read.") % words
+        return gettext("Round %(number)s ended on %(day)s. What you wrote is still yours to read.") % words
     return (
         gettext(
-            "Your round ended on %(day)s, and what you wrote is still yours to read. The next one has begun: to be in "
-            "it, apply in this course or ask the coordinators."
+            "Round %(number)s ended on %(day)s, and what you wrote in it is still yours to read. The next one has "
+            "begun: to be in it, apply in this course or ask the coordinators."
         )
         % words
     )

@@ -116,6 +116,8 @@ def first_sentence(programme: ProgrammeInfo | None, standing: Standing, today: d
     """Return the answer to "what about me, now?". `today` is None where there is no round."""
     if programme is None or programme.round is None or today is None:
         return gettext("The programme is still being prepared.")
+    if programme.round.closed:
+        return gettext("This round has ended.")
     if is_over(programme, today):
         return gettext("The programme has ended.")
     for role, say in _SENTENCES.items():

@@ -178,10 +178,10 @@ def test_people_keep_what_they_wrote_and_read_that_the_round_has_ended(desk, bus
 
     close(desk)
     page = look(aino, "programme")
-    assert "The programme has ended. It ended on" in page
+    assert "This round has ended. Round 1 ended on" in page
     assert "You took part in round 1." in page
     assert "You will hear" not in page
-    assert "The programme has ended." in look(anna, "programme")
+    assert "This round has ended." in look(anna, "programme")
     waiting = Application.objects.get(status="reserve")
     applied = pages.publish_block("mentoring_application", waiting.usage_key.block_id, programme="main")
     page = words(pages.see(waiting.applicant, applied))
