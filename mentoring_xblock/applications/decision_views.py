@@ -17,7 +17,7 @@ from mentoring_xblock.applications.call_letters import letters_of
 from mentoring_xblock.applications.data import Order
 from mentoring_xblock.applications.desk_forms import ChooseForm, DecisionForm
 from mentoring_xblock.applications.letters import ready_letter
-from mentoring_xblock.applications.lists import ApplicationLine, Narrow
+from mentoring_xblock.applications.lists import ApplicationLine
 from mentoring_xblock.applications.models import Status
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -26,6 +26,9 @@ from mentoring_xblock.kit.localised import LANGUAGES, pick
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme.data import ProgrammeInfo
+
+#: What says which list a decision was begun from.
+LIST = ("role", "status", "text", "differ", "page")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class DecisionViews:
         policy.require(Action.APPLICATIONS_MANAGE, call.actor)
         form = ChooseForm(call.body)
         asked = form.require()
-        narrow = form.narrow if asked["everything"] else None
+        narrow = self._applications_narrowed(call, form.narrow) if asked["everything"] else None
         found = lists.chosen_lines(call.actor, call.place, asked["applications"], narrow)
         outcome = asked["outcome"]
         fitting = [line for line in found if line.status in deciding.OPEN_FOR[outcome]]
@@ -100,7 +103,7 @@ class DecisionViews:
                 if found
                 else gettext("Choose at least one application.")
             )
-        page = {name: value for name, value in asked.items() if name in ("role", "status", "text", "page")}
+        page = {name: value for name, value in asked.items() if name in LIST}
         programme = lists.programme_of(call.actor, call.place)
         ready = {f"letter_{code}": text for code, text in _letters(outcome, fitting, programme).items()}
         sheet = self._decision_sheet(call, outcome, found, DecisionForm(initial={**ready, "outcome": outcome}), page)
@@ -118,7 +121,7 @@ class DecisionViews:
         policy.require(Action.APPLICATIONS_MANAGE, call.actor)
         form = DecisionForm(call.body)
         values = form.require()
-        page = {name: values[name] for name in ("role", "status", "text", "page")}
+        page = {name: values[name] for name in LIST}
         chosen: Mapping[UUID, int] = values["chosen"]
         try:
             report = deciding.decide(
@@ -143,8 +146,7 @@ class DecisionViews:
             changed = {one.application_id for one in error.current}
             left = {one: version for one, version in chosen.items() if one not in changed}
             return self._decision_again(call, form, left, page, error.message, error.status, changed)
-        narrow = Narrow(page["role"], page["status"], page["text"])
-        part = self.applications_part(call, report=_said(report), narrow=narrow, page=page["page"] or 1)
+        part = self.applications_part(call, report=_said(report), narrow=form.narrow, page=page["page"] or 1)
         answer = html(part + self.lead_again(call))
         # The sheet was answered; what changed is everything around it.
         answer.headers["HX-Retarget"] = f"#{self.uid}-ap"

@@ -47,6 +47,7 @@ class ListForm(JsonForm):
     role = _one_of(CallRole, CallRole, required=False)
     status = _one_of(STATUS_NAMES, Status, required=False)
     text = forms.CharField(max_length=SEARCH_LIMIT, required=False, error_messages=_TOO_LONG)
+    differ = forms.BooleanField(required=False)
     page = forms.IntegerField(required=False, min_value=1, max_value=_MOST)
     again = forms.BooleanField(required=False)
 
@@ -54,7 +55,7 @@ class ListForm(JsonForm):
     def narrow(self) -> Narrow:
         """What was asked for, of a form that is valid."""
         values = self.cleaned_data
-        return Narrow(values["role"], values["status"], values["text"])
+        return Narrow(values["role"], values["status"], values["text"], values["differ"])
 
 
 class OneForm(JsonForm):

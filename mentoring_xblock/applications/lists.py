@@ -56,11 +56,17 @@ _TURN = Case(
 
 @dataclass(frozen=True)
 class Narrow:
-    """Which applications to show; what is empty narrows nothing."""
+    """Which applications to show; what is empty narrows nothing.
+
+    differ: only those on which opinions in the matching group differ; whoever asks for them names them in `among`, by
+    primary key, since this room does not know them.
+    """
 
     role: CallRole | None = None
     status: Status | None = None
     text: str = ""
+    differ: bool = False
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -166,6 +172,8 @@ def _narrowed(programme: ProgrammeInfo, place: Place, narrow: Narrow) -> QuerySe
         rows = rows.filter(role=narrow.role)
     if narrow.status is not None:
         rows = rows.filter(status=narrow.status)
+    if narrow.among is not None:
+        rows = rows.filter(pk__in=narrow.among)
     if text := narrow.text.strip():
         rows = rows.filter(applicant_id__in=[one.id for one in host.find_people(place.course_key, text, _FOUND)])
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -73,7 +74,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, LetterViews, MatchersViews):
         return self.markup("applications/desk/part.html", call, values)
 
     def _applications_list(self, call: Call, narrow: Narrow, page: int) -> dict[str, Any]:
-        shown = lists.application_list(call.actor, call.place, narrow, page)
+        shown = lists.application_list(call.actor, call.place, self._applications_narrowed(call, narrow), page)
         return {
             "shown": shown,
             "narrow": narrow,
@@ -84,6 +85,14 @@ class ApplicationsDesk(DecisionViews, IntakeViews, LetterViews, MatchersViews):
     @staticmethod
     def _applications_narrow(found: Iterable[figures.CallFigures]) -> dict[str, Any]:
         return {"roles": {one.role: one.role_name for one in found}, "statuses": STATUS_NAMES}
+
+    @staticmethod
+    def _applications_narrowed(call: Call, narrow: Narrow) -> Narrow:
+        """Name the applications on which opinions differ, where only they are looked for."""
+        if not narrow.differ:
+            return narrow
+        found = reviews.summaries_for(call.actor, lists.programme_of(call.actor, call.place).round.id)
+        return replace(narrow, among=frozenset(id_ for id_, one in found.items() if one.disagrees))
 
     @staticmethod
     def _applications_read(
@@ -151,7 +160,7 @@ class ApplicationsDesk(DecisionViews, IntakeViews, LetterViews, MatchersViews):
         policy.require(Action.APPLICATIONS_MANAGE, call.actor)
         form = ChosenForm(call.body)
         asked = form.require()
-        narrow = form.narrow if asked["everything"] else None
+        narrow = self._applications_narrowed(call, form.narrow) if asked["everything"] else None
         chosen = lists.chosen_lines(call.actor, call.place, asked["applications"], narrow)
         people = [line.applicant_id for line in chosen if line.role is CallRole.MENTOR and line.enrolled]
         if self.invite_to_bank is None or not people:

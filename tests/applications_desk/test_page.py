@@ -140,6 +140,11 @@ def test_the_matching_groups_numbers_stand_beside_an_application(desk, round_, c
     sheet = desk.post("choose_applications", applications=[elli.public_id], outcome="accepted")
     assert "Read by 2, 3.5 of 5 on average" in sheet
     assert "A private word" not in page + opened + sheet
+    applied("Joonas Hietala")
+    differing = desk.post("list_applications", differ="yes")
+    assert "Elli Saari" in differing and "Joonas Hietala" not in differing and 'name="differ"' in desk.markup
+    sheet = desk.post("choose_applications", everything=True, differ="yes", outcome="accepted")
+    assert "Accept 1 application?" in sheet and 'name="differ"' in desk.markup
 
 
 def test_the_reserve_is_ordered_by_buttons(desk, call, applied):
