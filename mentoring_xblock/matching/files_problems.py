@@ -166,10 +166,13 @@ def _sets(field: str, value: Any) -> np.ndarray:
             fields.entries(f"{field}[{place}]", person, (str,))
         names = sorted({one for person in people for one in person})
         return np.array([[name in person for name in names] for person in map(set, people)], dtype=np.bool_)
+    if not any(people):
+        # Nobody has anything, which no group can make good; that is for the answer to say.
+        return np.zeros((len(people), 1), dtype=np.bool_)
     for place, person in enumerate(people):
         row = fields.entries(f"{field}[{place}]", person, (int, bool))
         if len(row) != len(people[0]):
             raise BadInput(f"{field}[{place}]", "shape", "Rows differ in length.")
         if any(one not in (0, 1) for one in row):
             raise BadInput(f"{field}[{place}]", "range", "Entries are true and false, or 1 and 0, or texts.")
-    return np.array(people, dtype=np.bool_).reshape(len(people), -1 if people and people[0] else 0)
+    return np.array(people, dtype=np.bool_)

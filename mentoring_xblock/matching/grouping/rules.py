@@ -184,7 +184,7 @@ class Common:
     def reset(self, group: np.ndarray) -> None:
         sizes = np.bincount(group, minlength=self._groups)
         missing = [sizes - np.bincount(group, column, self._groups) for column in self._has]
-        self._missing = np.array(missing, dtype=np.int16).reshape(-1, self._groups).T.copy()
+        self._missing = np.array(missing, dtype=np.int16).reshape(len(self._has), self._groups).T.copy()
         self._now = self._smallest(self._missing.T)
         self._theirs = np.ascontiguousarray(self._missing[group].T)
         self._group = group

@@ -15,6 +15,7 @@ from mentoring_xblock.matching.grouping.blocks import move_blocks
 from mentoring_xblock.matching.grouping.bound import best_bound, places_of
 from mentoring_xblock.matching.grouping.dealing import budget, deal
 from mentoring_xblock.matching.grouping.exact import LEFT, Columns, best_partition, fits, listed
+from mentoring_xblock.matching.grouping.points import bound_of_points
 from mentoring_xblock.matching.grouping.problem import Grouping, GroupingProblem, members_of, values_of
 from mentoring_xblock.matching.grouping.rules import broken_by, tables_of
 from mentoring_xblock.matching.grouping.search import SMALL, Ground, Search
@@ -168,7 +169,11 @@ def improve(
         bound, proved = _prove(run, work, search, columns)
     run.stage("bound", 0.4, 0.5)
     places = places_of(work.people, work.sizes, work.groups)
-    bound = min(bound, best_bound(search.ground.distance, places, run.keep_on)[0])
+    bound = min(
+        bound,
+        bound_of_points(search.ground.distance, min(work.sizes[1], work.people), float(places.sum()) / 2, run.keep_on),
+        best_bound(search.ground.distance, places, run.keep_on)[0],
+    )
     if not proved and not (search.cost <= 0 and search.value >= bound - search.tolerance()):
         run.stage("search", 0.5, 0.8)
         _anneal(run, search, blocks, 1.0 if work.objective == "total" else 0.5)

@@ -70,7 +70,7 @@ def _within(field: str, found: np.ndarray, low: int | None, high: int) -> None:
         return
     least, most = int(found.min()), int(found.max())
     if (low is not None and least < low) or most > high:
-        limits = f"at least {low}" if high == _MOST else f"{low} to {high}"
+        limits = f"at least {low}" if high == _MOST and most <= high else f"{low} to {high}"
         params = {"low": low, "high": high, "least": least, "most": most}
         raise BadInput(field, "range", f"must be {limits}, found {least} to {most}", params)
 
