@@ -165,7 +165,10 @@ def withdraw_invitation(actor: Actor, place: Place, profile_id: UUID) -> None:
 
 def expire_due(now: dt.datetime) -> int:
     """Close the invitations that nobody answered in time, in all programmes; returns how many. One query."""
-    return _end(Invitation.objects.filter(state=InvitationState.OPEN, expires_at__lte=now), InvitationState.EXPIRED)
+    return _end(
+        Invitation.objects.filter(state=InvitationState.OPEN, expires_at__lte=now, round__closed_at=None),
+        InvitationState.EXPIRED,
+    )
 
 
 def answerable_by(user_id: int) -> QuerySet[Invitation]:

@@ -40,13 +40,18 @@ def expire_due(now: dt.datetime, limit: int = 500) -> int:
 
     A constant number of queries for each programme that has any.
     """
-    due = MentorRequest.objects.filter(state=RequestState.OPEN, expires_at__lte=now).order_by("expires_at")
+    due = _open().filter(expires_at__lte=now).order_by("expires_at")
     ended = 0
     for name, keys in _by_programme(due[:limit]).items():
         programme = programmes.get_programme(*name)
         with transaction.atomic():
             ended += expire(programme, lock(MentorRequest.objects.filter(pk__in=keys)), now)
     return ended
+
+
+def _open() -> QuerySet[MentorRequest]:
+    """Return the open requests of rounds that run: what was open in another one ended with it."""
+    return MentorRequest.objects.filter(state=RequestState.OPEN, mentee__round__closed_at=None)
 
 
 def _by_programme(rows: QuerySet[MentorRequest]) -> dict[tuple[CourseKey, str], list[int]]:
@@ -66,7 +71,7 @@ def end_overtaken(now: dt.datetime) -> int:
     constant number of queries for each programme with open requests.
     """
     ended = 0
-    for name, keys in _by_programme(MentorRequest.objects.filter(state=RequestState.OPEN)).items():
+    for name, keys in _by_programme(_open()).items():
         programme = programmes.get_programme(*name)
         with transaction.atomic():
             ended += _end_overtaken(programme, keys, now)

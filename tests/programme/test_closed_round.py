@@ -21,7 +21,7 @@ from mentoring_xblock.choices import api as choices
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import CloseReason, Kind, State
 from mentoring_xblock.kit.errors import Conflict, NotAllowed, Over
-from mentoring_xblock.models import Offer, Round
+from mentoring_xblock.models import MentorRequest, Offer, Round
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import Role
 from mentoring_xblock.proposals import api as proposals
@@ -166,6 +166,7 @@ def test_nothing_changes_in_a_round_that_is_over(room):
     world = World()
     # Only the round is closed: what would end with it still stands, so that nothing but the guard is in the way.
     Round.objects.update(closed_at=timezone.now())
+    MentorRequest.objects.update(expires_at=timezone.now())
     before = rows()
     for name, act in ROOMS[room].items():
         with pytest.raises((Over, Conflict, NotAllowed)) as told:
