@@ -33,6 +33,8 @@ _G4_SECONDS = {1_000: 5.0, 10_000: 30.0}
 _G5_SECONDS = {1_000: 2.0, 10_000: 20.0}
 #: People up to whom a linear programme over all groups is solved.
 _EXACT, _RELAXED = 20, 40
+#: What is by luck is measured for three.
+_SEEDS = (0, 1, 2)
 _G3_PEOPLE, _G3_SECONDS = 120, 0.01
 #: Share of a bar's time that a search is given: stopping and reporting take the rest.
 _SHARE = 0.8
@@ -46,11 +48,13 @@ def run(options: Options) -> Iterator[dict[str, Any]]:
         yield from _RUNS[name](options)
 
 
-def _chosen(options: Options, sizes: tuple[int, ...], families: tuple[str, ...]) -> Iterator[tuple[int, str, int]]:
+def _chosen(
+    options: Options, sizes: tuple[int, ...], families: tuple[str, ...], seeds: tuple[int, ...] = (0,)
+) -> Iterator[tuple[int, str, int]]:
     for size in options.sizes or sizes:
         for family in options.families or families:
             if family in families:
-                for seed in options.seeds or (0,):
+                for seed in options.seeds or seeds:
                     yield size, family, seed
 
 
@@ -145,24 +149,22 @@ def _g3(options: Options) -> Iterator[dict[str, Any]]:
 
 
 def _g4(options: Options) -> Iterator[dict[str, Any]]:
-    """0.96 of the dual bound for people who answered a survey; other families are shown beside it.
+    """0.96 of the bound, for every family.
 
-    With random distances and with Euclidean ones no groups come near the dual bound: it lets everybody have partners
-    who have nothing to do with each other. G1 tells how near the groups are to what there is.
+    With random distances no groups of 1,000 people come near it: the documentation says what there can be.
     """
-    for size, family, seed in _chosen(options, tuple(_G4_SECONDS), ("survey", *_LITERATURE)):
+    for size, family, seed in _chosen(options, tuple(_G4_SECONDS), ("survey", *_LITERATURE), _SEEDS):
         limit = _G4_SECONDS.get(size, 10.0)
         problem = _problem(family, size, seed, max(1, size // _SIZE), seconds=options.seconds or _SHARE * limit)
         found = group(problem)
-        barred = family == "survey"
-        met = found.value >= 0.96 * found.bound and found.seconds <= limit if barred else None
-        used = megabytes(family, size, seed, max(1, size // _SIZE)) if size in _G4_SECONDS else None
-        yield _row("G4", size, family, seed, found, 0.96 if barred else None, met, megabytes=used)
+        met = found.value >= 0.96 * found.bound and found.seconds <= limit
+        used = megabytes(family, size, seed, max(1, size // _SIZE)) if size in _G4_SECONDS and not seed else None
+        yield _row("G4", size, family, seed, found, 0.96, met, megabytes=used)
 
 
 def _g5(options: Options) -> Iterator[dict[str, Any]]:
     """No rule broken where there are groups that break none."""
-    for size, family, seed in _chosen(options, tuple(_G5_SECONDS), RULES):
+    for size, family, seed in _chosen(options, tuple(_G5_SECONDS), RULES, _SEEDS):
         given = witnessed(family, size, _SIZE, seed)
         limit = options.seconds or _G5_SECONDS.get(size, 10.0)
         problem = _problem(
@@ -175,7 +177,7 @@ def _g5(options: Options) -> Iterator[dict[str, Any]]:
 
 def _g6(options: Options) -> Iterator[dict[str, Any]]:
     """Nobody moved, and 0.99 of the bound of those who stay where they are."""
-    for size, family, seed in _chosen(options, (200, 1_000), FAMILIES[:4]):
+    for size, family, seed in _chosen(options, (200, 1_000), FAMILIES[:4], _SEEDS):
         for places in (1, 2):
             groups = size // _SIZE
             coming = groups * places * 3 // 4

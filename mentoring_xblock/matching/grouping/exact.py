@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 
@@ -25,6 +25,9 @@ PEOPLE, COLUMNS = 40, 700_000
 _ROUNDS, _NEW = 80, 400
 #: Groups that the integer programme may choose from, and nodes it may look at.
 LEFT, _NODES = 20_000, 2_000
+#: What the integer programme gets of the time that is left, and at least.
+_SHARE, _LEAST_SECONDS = 0.7, 0.02
+_TIME_IS_OVER = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,18 +123,24 @@ def listed(people: int, sizes: tuple[int, int]) -> int:
     return sum(math.comb(people, size) for size in range(sizes[0], min(sizes[1], people) + 1))
 
 
-def relaxed(columns: Columns, groups: int) -> tuple[float, np.ndarray] | None:
+def relaxed(columns: Columns, groups: int, left: Callable[[], float]) -> tuple[float, np.ndarray] | None:
     """Return the value of the linear relaxation and float64[n + 1] prices that prove it, or None if it has no solution.
 
-    The prices are made to cover every column, so that the value is a bound however exact the solver is.
+    The prices are made to cover every column, so that the value is a bound however exact the solver is, and though it
+    was stopped before the end. `left` tells how many seconds there are.
+
+    Raises:
+        TimeoutError: time was over before there were any prices.
     """
     n = columns.people
     need = np.ones(n + 1)
     need[-1] = groups
     # Slack at a loss that no group makes good, so that a restricted problem always has a solution.
     loss = 10 * n * (float(np.abs(columns.value).max(initial=0)) + 1)
-    which = np.sort(np.argsort(-columns.value)[:_NEW])
+    which, price, done = np.sort(np.argsort(-columns.value)[:_NEW]), None, False
     for _ in range(_ROUNDS):
+        if (seconds := left()) <= 0:
+            break
         matrix = columns.matrix(which)
         answer = linprog(
             np.concatenate([-columns.value[which], np.full(n + 2, loss)]),
@@ -139,14 +148,20 @@ def relaxed(columns: Columns, groups: int) -> tuple[float, np.ndarray] | None:
             b_eq=need,
             bounds=(0, None),
             method="highs",
+            options={"time_limit": seconds} if math.isfinite(seconds) else {},
         )
+        if answer.status == _TIME_IS_OVER:
+            break
         price = -answer.eqlin.marginals
         over = columns.priced(price)
         if not len(over) or over.max() <= 1e-9 * loss:
+            done = True
             break
         new = np.argsort(-over)[:_NEW]
         which = np.union1d(which, new[over[new] > 0])
-    if len(which) == 0 or answer.x[len(which) :].sum() > 1e-7:
+    if price is None:
+        raise TimeoutError
+    if done and (len(which) == 0 or answer.x[len(which) :].sum() > 1e-7):
         return None
     price[:n] += max(0.0, float(over.max(initial=0)))
     return float(price @ need), price
@@ -169,26 +184,34 @@ def best_partition(columns: Columns, groups: int, known: float, seconds: float |
         known: the value of a grouping that meets all rules, or -inf.
         seconds: for the integer programme; None for a budget of nodes alone, which is the same everywhere.
     """
-    started = time.monotonic()
-    answer = relaxed(columns, groups)
+    end = math.inf if seconds is None else time.monotonic() + seconds
+
+    def left() -> float:
+        return end - time.monotonic()
+
+    try:
+        answer = relaxed(columns, groups, left)
+    except TimeoutError:
+        return Proved(None, math.inf, False)
     if answer is None:
         return Proved(None, -math.inf, True)
     bound, price = answer
     tiny = 1e-9 * max(1.0, abs(bound))
     if known >= bound - tiny:
         return Proved(None, max(bound, known), True)
-    left = (
+    kept = (
         columns.priced(price) >= -(bound - known) - tiny if math.isfinite(known) else np.ones(len(columns.value), bool)
     )
-    if int(left.sum()) > LEFT:
+    if int(kept.sum()) > LEFT:
         return Proved(None, bound, False)
-    columns.only(left)
+    columns.only(kept)
     matrix = columns.matrix(np.arange(len(columns.value)))
     need = np.ones(columns.people + 1)
     need[-1] = groups
     limits: dict[str, float] = {"mip_rel_gap": 0.0, "node_limit": _NODES}
     if seconds is not None:
-        limits["time_limit"] = max(0.1, seconds - (time.monotonic() - started))
+        # The solver looks at its clock now and then.
+        limits["time_limit"] = max(_LEAST_SECONDS, _SHARE * left())
     found = milp(
         -columns.value,
         integrality=np.ones(len(columns.value)),
@@ -199,5 +222,7 @@ def best_partition(columns: Columns, groups: int, known: float, seconds: float |
     if found.x is None:
         return Proved(None, known if found.status == 2 else bound, found.status == 2)
     chosen = found.x > 0.5
-    value = float(columns.value[chosen].sum())
-    return Proved(columns.chosen(chosen), value if found.status == 0 else bound, found.status == 0)
+    value, proved = float(columns.value[chosen].sum()), found.status == 0
+    # Stopped before the end, the solver may have nothing that is as good as what was known.
+    group = columns.chosen(chosen) if value > known else None
+    return Proved(group, max(value, known) if proved else bound, proved)

@@ -1,10 +1,10 @@
 """A bound for distances that are those of points in a few dimensions.
 
 With m points x in a group and their mean c, the squares of their distances add up to m times the sum of |x - c|^2, and
-that is largest when c is the mean of all points (Huygens and Steiner; Späth 1986). So over all groups of at most `hi`
-people the squares come to no more than hi times the sum of |x - mean|^2. A sum of p numbers is at most the root of p
-times the sum of their squares (Cauchy and Schwarz): that bounds the sum of the distances, and is reached by groups whose
-people are all equally far from each other.
+no more than that comes from any other point in place of c (Huygens and Steiner; Späth 1986). So over all groups of at
+most `hi` people the squares come to no more than hi times the sum of |x - mean of all|^2. A sum of p numbers is at most
+the root of p times the sum of their squares (Cauchy and Schwarz): that bounds the sum of the distances, and is reached
+by groups whose people are all equally far from each other, and whose means are that of all.
 
 Nobody says that distances are of that kind, so points are looked for: those of some people by their distances from each
 other, those of the rest by their distances from these (Gower 1966; de Silva and Tenenbaum 2004). Then all distances are

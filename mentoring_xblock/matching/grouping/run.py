@@ -32,6 +32,8 @@ _LUCKY_STEPS = 40
 _LUCKY_SHARE = 0.8
 #: The share of that in which people are dealt out.
 _DEALT_SHARE = 0.85
+#: And the share after which it is too late to list very many groups.
+_LISTING_SHARE = 0.35
 #: How often blocks are moved in between.
 _ROUNDS = 4
 _SHAKES = 60
@@ -160,13 +162,15 @@ def improve(
     bound, proved = np.inf, False
     if fits(work.people, work.sizes, work.groups) and work.objective == "total":
         run.stage("exact", 0.1, 0.4)
-        if listed(work.people, work.sizes) > LEFT:
+        many = listed(work.people, work.sizes) > LEFT
+        if many:
             # Only with a good grouping at hand are few enough groups left to choose from; and listing them takes a
             # while, after which there may be no time left to find one.
             _anneal(run, search, blocks, 0.25)
-        columns = Columns(search.ground.distance, work.sizes)
-        columns.keep_to(*wishes, work.locked(), search.ground.tables)
-        bound, proved = _prove(run, work, search, columns)
+        if not many or work.seconds is None or run.seconds < _LISTING_SHARE * work.seconds:
+            columns = Columns(search.ground.distance, work.sizes)
+            columns.keep_to(*wishes, work.locked(), search.ground.tables)
+            bound, proved = _prove(run, work, search, columns)
     run.stage("bound", 0.4, 0.5)
     places = places_of(work.people, work.sizes, work.groups)
     bound = min(
