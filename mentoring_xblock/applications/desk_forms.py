@@ -19,6 +19,7 @@ from mentoring_xblock.applications.lists import STATUS_NAMES, Narrow
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.blocks.forms import MOST_IDS, IdsField, JsonForm, OnceForm
 from mentoring_xblock.kit.localised import LANGUAGES
+from mentoring_xblock.kit.numbers import grouped
 
 #: Characters of what is looked for, and of a block's key.
 SEARCH_LIMIT = 150
@@ -125,14 +126,14 @@ class DecisionForm(ListForm, OnceForm):
             self.fields[f"letter_{code}"] = forms.CharField(
                 label=LETTER_LABELS[code],
                 help_text=_("At most %(limit)s characters. The greeting above it has everybody’s own name.")
-                % {"limit": LETTER_LIMIT},
+                % {"limit": grouped(LETTER_LIMIT)},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 5, "lang": code}),
             )
             self.fields[f"told_{code}"] = forms.CharField(
                 label=TOLD_LABELS[code],
                 help_text=_("At most %(limit)s characters. It is in the mail and on the page of their application.")
-                % {"limit": deciding.TOLD_LIMIT},
+                % {"limit": grouped(deciding.TOLD_LIMIT)},
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "lang": code}),
             )
