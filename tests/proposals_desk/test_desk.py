@@ -229,7 +229,9 @@ def test_somebody_is_moved_and_the_line_gets_the_focus(desk, people):
     desk.about(made, "move_seat", member=noora, to=anna)
     assert desk.with_whom(made)["Noora Lind"] == "Anna Laine"
     assert f'{noora.hex[:12]}-name" data-mn-focus' in desk.markup
-    assert "Moved: Noora Lind" in desk.about(made, "open_proposal")
+    said = desk.about(made, "open_proposal")
+    assert "Moved: Noora Lind" in said
+    assert "Report of the run As the run left it, before changes by hand." in said
     desk.about(made, "undo_change")
     assert desk.with_whom(made)["Noora Lind"] == "Bo Ek"
     desk.about(made, "redo_change")
