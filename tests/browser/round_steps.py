@@ -223,7 +223,6 @@ def start(coordinator: Visitor, change: Callable[[Locator], None] | None = None,
         change(form)
     if where:
         coordinator.check(where)
-    coordinator.settle()
     form.locator("[type=submit]").last.click()
     expect(cards).to_have_count(before + 1)
     expect(unit.get_by_role("progressbar")).to_have_count(0)

@@ -20,6 +20,7 @@ from demo.seed.run import COURSES
 from demo.seed.season import season
 from mentoring_xblock.groups.models import Membership, State
 from mentoring_xblock.programme.models import Participant, Role
+from mentoring_xblock.proposals.models import Proposal
 from tests.browser import round_steps as steps
 from tests.browser.harness import Look, server_at_rest
 from tests.browser.rounds import Course, button, make_course
@@ -132,6 +133,9 @@ def choose_among_drafts(course, outi):
     steps.start(outi, where="a brief for eighteen people")
     steps.start(outi, lambda form: form.locator("[name=way][value=total]").check())
     outi.check("two drafts side by side")
+    with server_at_rest():
+        objectives = Proposal.objects.order_by("pk").values_list("brief__objective", flat=True)
+        assert list(objectives) == ["fair", "total"]
     steps.open_proposal(outi, "B")
     names = {one.username: one.name for one in course.season.mentees}
     move(outi, unit, names["hanna"], to=with_room(course, unit))
