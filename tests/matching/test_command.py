@@ -175,6 +175,13 @@ def test_a_rule_that_cannot_be_met_is_told(ask):
     assert all(one.keys() == {"rule", "kind", "group", "people", "level"} for one in answer["broken"])
 
 
+@pytest.mark.parametrize("values", [[[]] * 6, [["a"], ["b"], ["c"], ["d"], ["e"], ["f"]]])
+def test_people_who_have_nothing_in_common_get_groups_all_the_same(ask, values):
+    code, answer = ask("group", GROUP | {"rules": [{"kind": "common", "values": values}]})
+    assert code == 0
+    assert [one["kind"] for one in answer["broken"]] == ["common"] * len(answer["groups"])
+
+
 def test_lists_of_different_lengths_travel_in_arrays(ask):
     fields = {
         "distance": np.array(GROUP["distance"], dtype=np.float32),

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mentoring_xblock.matching.errors import BadInput, Cancelled
-from mentoring_xblock.matching.grouping import GroupingProblem, Rule, coach_groups, group
+from mentoring_xblock.matching.grouping import GroupingProblem, Rule, coach_groups, exact, group
 
 SETTINGS = settings(max_examples=25, deadline=None)
 
@@ -233,3 +233,22 @@ def test_progress_is_told_and_can_cancel():
     assert told[-1] == ("done", 1.0)
     with pytest.raises(Cancelled):
         group(GroupingProblem(points(50, 1), (5, 5), 10), lambda stage, done: stage != "search")
+
+
+def test_what_the_solver_has_when_its_time_is_over_is_taken_only_if_it_is_better(monkeypatch):
+    distance = points(12, seed=2).astype(float)
+    columns = exact.Columns(distance, (3, 3))
+    best = exact.best_partition(exact.Columns(distance, (3, 3)), 4, -np.inf, None)
+    solved = exact.milp
+
+    def stopped(*given, **more):
+        answer = solved(*given, **more)
+        answer.status = 1
+        return answer
+
+    monkeypatch.setattr(exact, "milp", stopped)
+    found = exact.best_partition(columns, 4, best.bound - 1e-3, None)
+    assert found.group is not None and not found.proved
+    monkeypatch.setattr(exact, "relaxed", lambda *given: (best.bound + 5, np.zeros(13)))
+    found = exact.best_partition(exact.Columns(distance, (3, 3)), 4, best.bound, None)
+    assert found.group is None and not found.proved

@@ -44,7 +44,7 @@ _NEVER = 1e6
 
 def budget(people: int) -> int:
     """Return how many deals so many people are worth where there is no time limit."""
-    return min(400 + 2 * people, 6_000)
+    return min(100 + 3 * people, 6_000)
 
 
 def deal(search: Search, done: Callable[[int], float]) -> None:

@@ -32,7 +32,9 @@ _LUCKY_STEPS = 40
 _LUCKY_SHARE = 0.8
 #: The share of that in which people are dealt out.
 _DEALT_SHARE = 0.85
-#: And the share after which it is too late to list very many groups.
+#: Seconds from which on there is time to look for points.
+_SHORT = 0.1
+#: The share of the time after which it is too late to list very many groups.
 _LISTING_SHARE = 0.35
 #: How often blocks are moved in between.
 _ROUNDS = 4
@@ -173,11 +175,10 @@ def improve(
             bound, proved = _prove(run, work, search, columns)
     run.stage("bound", 0.4, 0.5)
     places = places_of(work.people, work.sizes, work.groups)
-    bound = min(
-        bound,
-        bound_of_points(search.ground.distance, min(work.sizes[1], work.people), float(places.sum()) / 2, run.keep_on),
-        best_bound(search.ground.distance, places, run.keep_on)[0],
-    )
+    if work.seconds is None or work.seconds >= _SHORT:
+        most = min(work.sizes[1], work.people)
+        bound = min(bound, bound_of_points(search.ground.distance, most, float(places.sum()) / 2, run.keep_on))
+    bound = min(bound, best_bound(search.ground.distance, places, run.keep_on)[0])
     if not proved and not (search.cost <= 0 and search.value >= bound - search.tolerance()):
         run.stage("search", 0.5, 0.8)
         _anneal(run, search, blocks, 1.0 if work.objective == "total" else 0.5)
