@@ -189,7 +189,7 @@ def _changed(
             by_id=actor.user_id,
         )
         row.save(update_fields=["version"])
-    return queries.info_of(made.row, timezone.now(), made.stale)
+    return queries.info_of(made.row, timezone.now())
 
 
 @one_transaction
@@ -203,7 +203,7 @@ def _back_and_forth(actor: Actor, place: Place, proposal_id: UUID, version: int,
     made.row.save(update_fields=["version"])
     found.undone, found.version, found.by_id, found.at = not undone, made.row.version, actor.user_id, timezone.now()
     found.save(update_fields=["undone", "version", "by", "at"])
-    return queries.info_of(made.row, timezone.now(), made.stale)
+    return queries.info_of(made.row, timezone.now())
 
 
 def opened(actor: Actor, place: Place, proposal_id: UUID, version: int) -> Scene:
@@ -225,9 +225,7 @@ def opened(actor: Actor, place: Place, proposal_id: UUID, version: int) -> Scene
         now = timezone.now()
         raise Conflict(
             gettext("Somebody else changed this proposal meanwhile. Nothing was changed; look at it as it is now."),
-            Meanwhile(
-                queries.info_of(row, now, made.stale), queries.changes_of(row, made.people, actor.user_id, version)
-            ),
+            Meanwhile(queries.info_of(row, now), queries.changes_of(row, made.people, actor.user_id, version)),
         )
     return made
 
