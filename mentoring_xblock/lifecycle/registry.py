@@ -100,6 +100,14 @@ HOLDINGS: tuple[Holding, ...] = (
         hidden=frozenset({"membership", "proposal"}),
         deletes=("membership__participant__user_id",),
     ),
+    # The same in words is in the person's application. Others may have named them, so all of a proposal's rows go: they
+    # are read anew where they are needed.
+    Holding(
+        models.Answered,
+        about=("participant__user_id",),
+        hidden=frozenset({"proposal", "participant", "coded", "named"}),
+        deletes=("proposal__answered__participant__user_id",),
+    ),
     # Undoing goes by people's ids; once one of them is gone there is nothing to go back to.
     Holding(
         models.Change,
@@ -114,13 +122,6 @@ HOLDINGS: tuple[Holding, ...] = (
         hidden=frozenset({"member", "leader", "parts", "score", "rank", "leader_rank", "proposal"}),
         deletes=("member__user_id",),
         blanks={"leader__user_id": {"leader_id": None, "score": None, "parts": [], "rank": None, "leader_rank": None}},
-    ),
-    # The same in words is in the person's application.
-    Holding(
-        models.Answered,
-        about=("participant__user_id",),
-        hidden=frozenset({"proposal", "participant", "coded", "named"}),
-        deletes=("participant__user_id",),
     ),
     Holding(
         models.Proposal,

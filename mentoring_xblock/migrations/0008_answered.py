@@ -27,7 +27,9 @@ class Migration(migrations.Migration):
                 (
                     "proposal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="mentoring_xblock.proposal"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answered",
+                        to="mentoring_xblock.proposal",
                     ),
                 ),
             ],

@@ -104,7 +104,7 @@ class Answered(models.Model):
     .. pii_retirement: local_api
     """
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answered")
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
     application_id = models.PositiveBigIntegerField(null=True)
     version = models.PositiveIntegerField(default=0)

@@ -115,6 +115,10 @@ def a_life_before_it(round_, mentor, mentee, group):
     models.Reading.objects.create(round=round_)
     proposal = models.Proposal.objects.create(round=round_, kind="pair", letter="A", made_by=mentor.user)
     models.Seat.objects.create(proposal=proposal, member=mentee, leader=mentor, score=1, parts=[["wishes", 1]])
+    for person, other in ((mentee, mentor), (mentor, mentee)):
+        models.Answered.objects.create(
+            proposal=proposal, participant=person, coded=b"1", named={"barred": [other.user_id]}
+        )
     moved = {"before": {str(mentee.pk): None}, "after": {str(mentee.pk): mentor.pk}}
     models.Change.objects.create(proposal=proposal, number=1, what="move", by=mentor.user, **moved)
     place = group.memberships.get(leads=False)
@@ -157,7 +161,9 @@ class TestOnePersonsData:
 
     def test_erasing_a_mentee_leaves_nothing_of_them(self):
         mentor, mentee = a_life()
-        assert api.erase_person(mentee.pk)["entry"] == 1
+        erased = api.erase_person(mentee.pk)
+        # What is kept of the mentor's answers goes with it: it names the mentee.
+        assert (erased["entry"], erased["answered"]) == (1, 2)
         assert rows_about(mentee) == 0
         assert api.erase_person(mentee.pk) == {}
         assert models.Participant.objects.filter(user=mentor).exists()
