@@ -42,10 +42,10 @@ class BoardViews:
 
     # ---- proposals side by side ----
 
-    def board_markup(self, call: Call, **context: Any) -> str:
+    def board_markup(self, call: Call, page: int = 1, **context: Any) -> str:
         """Return all proposals of the round, and what is open if one of them has been published."""
         standing = api.standing(call.actor, call.place)
-        shown = api.proposals(call.actor, call.place, page=PageForm(call.body).require()["page"] or 1)
+        shown = api.proposals(call.actor, call.place, page=page)
         cards = board_pages.board(shown.items)
         values = {
             "cards": cards,
@@ -62,7 +62,8 @@ class BoardViews:
     @learner_handler
     def list_proposals(self, call: Call) -> Response:
         """Show all proposals."""
-        return html(self.board_markup(call, opened=True))
+        page = PageForm(call.body).require()["page"] or 1
+        return html(self.board_markup(call, page, opened=True))
 
     # ---- asking for a new one ----
 

@@ -116,7 +116,6 @@ def body(scene: Any, handler: str, thing: Any, typed: str) -> dict[str, Any]:
         "invitation": str(thing.id),
         "accept": True,
         "paused": True,
-        "capacity": 1,
         "answer_by": "",
         "topic": "",
         "language": "",
