@@ -168,8 +168,9 @@ def _among_peers(others: int) -> str:
     ) % {"count": others}
 
 
-def _for_peer(standing: Standing) -> str:
-    return gettext("You will hear which group you are in.")
+def _for_peer(standing: Standing, plan: Plan) -> str:
+    peers = standing.peers()
+    return _among_peers(peers) if peers else gettext("You will hear which group you are in.")
 
 
 #: In the order in which a person's roles are asked: who is being mentored hears that first.

@@ -86,6 +86,12 @@ def test_peers_read_how_many_they_are(round_, block):
     assert names_in(page) == ["Eero", "Ilta"]
 
 
+def test_equals_read_how_many_they_are(round_, block):
+    equals = [factories.make_participant(round_, Role.PEER) for _ in range(3)]
+    factories.make_group(None, equals, kind=Kind.PEER_GROUP)
+    assert first_sentence(pages.see(equals[0], block)) == "You are in a peer group with 2 other people."
+
+
 @pytest.mark.parametrize(
     ("role", "sentence"),
     [
@@ -93,6 +99,7 @@ def test_peers_read_how_many_they_are(round_, block):
         (Role.MENTOR, "You will hear who your mentees are."),
         (Role.COACH, "You will hear which groups you lead."),
         (Role.SUPERVISOR, "You will hear which groups you lead."),
+        (Role.PEER, "You will hear which group you are in."),
     ],
 )
 def test_before_groups_are_published_everybody_is_told_what_will_come(round_, block, role, sentence):
