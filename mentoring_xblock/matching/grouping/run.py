@@ -31,7 +31,7 @@ _LUCKY_STEPS = 40
 #: With a time limit, the share of it after which that search is over.
 _LUCKY_SHARE = 0.8
 #: The share of that in which people are dealt out.
-_DEALT_SHARE = 0.85
+_DEALT_SHARE = 0.95
 #: Seconds from which on there is time to look for points.
 _SHORT = 0.1
 #: The share of the time after which it is too late to list very many groups.
