@@ -41,7 +41,7 @@ _G3_PEOPLE, _G3_SECONDS = 120, 0.01
 #: Share of a bar's time that a search is given: stopping and reporting take the rest.
 _SHARE = 0.8
 #: And where rules are to be met.
-_RULES_SHARE = {1_000: 0.93, 10_000: 0.8}
+_RULES_SHARE = {1_000: 0.93, 10_000: 0.6}
 
 
 def run(options: Options) -> Iterator[dict[str, Any]]:

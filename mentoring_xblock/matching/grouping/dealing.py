@@ -32,7 +32,8 @@ class _Round:
     cold: float
 
 
-_BULK, _TAIL = _Round(200, 400, 0.2, 0.06), _Round(70, 100, 0.1, 0.06)
+#: With all groups, or with some of many where many are broken; and with some where few are.
+_ALL, _SOME, _FEW = _Round(200, 400, 0.2, 0.06), _Round(200, 120, 0.15, 0.05), _Round(70, 100, 0.1, 0.06)
 #: Share of groups that are broken down to which they are still many.
 _MANY = 0.08
 #: Groups that the nearest are looked for among, and how much luck there is in that and in who stands up.
@@ -62,7 +63,8 @@ def deal(search: Search, done: Callable[[int], float]) -> None:
         broken = sum(table.costs() for table in ground.tables) > 0
         if not broken.any():
             break
-        turn = _BULK if broken.mean() > _MANY else _TAIL
+        many = _ALL if ground.groups <= _ALL.groups else _SOME
+        turn = many if broken.mean() > _MANY else _FEW
         groups = _near(search, group, broken, turn.groups)
         people = np.flatnonzero(np.isin(group, groups))
         hands = _Hands(search, people, np.searchsorted(groups, group[people]), len(groups))
