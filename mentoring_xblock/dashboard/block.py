@@ -51,7 +51,7 @@ class DashboardBlock(
         if not standing.parts:
             if call.actor.staff:
                 return self.markup("dashboard/staff.html", call, {"setup": self.setup_page(call)})
-            return self.markup("dashboard/outside.html", call)
+            return self.markup("dashboard/outside.html", call, {"line": self.first_line(call, standing)})
         here = self.situation(call, standing)
         said = lines(here, standing.programme.plan) if here else ()
         # Where somebody waits for the reader, or the reader can't go on without doing something, that part comes first.

@@ -62,6 +62,12 @@ class MentorViews(ScoresHandIns):
             return None
         return awaiting.situation(call.actor, call.place, programme, standing.roles, call.now)
 
+    def first_line(self, call: Call, standing: Standing) -> Line | None:
+        """Return what concerns somebody who has no part of the page most, as an application of theirs."""
+        here = self.situation(call, standing)
+        said = lines(here, standing.programme.plan) if here else ()
+        return next(iter(awaiting.with_addresses(said[:1], str)), None)
+
     def mentor_page(self, call: Call, standing: Standing, here: Situation | None) -> str:
         """Return a mentor's page: what waits, whom they mentor, and the first of them on a card."""
         desk = mentor.desk(call.actor, standing.round_id, call.now)

@@ -270,6 +270,15 @@ def _applied(situation: Situation, plan: Plan) -> Line | None:
     if call := sent.get(Status.RECEIVED):
         more = gettext("You get a mail when it has been decided on.")
         return Line(Matter.APPLIED, gettext("Your application has arrived."), more, button=button, call=call.usage_key)
+    if call := sent.get(Status.DECLINED):
+        text = gettext("You did not get a place this time.")
+        return Line(Matter.APPLIED, text, button=button, call=call.usage_key)
+    if call := sent.get(Status.WITHDRAWN):
+        more = gettext("Nobody reads it any more.")
+        if call.state in {CallState.OPEN, CallState.LATE}:
+            more = gettext("Nobody reads it any more. You can apply again as long as the call is open.")
+        text = gettext("You have withdrawn your application.")
+        return Line(Matter.APPLIED, text, more, button=button, call=call.usage_key)
     return None
 
 

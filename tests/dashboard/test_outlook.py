@@ -32,6 +32,7 @@ def first(page: str) -> str:
 def test_an_outsider_is_led_to_the_open_call_and_reads_then_that_the_application_has_arrived(round_, block):
     learner = factories.make_learner()
     call = make_call(round_.programme)
+    desk = pages.publish_block("mentoring_dashboard", "d1", programme="main")
     page = pages.see(learner, block)
     assert first(page).startswith("You can apply now")
     assert re.search(r'href="[^"]*mentoring_application[^"]*" target="_parent">Read the call</a>', page)
@@ -41,6 +42,7 @@ def test_an_outsider_is_led_to_the_open_call_and_reads_then_that_the_application
     row.status = Status.RECEIVED
     row.save()
     assert first(pages.see(learner, block)) == "Your application has arrived."
+    assert first(pages.see(learner, desk)) == "Your application has arrived."
     # Those who work here, and who have their place, are not asked to apply.
     coordinator = factories.make_coordinator(round_.programme)
     assert first(pages.see(coordinator, block)) == "You coordinate this programme."

@@ -213,6 +213,17 @@ def test_what_is_settled_is_not_told(what):
             "You are in the reserve.",
             "If a place becomes free for you, you hear at once.",
         ),
+        ([call(CallState.OPEN, Status.DECLINED)], "You did not get a place this time.", ""),
+        (
+            [call(CallState.OPEN, Status.WITHDRAWN)],
+            "You have withdrawn your application.",
+            "Nobody reads it any more. You can apply again as long as the call is open.",
+        ),
+        (
+            [call(CallState.CLOSED, Status.WITHDRAWN)],
+            "You have withdrawn your application.",
+            "Nobody reads it any more.",
+        ),
         (
             [call(CallState.ANNOUNCED, watching=True)],
             "You get a mail when this call opens: Be a mentor",
@@ -231,8 +242,6 @@ def test_calls_are_told_to_whom_they_concern(calls, text, more):
     [
         call(CallState.ANNOUNCED),
         call(CallState.CLOSED),
-        call(CallState.OPEN, Status.WITHDRAWN),
-        call(CallState.OPEN, Status.DECLINED),
         call(CallState.OPEN, Status.ACCEPTED),
     ],
 )
