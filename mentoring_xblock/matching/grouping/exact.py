@@ -25,8 +25,10 @@ PEOPLE, COLUMNS = 40, 700_000
 _ROUNDS, _NEW = 80, 400
 #: Groups that the integer programme may choose from, and nodes it may look at.
 LEFT, _NODES = 20_000, 2_000
-#: What the integer programme gets of the time that is left, and at least.
-_SHARE, _LEAST_SECONDS = 0.7, 0.02
+#: What the integer programme gets of the time that is left, and the share of all time below which it is not begun.
+_SHARE, _WORTH = 0.5, 0.15
+#: Seconds for each group to choose from, below which neither.
+_EACH = 0.001
 _TIME_IS_OVER = 1
 
 
@@ -210,8 +212,10 @@ def best_partition(columns: Columns, groups: int, known: float, seconds: float |
     need[-1] = groups
     limits: dict[str, float] = {"mip_rel_gap": 0.0, "node_limit": _NODES}
     if seconds is not None:
-        # The solver looks at its clock now and then.
-        limits["time_limit"] = max(_LEAST_SECONDS, _SHARE * left())
+        # The solver looks at its clock now and then only, and the more groups the less often.
+        if left() < max(_WORTH * seconds, _EACH * len(columns.value)):
+            return Proved(None, bound, False)
+        limits["time_limit"] = _SHARE * left()
     found = milp(
         -columns.value,
         integrality=np.ones(len(columns.value)),
