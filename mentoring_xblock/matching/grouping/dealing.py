@@ -33,7 +33,7 @@ class _Round:
 
 
 #: With all groups, or with some of many where many are broken; and with some where few are.
-_ALL, _SOME, _FEW = _Round(200, 400, 0.2, 0.06), _Round(200, 120, 0.15, 0.05), _Round(70, 100, 0.1, 0.06)
+_ALL, _SOME, _FEW = _Round(200, 400, 0.2, 0.06), _Round(200, 60, 0.1, 0.05), _Round(70, 100, 0.1, 0.06)
 #: Share of groups that are broken down to which they are still many.
 _MANY = 0.08
 #: Groups that the nearest are looked for among, and how much luck there is in that and in who stands up.
