@@ -96,8 +96,9 @@ class CallFigures:
 
     @property
     def surplus(self) -> int:
-        """How many more stand than are wanted; 0 without a number."""
-        return max(0, _standing(self.counts) - self.wanted) if self.wanted else 0
+        """How many of those without a place are more than wanted; 0 without a number."""
+        without = self.waiting + self.reserve
+        return min(max(0, self.accepted + without - self.wanted), without) if self.wanted else 0
 
 
 @dataclass(frozen=True)
