@@ -35,11 +35,17 @@ class AppliesHere:
         "unwatch_call",
     )
 
+    def is_grouped(self, call: Call, info: CallInfo) -> bool:
+        """Return whether somebody who was accepted has been told who is with them."""
+        raise NotImplementedError
+
     def _info(self, call: Call) -> CallInfo:
         return api.open_call(call.actor, call.place, self.call_setup, call.now)
 
     def _page(self, call: Call, info: CallInfo, context: Mapping[str, Any] | None = None, **show: Any) -> str:
         shown = pages.page(call.actor, call.place, info, call.time_zone, **show)
+        if info.application and info.application.status is Status.ACCEPTED:
+            shown["grouped"] = self.is_grouped(call, info)
         return self.markup("applications/page.html", call, {**self.call_words(), **shown, **(context or {})})
 
     def _answer(self, call: Call, info: CallInfo, status: int = 200, *, show: Mapping | None = None, **more: Any):

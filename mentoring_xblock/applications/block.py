@@ -15,12 +15,13 @@ from mentoring_xblock import host
 from mentoring_xblock.applications import api, authored
 from mentoring_xblock.applications.applicant_views import AppliesHere
 from mentoring_xblock.applications.calls import call_settings
-from mentoring_xblock.applications.data import CallSettings, Order
+from mentoring_xblock.applications.data import CallInfo, CallSettings, Order
 from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.applications.studio import EditsCall
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, List, Scope
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.programme.reading import as_text, mappings
 
@@ -126,6 +127,10 @@ class ApplicationBlock(EditsCall, AppliesHere, MentoringBlock):
         """The call as an author set it; reads no learner's row."""
         context = {**self.call_words(), **authored.shown(self.call_setup, call.place)}
         return self.markup("applications/setup.html", call, context)
+
+    def is_grouped(self, call: Call, info: CallInfo) -> bool:
+        """Return whether the reader is in a published group of the round; one query or two."""
+        return bool(groups.my_groups(call.actor.user_id, info.programme.round.id))
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

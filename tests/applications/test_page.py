@@ -290,3 +290,15 @@ def test_a_block_without_a_programme_says_so(db):
     block = pages.publish_block(BLOCK, "alone")
 
     assert "This call has not been published yet." in pages.see(learner(), block)
+
+
+def test_who_has_a_place_is_told_to_wait_for_a_group_only_until_there_is_one(open_world, view):
+    mentee = factories.make_mentee(open_world.round)
+    make_application(open_world.round, BlockMirror.objects.get(), mentee.user, status=Status.ACCEPTED)
+    assert "You will hear of your group before the first meeting." in view(mentee)
+
+    factories.make_group(factories.make_mentor(open_world.round), [mentee])
+
+    page = view(mentee)
+    assert "You have a place." in page
+    assert "You will hear of your group" not in page
