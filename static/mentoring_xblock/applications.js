@@ -112,6 +112,7 @@
     var unsaved = 'mnUnsaved' in form.dataset;
     var stored = typed(form);
     var dirtyFrom = unsaved ? null : stored;
+    var chosen = {};
     var running = false;
     var ended = false;
     var fails = 0;
@@ -210,6 +211,13 @@
       changed();
     }
 
+    /** Take back what is chosen by choosing it once more, so that an answer can be left open again. */
+    function takeBack(field) {
+      field.checked = false;
+      chosen[field.name] = null;
+      changed();
+    }
+
     form.addEventListener('input', function (event) {
       if (event.target.dataset.mnLimit) { count(event.target); }
       var box = event.target.closest('[data-mn-hours]');
@@ -217,7 +225,19 @@
       changed();
     });
     form.addEventListener('change', changed);
+    form.addEventListener('keydown', function (event) {
+      // No browser takes this key for a click on what is chosen already.
+      if (event.key === ' ' && event.target.type === 'radio' && event.target.checked) {
+        event.preventDefault();
+        takeBack(event.target);
+      }
+    });
     form.addEventListener('click', function (event) {
+      var field = event.target;
+      if (field.type === 'radio') {
+        if (chosen[field.name] === field) { takeBack(field); } else { chosen[field.name] = field; }
+        return;
+      }
       var button = event.target.closest('button');
       var box = button && button.closest('[data-mn-hours]');
       if (!button) { return; }
@@ -233,6 +253,7 @@
     each(form.querySelectorAll('[data-mn-limit]'), count);
     if (unsaved) { changed(); } else { bringBack(); }
     each(form.querySelectorAll('[data-mn-hours]'), draw);
+    each(form.querySelectorAll('input[type="radio"]:checked'), function (field) { chosen[field.name] = field; });
 
     return {
       /** The form is being sent or put aside: no save may come after it. */

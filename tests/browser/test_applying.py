@@ -151,8 +151,11 @@ def test_changes_to_what_was_sent_stay_on_the_device_until_they_are_sent(call, p
     writer = visit(person)
     unit = writer.go(call)
     writer.button("Change it").click()
-    letter(unit).fill(LETTER)
+    expect(writer.heading("Change your application")).to_be_focused()
+    rating = unit.locator("[data-mn-field=answer_values] input:checked").first
+    rating.press("Space")  # a rating can be left open again
     expect(state(unit, "changed")).to_be_visible()
+    letter(unit).fill(LETTER)
     assert row().version == 1
 
     writer.button("Leave it as it was sent").click()
