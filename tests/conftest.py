@@ -3,6 +3,11 @@
 from importlib import import_module
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test fails because a machine is busy: neither by how long an example takes, nor by how long it takes to make one.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session")
