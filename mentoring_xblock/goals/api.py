@@ -414,11 +414,11 @@ def purge_deleted(now: dt.datetime) -> int:
 
 __all__ = [
     "around",
-    "earlier_goals",
     "candidates",
     "comment",
     "counts",
     "delete_goal",
+    "earlier_goals",
     "facts_for",
     "freeze",
     "get_goal",

@@ -97,7 +97,7 @@ def list_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
 
 
 def earlier_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
-    """Return the actor's goals on this block's worksheets of other rounds, newest first: to be read, and kept. One query.
+    """Return the actor's goals on this block's worksheets of other rounds, newest first, to be read only; one query.
 
     Whatever the actor is now: what they wrote as a mentee stays theirs.
     """
