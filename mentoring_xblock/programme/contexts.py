@@ -71,6 +71,8 @@ def people(
         groups=groups,
         names={person.id: person.full_name for person in known.values()},
         coordinates=policy.allowed(Action.PEOPLE_MANAGE, actor),
+        matches=actor.matcher,
+        searches=actor.line_manager,
     )
     context: dict[str, Any] = {
         "standing": standing,

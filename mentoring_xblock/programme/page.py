@@ -64,13 +64,21 @@ class GroupCard:
 
 @dataclass(frozen=True)
 class Standing:
-    """Everything that the first sentence depends on. `names` are full names by user id."""
+    """Everything that the first sentence depends on. `names` are full names by user id; `matches` says that the reader
+    is in the matching group, `searches` that they were named to look for mentors in the bank."""
 
     user_id: int
     roles: Mapping[Role, ParticipantInfo]
     groups: Sequence[GroupLike]
     names: Mapping[int, str]
     coordinates: bool
+    matches: bool = False
+    searches: bool = False
+
+    @property
+    def works_here(self) -> bool:
+        """Whether the reader has something to do for the programme without taking part in it."""
+        return self.coordinates or self.matches or self.searches
 
     def mentors(self) -> list[str]:
         """Return the names of those who mentor the reader."""
@@ -125,6 +133,10 @@ def first_sentence(programme: ProgrammeInfo | None, standing: Standing, today: d
             return say(standing, programme.plan)
     if standing.coordinates:
         return gettext("You coordinate this programme.")
+    if standing.matches:
+        return gettext("You read applications in the matching group, on the dashboard in this course.")
+    if standing.searches:
+        return gettext("You look for mentors in the mentor bank, on the dashboard in this course.")
     return gettext("You are in this course, and not in this programme.")
 
 

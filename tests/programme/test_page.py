@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.models import CourseAccess
 from mentoring_xblock.groups.models import Kind, State
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.programme.api import Role
+from mentoring_xblock.programme.models import Appointment, Post
 from mentoring_xblock.sharing.models import Audience
 from tests import factories, pages
 
@@ -259,9 +261,20 @@ def test_an_administrator_also_sees_who_coordinates(round_, block, pair):
     assert sees_nobody(page)
 
 
+def test_the_matching_group_and_line_managers_read_where_their_work_is(round_, block, pair):
+    matcher, manager = factories.make_learner(), factories.make_learner()
+    for user, post in ((matcher, Post.MATCHER), (manager, Post.LINE_MANAGER)):
+        Appointment.objects.create(programme=round_.programme, user=user, post=post, named_at=timezone.now())
+    read, searched = pages.see(matcher, block), pages.see(manager, block)
+    assert first_sentence(read) == "You read applications in the matching group, on the dashboard in this course."
+    assert first_sentence(searched) == "You look for mentors in the mentor bank, on the dashboard in this course."
+    assert "ask them" not in read + searched
+
+
 def test_somebody_only_in_the_course_sees_the_roadmap(round_, block, pair):
     page = pages.see(factories.make_learner(), block)
     assert first_sentence(page) == "You are in this course, and not in this programme."
+    assert "If you should be in it, ask them." in page
     assert "mn-road" in page
     assert "My card" not in page
     assert sees_nobody(page)
