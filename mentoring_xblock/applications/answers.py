@@ -112,6 +112,14 @@ def _hours(value: Any) -> dict[str, Any] | None:
     return {"time_zone": as_time_zone(value.get("time_zone"), _DEFAULT_ZONE), "rules": rules[:RULES_LIMIT]}
 
 
+def half_typed(kind: QuestionKind, value: Any) -> bool:
+    """Return whether a draft can't keep all of what was typed yet: hours of which only one end is there."""
+    if kind is not QuestionKind.HOURS or not isinstance(value, Mapping):
+        return False
+    kept = _hours(value)
+    return len(list(mappings(value.get("rules")))) > len(kept["rules"] if kept else ())
+
+
 def is_clock(*values: Any) -> bool:
     """Return whether each is a time of day, written HH:MM."""
     return all(isinstance(value, str) and _CLOCK.fullmatch(value) for value in values)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from webob import Response
 
 from mentoring_xblock.applications import api, pages, words
+from mentoring_xblock.applications.answers import half_typed
 from mentoring_xblock.applications.checks import problems
 from mentoring_xblock.applications.data import ApplicationInfo, CallInfo, CallSettings
 from mentoring_xblock.applications.forms import ApplicationForm, WayForm, joined
@@ -71,7 +72,10 @@ class AppliesHere:
         except Conflict as error:
             return self._conflict(call, form, error)
         self.touched = True
-        state = gettext("Saved %(time)s") % {"time": clock(saved.application.updated_at)}
+        state = gettext("Saved %(time)s")
+        if any(half_typed(one.kind, form.typed.get(one.id)) for one in info.questions):
+            state = gettext("Saved %(time)s, but for hours of which one end is missing")
+        state %= {"time": clock(saved.application.updated_at)}
         return data({"version": saved.application.version, "state": state})
 
     @learner_handler

@@ -124,6 +124,17 @@ def test_a_changed_application_stays_received(call, open_world):
     assert (row.status, row.version, row.answers["letter"]) == (Status.RECEIVED, 2, "Toinen kirje")
 
 
+def test_a_save_says_what_it_could_not_keep_yet(call, open_world):
+    person = learner()
+    begun = {"answer_hours__weekday": ["1", "2"], "answer_hours__start": ["16:00", "9:0"]}
+    half = call(person, "save_application", body_for(**begun, answer_hours__end=["18:30", ""]))
+    version = str(half.json()["version"])
+    whole = call(person, "save_application", body_for(version=version))
+    assert half.json()["state"].endswith(", but for hours of which one end is missing")
+    assert "but for" not in whole.json()["state"]
+    assert len(open_world.row(person).answers["hours"]["rules"]) == 1
+
+
 def test_two_devices_see_both_versions_and_can_join_them(call, open_world):
     person = learner()
     call(person, "save_application", body_for(answer_letter="Yksi"))
