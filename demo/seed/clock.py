@@ -70,7 +70,8 @@ class Clock:
             news = {name: self._moved(at) for name, at in times.items() if at is not None and self.begun <= at <= now}
             for name in _COUNTED:
                 if name in times and times[name] > now and "created_at" in news:
-                    news[name] = news["created_at"] + (times[name] - times["created_at"])
+                    # By whole days: an end at midnight stays one.
+                    news[name] = times[name] - (times["created_at"].date() - news["created_at"].date())
             for name, at in news.items():
                 setattr(row, name, at)
             if news:

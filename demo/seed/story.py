@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from opaque_keys.edx.keys import CourseKey
 
 from demo.seed.clock import Clock
@@ -19,6 +19,7 @@ from demo.seed.people import ADMINISTRATOR, Persona
 from mentoring_xblock.host.data import Viewer
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.notifications.models import Message, MessageState
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.actors import load_actor
@@ -44,6 +45,8 @@ class Story:
     keys: dict[str, Any]
     info: programme.ProgrammeInfo
     steps: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
+    #: When the step that is being told is to have happened.
+    now: dt.datetime = field(default_factory=timezone.now)
 
     def plan_everything(self) -> None:
         """Collect all steps."""
@@ -100,8 +103,14 @@ class Story:
         administrator = self._actor(ADMINISTRATOR.username)
         programme.name_coordinator(administrator, self._programme, self._user(persona.username).pk)
 
-    @staticmethod
-    def _send_mail() -> None:
+    def _send_mail(self) -> None:
+        """Send what waits. Days to answer by were counted from today; the clock moves rows later, and no mail."""
+        passed = timezone.now().date() - self.now.date()
+        waiting = [one for one in Message.objects.filter(state=MessageState.QUEUED) if one.context.get("answer_on")]
+        for message in waiting:
+            day = dt.date.fromisoformat(message.context["answer_on"]) - passed
+            message.context = {**message.context, "answer_on": day.isoformat()}
+        Message.objects.bulk_update(waiting, ["context"])
         # Within our transaction, which is safe here alone: the demo's mails are rows of the same database.
         notifications.send_due()
 
@@ -109,15 +118,16 @@ class Story:
 @transaction.atomic
 def tell(stories: Iterable[Story]) -> None:
     """Do all steps of stories that have not been told, in the order in which they happened."""
-    steps: list[tuple[dt.datetime, Callable[[], Any]]] = []
+    steps: list[tuple[dt.datetime, Story, Callable[[], Any]]] = []
     for story in stories:
         if not story.begun:
             story.plan_everything()
-            steps += [(story.moment(day), run) for day, run in story.steps]
+            steps += [(story.moment(day), story, run) for day, run in story.steps]
     if not steps:
         return
     clock = Clock()
-    for moment, run in sorted(steps, key=itemgetter(0)):
+    for moment, story, run in sorted(steps, key=itemgetter(0)):
+        story.now = moment
         with clock.at(moment):
             run()
     clock.settle()
