@@ -20,6 +20,8 @@ from django.utils import timezone
 APPS = ("mentoring_xblock", "submissions", "completion", "demo")
 #: Ends that are counted from when their row was made. Other times that have not come yet are days in a calendar.
 _COUNTED = ("expires_at", "answer_by")
+#: Such an end by a day's end moves by whole days. The hour depends on the clock of the programme.
+_END_OF_DAY = dt.time(0, 59, 59)
 #: Rows of one UPDATE statement.
 _BATCH = 100
 
@@ -70,8 +72,10 @@ class Clock:
             news = {name: self._moved(at) for name, at in times.items() if at is not None and self.begun <= at <= now}
             for name in _COUNTED:
                 if name in times and times[name] > now and "created_at" in news:
-                    # By whole days: an end at midnight stays one.
-                    news[name] = times[name] - (times["created_at"].date() - news["created_at"].date())
+                    back = times["created_at"] - news["created_at"]
+                    if times[name].time().replace(hour=0) == _END_OF_DAY:
+                        back = times["created_at"].date() - news["created_at"].date()
+                    news[name] = times[name] - back
             for name, at in news.items():
                 setattr(row, name, at)
             if news:
