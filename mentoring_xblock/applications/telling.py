@@ -76,7 +76,7 @@ def _announce(programme: ProgrammeInfo, block: BlockInfo, now: dt.datetime) -> i
     context = {
         **programmes.mail_context(programme),
         "role": CallRole(settings.role).value,
-        "closes_on": _last_day(span.closes_at, programme),
+        "closes_on": programme.plan.last_day(span.closes_at).isoformat() if span.closes_at else None,
     }
     opening = hashlib.sha256(f"{block.usage_key} {programme.round.id} {settings.opens_at}".encode()).hexdigest()[:32]
     with transaction.atomic():
@@ -86,10 +86,3 @@ def _announce(programme: ProgrammeInfo, block: BlockInfo, now: dt.datetime) -> i
         return notifications.queue(
             block.course_key, [user_id for _, user_id in told], "call_opened", context, f"call_opened:{opening}"
         )
-
-
-def _last_day(closes_at: dt.datetime | None, programme: ProgrammeInfo) -> str | None:
-    """Return the last day on which the call takes applications, on the programme's clock."""
-    if closes_at is None:
-        return None
-    return programme.plan.today(closes_at - dt.timedelta(seconds=1)).isoformat()

@@ -247,7 +247,7 @@ def _apply(situation: Situation, plan: Plan) -> Line | None:
         return None
     call = calls[0]
     closes = call.span.closes_at if call.state is CallState.OPEN else None
-    more = gettext("Applications are taken until %(day)s.") % {"day": day(_last_day(closes, plan))} if closes else ""
+    more = gettext("Applications are taken until %(day)s.") % {"day": day(plan.last_day(closes))} if closes else ""
     if call.status is Status.DRAFT:
         text = gettext("Your application has not been sent yet: %(title)s")
         button = gettext("Go on with the application")
@@ -255,10 +255,6 @@ def _apply(situation: Situation, plan: Plan) -> Line | None:
         text = gettext("You can apply now: %(title)s")
         button = gettext("Read the call")
     return Line(Matter.APPLY, text % {"title": call.title}, more, button=button, call=call.usage_key)
-
-
-def _last_day(closes: dt.datetime, plan: Plan) -> dt.date:
-    return plan.today(closes - dt.timedelta(seconds=1))
 
 
 def _applied(situation: Situation, plan: Plan) -> Line | None:

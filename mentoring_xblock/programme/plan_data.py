@@ -244,6 +244,10 @@ class Plan:
         """Return which day it is in the programme, by its own time zone. `now` is aware."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()
 
+    def last_day(self, until: dt.datetime) -> dt.date:
+        """Return the last day of which something is before a moment, by the programme's clock."""
+        return self.today(until - dt.timedelta(seconds=1))
+
     def ends_on(self, starts_on: dt.date) -> dt.date:
         """Return the last day of a round that starts on this day."""
         return _moved(starts_on, 7 * self.length_weeks - 1)

@@ -106,13 +106,8 @@ def _not_published(found: list[str]) -> Invalid:
 
 
 def _published(row: Proposal) -> Published:
-    done, until = row.publishing, row.publishing.get("answer_by")
-    return Published(
-        info=queries.info_of(row, timezone.now()),
-        groups=done.get("groups", 0),
-        told=done.get("told", 0),
-        answer_by=dt.datetime.fromisoformat(until) if until else None,
-    )
+    done = queries.done_of(row)
+    return Published(queries.info_of(row, timezone.now()), done.groups, done.told, done.answer_by)
 
 
 # ---- the job ----

@@ -170,7 +170,7 @@ def infos(
             finished_at=row.finished_at,
             numbers=figures.get(row.pk),
             stale=(stale or {}).get(row.pk, StaleInfo()),
-            done=_done(row, declined[row.pk]) if row.stage == Stage.PUBLISHED else None,
+            done=done_of(row, declined[row.pk]) if row.stage == Stage.PUBLISHED else None,
         )
         for row in rows
     )
@@ -204,7 +204,8 @@ def _declined(pks: list[int]) -> Counter[int]:
     return Counter(offers.values_list("proposal_id", flat=True))
 
 
-def _done(row: Proposal, declined: int) -> Done:
+def done_of(row: Proposal, declined: int = 0) -> Done:
+    """Return what publishing a proposal did, as its job noted it; nothing yet while the job is waited for."""
     raw = row.publishing
     until = raw.get("answer_by")
     return Done(

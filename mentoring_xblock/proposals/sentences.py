@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.formats import number_format
@@ -29,6 +29,7 @@ from mentoring_xblock.proposals.data import (
 )
 from mentoring_xblock.proposals.forms import WAY_NAMES
 from mentoring_xblock.proposals.later_data import Answer, Fate
+from mentoring_xblock.proposals.place_words import last_day
 
 #: Names in one sentence; the rest is a number.
 _MOST_NAMES = 4
@@ -70,7 +71,7 @@ def published_second(info: ProposalInfo, now: datetime) -> str:
         % {"count": grouped(done.told), "when": dates.moment(info.finished_at)}
     ]
     if done.answer_by:
-        last = dates.day(done.answer_by - timedelta(seconds=1))
+        last = dates.day(last_day(done.answer_by))
         still = (
             gettext("They may decline until %(when)s.")
             if done.answer_by > now

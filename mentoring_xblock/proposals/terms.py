@@ -26,7 +26,7 @@ def answer_by(programme: ProgrammeInfo, now: dt.datetime) -> dt.datetime | None:
 
 def last_day(programme: ProgrammeInfo, until: dt.datetime | None) -> dt.date | None:
     """Return the last whole day before a moment, by the programme's clock."""
-    return programme.plan.today(until - dt.timedelta(seconds=1)) if until else None
+    return programme.plan.last_day(until) if until else None
 
 
 def seals(made: Scene) -> bool:
