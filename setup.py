@@ -108,6 +108,7 @@ setup(
             "mentoring_goals = mentoring_xblock.goals.block:GoalsBlock",
             "mentoring_journal = mentoring_xblock.journal.block:JournalBlock",
             "mentoring_application = mentoring_xblock.applications.block:ApplicationBlock",
+            "mentoring_meetings = mentoring_xblock.meetings.block:MeetingsBlock",
             "mentoring_dashboard = mentoring_xblock.dashboard.block:DashboardBlock",
         ],
         "lms.djangoapp": ["mentoring_xblock = mentoring_xblock.apps:MentoringConfig"],

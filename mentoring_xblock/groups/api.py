@@ -54,6 +54,7 @@ from mentoring_xblock.groups.queries import (
     seated,
     visible_groups,
 )
+from mentoring_xblock.groups.relation import Relation, relation, relations, working_relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -92,6 +93,7 @@ __all__ = [
     "PlaceInfo",
     "PublishPreview",
     "PublishReport",
+    "Relation",
     "State",
     "add_member",
     "close",
@@ -116,6 +118,8 @@ __all__ = [
     "placements",
     "preview_publishing",
     "publish",
+    "relation",
+    "relations",
     "release",
     "remove_member",
     "rename",
@@ -124,4 +128,5 @@ __all__ = [
     "set_leader",
     "state_counts",
     "visible_groups",
+    "working_relation",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from mentoring_xblock.groups.models import Circle, CloseReason, Kind, State
@@ -27,6 +27,8 @@ class GroupInfo:
     """A group and the people in it; those of a closed group are the ones who were in it at its end.
 
     `id` stays inside; a browser gets `public_id`. `capacity` counts the members' places without the leader's.
+    `starts_on`, `ends_on`: its own first and last day where they are not the round's. `warned_at`: when its people
+    were told that it closes unless something happens.
     """
 
     id: int
@@ -42,6 +44,9 @@ class GroupInfo:
     published_at: datetime | None = None
     closed_at: datetime | None = None
     close_reason: CloseReason | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    warned_at: datetime | None = None
 
     @property
     def people(self) -> tuple[MemberInfo, ...]:

@@ -41,6 +41,7 @@ class CloseReason(models.TextChoices):
     MOVED = "moved"
     LEFT = "left"
     MISTAKE = "mistake"
+    QUIET = "quiet"
 
 
 CIRCLE_OF = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
@@ -57,7 +58,9 @@ class Group(PublicRow):
     """A pair, a small mentoring group or a peer group of a round.
 
     `capacity` counts the members' places; the leader's place comes on top. `once_key` is made with the form that makes
-    the group, so that a double click makes one.
+    the group, so that a double click makes one. `starts_on` and `ends_on` are its own first and last day where they are
+    not the round's: a relationship that began when it was ready, or was extended. `warned_at` is when its people were
+    told that it closes unless something happens.
 
     .. no_pii: The name is written by a coordinator and names no person unless they choose to.
     """
@@ -72,6 +75,9 @@ class Group(PublicRow):
     published_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     close_reason = models.CharField(max_length=16, choices=CloseReason.choices, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    warned_at = models.DateTimeField(null=True)
     once_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:

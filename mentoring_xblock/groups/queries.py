@@ -174,6 +174,9 @@ def _info(row: Group, people: list[MemberInfo]) -> GroupInfo:
         published_at=row.published_at,
         closed_at=row.closed_at,
         close_reason=CloseReason(row.close_reason) if row.close_reason else None,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        warned_at=row.warned_at,
     )
 
 

@@ -31,6 +31,81 @@ class Holding:
 
 #: In the order of erasure: what a person said to others first, then what they wrote, then who they were.
 HOLDINGS: tuple[Holding, ...] = (
+    # A private note is its owner's; what was written together stays with the others, without the name of who wrote.
+    Holding(models.Vote, about=("user_id",), hidden=frozenset({"point"}), deletes=("user_id",)),
+    Holding(
+        models.Point,
+        about=("author_id",),
+        hidden=frozenset({"group", "meeting", "once_key"}),
+        deletes=("author_id",),
+    ),
+    Holding(
+        models.NoteVersion,
+        about=("note__owner_id", "author_id"),
+        hidden=frozenset({"note", "author"}),
+        deletes=("note__owner_id", "author_id"),
+    ),
+    Holding(
+        models.Note,
+        about=("owner_id",),
+        hidden=frozenset({"keeper", "updated_by"}),
+        deletes=("owner_id",),
+        blanks={"updated_by_id": {"updated_by_id": None}},
+    ),
+    Holding(
+        models.Action,
+        about=("owner_id",),
+        hidden=frozenset({"group", "meeting", "made_by", "once_key"}),
+        deletes=("owner_id",),
+        blanks={"made_by_id": {"made_by_id": None}},
+    ),
+    # What two people agreed is kept for the other one, who signed it too.
+    Holding(models.Signature, about=("user_id",), hidden=frozenset({"version"}), deletes=("user_id",)),
+    Holding(
+        models.AgreementVersion,
+        about=("signatures__user_id", "made_by_id"),
+        hidden=frozenset({"agreement", "made_by"}),
+        blanks={"made_by_id": {"made_by_id": None}},
+    ),
+    Holding(
+        models.Agreement,
+        about=("updated_by_id",),
+        hidden=frozenset({"updated_by"}),
+        blanks={"updated_by_id": {"updated_by_id": None}},
+    ),
+    Holding(models.Suits, about=("user_id",), hidden=frozenset({"option"}), deletes=("user_id",)),
+    Holding(models.Option),
+    Holding(models.Attendance, about=("user_id",), hidden=frozenset({"seat"}), deletes=("user_id",)),
+    Holding(
+        models.Meeting,
+        about=("made_by_id", "leader_id"),
+        hidden=frozenset({"made_by", "leader", "once_key"}),
+        blanks={"made_by_id": {"made_by_id": None}, "leader_id": {"leader_id": None}},
+    ),
+    Holding(models.Feed, about=("user_id",), hidden=frozenset({"digest"}), deletes=("user_id",)),
+    Holding(
+        models.HelpMessage,
+        about=("author_id", "request__asker_id"),
+        hidden=frozenset({"author", "request", "once_key"}),
+        deletes=("request__asker_id",),
+        blanks={"author_id": {"author_id": None}},
+    ),
+    Holding(models.HelpRequest, about=("asker_id",), hidden=frozenset({"once_key"}), deletes=("asker_id",)),
+    Holding(
+        models.Waiting,
+        about=("participant__user_id",),
+        hidden=frozenset({"participant"}),
+        deletes=("participant__user_id",),
+    ),
+    Holding(models.OpenGroup),
+    Holding(
+        models.Declaration,
+        about=("mentor_id", "mentee_id"),
+        hidden=frozenset({"mentor", "mentee", "asked_by", "decided_by"}),
+        deletes=("mentor_id", "mentee_id"),
+        blanks={"decided_by_id": {"decided_by_id": None}},
+    ),
+    Holding(models.OptOut, about=("user_id",), deletes=("user_id",)),
     Holding(models.Comment, about=("author_id",), hidden=frozenset({"share", "once_key"}), deletes=("author_id",)),
     Holding(models.Reader, about=("user_id",), hidden=frozenset({"share", "membership"}), deletes=("user_id",)),
     Holding(models.Share, about=("owner_id",), hidden=frozenset({"owner_membership"}), deletes=("owner_id",)),

@@ -59,3 +59,20 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["state", "due_at"], name="mentoring_message_due")]
+
+
+class OptOut(models.Model):
+    """That somebody wants no more mails of a kind from a course. `topic` is one of `data.Topic`.
+
+    .. pii: Which mails a person does not want.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    course_key = CourseKeyField(max_length=255)
+    topic = models.CharField(max_length=16)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "course_key", "topic"], name="mentoring_optout_once")]

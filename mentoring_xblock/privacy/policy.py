@@ -114,6 +114,27 @@ class Action(StrEnum):
     BANK_SEARCH = "bank.search"
     BANK_MANAGE = "bank.manage"
     INVITATION_ANSWER = "invitation.answer"
+    # what people do together in a group, and what stays of it
+    RELATION_WORK = "relation.work"
+    RELATION_READ = "relation.read"
+    NOTE_OWN = "note.own"
+    GROUP_END = "group.end"
+    # meetings of the programme
+    MEETING_SEE = "meeting.see"
+    MEETING_ANSWER = "meeting.answer"
+    MEETING_HOLD = "meeting.hold"
+    MEETINGS_MANAGE = "meetings.manage"
+    FEED_KEEP = "feed.keep"
+    # groups that people sign up to, and pairs that declare themselves
+    SIGN_UP = "sign_up"
+    PAIR_DECLARE = "pair.declare"
+    PAIR_ANSWER = "pair.answer"
+    # asking for help
+    HELP_ASK = "help.ask"
+    HELP_READ = "help.read"
+    HELP_ANSWER = "help.answer"
+    # the clock
+    PHASES_MOVE = "phases.move"
     # dashboards
     MENTEES_SEE = "mentees.see"
     OVERVIEW_SEE = "overview.see"
@@ -175,6 +196,24 @@ def _member(actor: Actor, facts: Facts) -> bool:
 
 def _member_or_coordinator(actor: Actor, facts: Facts) -> bool:
     return _member(actor, facts) or _coordinator(actor, facts)
+
+
+def _member_while_open(actor: Actor, facts: Facts) -> bool:
+    return _member(actor, facts) and not facts.closed
+
+
+def _member_or_reader(actor: Actor, facts: Facts) -> bool:
+    """Whoever works in a group, and once it is over whoever may still read what was shared in it."""
+    return _member(actor, facts) or _reader(actor, facts)
+
+
+def _owner_or_coordinator(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) or _coordinator(actor, facts)
+
+
+def _own_part(actor: Actor, facts: Facts) -> bool:
+    """Somebody about themselves."""
+    return _takes_part(actor) and facts.owner_id == actor.user_id
 
 
 def _owner_while_open(actor: Actor, facts: Facts) -> bool:
@@ -247,6 +286,22 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.BANK_SEARCH: _searches_bank,
     Action.BANK_MANAGE: _coordinator,
     Action.INVITATION_ANSWER: _addressee,
+    Action.RELATION_WORK: _member_while_open,
+    Action.RELATION_READ: _member_or_reader,
+    Action.NOTE_OWN: _owner,
+    Action.GROUP_END: _member_or_coordinator,
+    Action.MEETING_SEE: _member_or_coordinator,
+    Action.MEETING_ANSWER: _member_while_open,
+    Action.MEETING_HOLD: _owner_or_coordinator,
+    Action.MEETINGS_MANAGE: _coordinator,
+    Action.FEED_KEEP: _own_part,
+    Action.SIGN_UP: _owner_while_open,
+    Action.PAIR_DECLARE: _owner_while_open,
+    Action.PAIR_ANSWER: _addressee,
+    Action.HELP_ASK: _own_part,
+    Action.HELP_READ: _owner_or_coordinator,
+    Action.HELP_ANSWER: _coordinator,
+    Action.PHASES_MOVE: _coordinator,
     Action.MENTEES_SEE: _member,
     Action.OVERVIEW_SEE: _coordinator,
 }
@@ -275,6 +330,18 @@ _HIDDEN = frozenset(
         Action.REQUEST_ANSWER,
         Action.PROFILE_WRITE,
         Action.INVITATION_ANSWER,
+        Action.RELATION_WORK,
+        Action.RELATION_READ,
+        Action.NOTE_OWN,
+        Action.GROUP_END,
+        Action.MEETING_SEE,
+        Action.MEETING_ANSWER,
+        Action.MEETING_HOLD,
+        Action.SIGN_UP,
+        Action.PAIR_DECLARE,
+        Action.PAIR_ANSWER,
+        Action.HELP_READ,
+        Action.HELP_ANSWER,
     }
 )
 

@@ -53,6 +53,8 @@ class BlockMirror(models.Model):
 class Round(PublicRow):
     """One run of a plan with its own people; `number` counts from 1.
 
+    `phase_days` are first days of phases, as ISO dates by the phase's id, where a coordinator moved them.
+
     .. no_pii:
     """
 
@@ -60,6 +62,7 @@ class Round(PublicRow):
     number = models.PositiveIntegerField()
     starts_on = models.DateField()
     closed_at = models.DateTimeField(null=True)
+    phase_days = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "number"], name="mentoring_round_once")]

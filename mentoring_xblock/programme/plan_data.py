@@ -11,7 +11,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.kit.localised import LANGUAGES, Text, pick
-from mentoring_xblock.programme import terms
+from mentoring_xblock.programme import preset_agreement, terms
+from mentoring_xblock.programme.plan_relationship import Agenda, Item, Planned, Relations, listed
 from mentoring_xblock.programme.reading import as_choice, as_date, as_id, as_number, as_text, as_time_zone, mappings
 
 DEFAULT_TIME_ZONE = "Europe/Helsinki"
@@ -145,7 +146,9 @@ class Plan:
 
     capacity: how many groups a mentor takes unless their card says otherwise, and how many members a small group and a
     peer group have. share_days_after_close: for how many days what was shared stays readable after a group has closed.
-    lists: what people choose from, by the names in `LISTS`; any of them may be empty.
+    lists: what people choose from, by the names in `LISTS`; any of them may be empty. relations: how people work
+    together, in numbers. agreement: what an agreement settles; none where there is no agreement. agendas: open
+    questions for meetings. planned: meetings of the whole programme. support: whom to turn to in need, as authored.
     """
 
     languages: tuple[str, ...] = LANGUAGES
@@ -166,6 +169,11 @@ class Plan:
     share_days_after_close: int = 0
     lists: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: dict.fromkeys(LISTS, ()))
     matching: Matching = field(default_factory=Matching)
+    relations: Relations = field(default_factory=Relations)
+    agreement: tuple[Item, ...] = preset_agreement.ITEMS
+    agendas: tuple[Agenda, ...] = preset_agreement.AGENDAS
+    planned: tuple[Planned, ...] = ()
+    support: Text = field(default_factory=dict)
 
     @classmethod
     def from_dict(cls, raw: Any) -> Plan:
@@ -200,6 +208,11 @@ class Plan:
             share_days_after_close=as_number(raw.get("share_days_after_close"), *SHARE_DAYS_LIMITS, 0),
             lists={name: _named_once(Option, lists.get(name), lambda entry: {}) for name in LISTS},
             matching=Matching.from_dict(matching),
+            relations=Relations.from_dict(_mapping(raw.get("relations"))),
+            agreement=listed(Item, raw.get("agreement"), preset_agreement.ITEMS),
+            agendas=listed(Agenda, raw.get("agendas"), preset_agreement.AGENDAS),
+            planned=listed(Planned, raw.get("planned"), ()),
+            support=as_text(raw.get("support")),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -232,6 +245,11 @@ class Plan:
                 for name, options in self.lists.items()
             },
             "matching": self.matching.to_dict(),
+            "relations": self.relations.to_dict(),
+            "agreement": [item.to_dict() for item in self.agreement],
+            "agendas": [agenda.to_dict() for agenda in self.agendas],
+            "planned": [meeting.to_dict() for meeting in self.planned],
+            "support": dict(self.support),
         }
 
     def named(self, name: str) -> dict[str, str]:

@@ -1,0 +1,153 @@
+"""One group as somebody in it sees it: the people, the plan, and the group's own calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.translation import gettext
+
+from mentoring_xblock import host
+from mentoring_xblock.groups.data import GroupInfo, MemberInfo
+from mentoring_xblock.groups.models import Group, Membership, State
+from mentoring_xblock.groups.queries import current, infos_of
+from mentoring_xblock.host.data import Person
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.plan import Phase, Plan, Span
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A group that the reader is in, or was in to its end.
+
+    people: everybody in it by user id. readable_until: for a group that is over, until when the reader may read what
+    was shared in it; None while it runs.
+    """
+
+    programme: ProgrammeInfo
+    group: GroupInfo
+    me: MemberInfo
+    people: Mapping[int, Person]
+    readable_until: dt.datetime | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The programme's plan."""
+        return self.programme.plan
+
+    @property
+    def open(self) -> bool:
+        """Whether the group still works together."""
+        return self.group.closed_at is None and not self.programme.round.closed
+
+    @property
+    def others(self) -> tuple[MemberInfo, ...]:
+        """Everybody in it but the reader."""
+        return tuple(member for member in self.group.people if member.user_id != self.me.user_id)
+
+    @property
+    def user_ids(self) -> frozenset[int]:
+        """Everybody in it."""
+        return frozenset(member.user_id for member in self.group.people)
+
+    def name(self, user_id: int | None) -> str:
+        """Return somebody's full name; empty for who is not in it."""
+        person = self.people.get(user_id) if user_id is not None else None
+        return person.full_name if person else ""
+
+    def names(self) -> list[str]:
+        """Return the full names of the others."""
+        return [self.name(member.user_id) for member in self.others]
+
+    @property
+    def starts_on(self) -> dt.date:
+        """Its first day: its own, or the round's."""
+        return self.group.starts_on or self.programme.round.starts_on
+
+    @property
+    def ends_on(self) -> dt.date:
+        """Its last day: its own, or as many weeks after its first one as the plan says."""
+        return self.group.ends_on or self.plan.ends_on(self.starts_on)
+
+    def timeline(self) -> tuple[Span, ...]:
+        """Return the plan's phases in its calendar."""
+        if self.group.starts_on is None:
+            return self.programme.timeline()
+        return self.plan.timeline(self.group.starts_on)
+
+    def phase(self, now: dt.datetime) -> Phase | None:
+        """Return the phase that it is in."""
+        today = self.plan.today(now)
+        return next((span.phase for span in self.timeline() if span.holds(today)), None)
+
+    def facts(self, now: dt.datetime) -> Facts:
+        """Return what policy needs to know of it: who works in it, and once it is over who may still read."""
+        reads = self.readable_until is not None and now < self.readable_until
+        return Facts(
+            member_ids=self.user_ids if self.open else frozenset(),
+            reader_ids=frozenset({self.me.user_id}) if reads else frozenset(),
+            closed=not self.open,
+        )
+
+
+def relations(actor: Actor, place: Place) -> tuple[Relation, ...]:
+    """Return the actor's groups in the round that they are in: those that run first, mentoring before peers.
+
+    A constant number of queries. Empty where the actor takes no part.
+    """
+    programme, _ = programmes.my_round(actor.user_id, place)
+    if programme is None or programme.round is None:
+        return ()
+    if not policy.allowed(Action.GROUP_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))):
+        return ()
+    now_in = current().filter(participant__user_id=actor.user_id).values("group_id")
+    to_the_end = Membership.objects.filter(
+        participant__user_id=actor.user_id, group__state=State.CLOSED, left_at=F("group__closed_at")
+    )
+    rows = Group.objects.filter(Q(pk__in=now_in) | Q(pk__in=to_the_end.values("group_id")), round=programme.round.id)
+    groups = infos_of(rows.order_by("closed_at", "circle", "pk"))
+    # Those that run have no end, and databases differ in where NULL sorts.
+    groups = tuple(sorted(groups, key=lambda group: group.closed_at is not None))
+    people = host.people({member.user_id for group in groups for member in group.people})
+    until = dict(to_the_end.filter(group__in=[group.id for group in groups]).values_list("group_id", "readable_until"))
+    return tuple(
+        Relation(
+            programme=programme,
+            group=group,
+            me=next(member for member in group.people if member.user_id == actor.user_id),
+            people={member.user_id: people[member.user_id] for member in group.people if member.user_id in people},
+            readable_until=until.get(group.id),
+        )
+        for group in groups
+    )
+
+
+def relation(actor: Actor, place: Place, group_id: UUID) -> Relation:
+    """Return one of them.
+
+    Raises:
+        NotFound: the actor is, or was to its end, in no such group.
+    """
+    found = next((one for one in relations(actor, place) if one.group.public_id == group_id), None)
+    if found is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    return found
+
+
+def working_relation(actor: Actor, place: Place, group_id: UUID, now: dt.datetime) -> Relation:
+    """Return one of them to whoever is about to change something in it.
+
+    Raises:
+        NotFound: the actor is in no such group now, or it is over.
+    """
+    found = relation(actor, place, group_id)
+    policy.require(Action.RELATION_WORK, actor, found.facts(now))
+    return found
