@@ -96,6 +96,22 @@ MAY = {
     Action.BANK_SEARCH: {"coordinator", "line manager"},
     Action.BANK_MANAGE: {"coordinator"},
     Action.INVITATION_ANSWER: {"reader"},
+    Action.RELATION_WORK: {"owner", "own mentor", "peer"},
+    Action.RELATION_READ: {"owner", "own mentor", "peer", "reader"},
+    Action.NOTE_OWN: {"owner"},
+    Action.GROUP_END: {"owner", "own mentor", "peer", "coordinator"},
+    Action.MEETING_SEE: {"owner", "own mentor", "peer", "coordinator"},
+    Action.MEETING_ANSWER: {"owner", "own mentor", "peer"},
+    Action.MEETING_HOLD: {"owner", "coordinator"},
+    Action.MEETINGS_MANAGE: {"coordinator"},
+    Action.FEED_KEEP: {"owner"},
+    Action.SIGN_UP: {"owner"},
+    Action.PAIR_DECLARE: {"owner"},
+    Action.PAIR_ANSWER: {"reader"},
+    Action.HELP_ASK: {"owner"},
+    Action.HELP_READ: {"owner", "coordinator"},
+    Action.HELP_ANSWER: {"coordinator"},
+    Action.PHASES_MOVE: {"coordinator"},
     Action.MENTEES_SEE: {"owner", "own mentor", "peer"},
     Action.OVERVIEW_SEE: {"coordinator"},
 }
@@ -106,9 +122,8 @@ def test_every_action_has_a_rule_and_a_row_here():
 
 
 @pytest.mark.parametrize("action", list(Action))
-@pytest.mark.parametrize("who", list(ACTORS))
-def test_the_table(action, who):
-    assert allowed(action, ACTORS[who], THING) is (who in MAY[action])
+def test_the_table(action):
+    assert {who for who, actor in ACTORS.items() if allowed(action, actor, THING)} == MAY[action]
 
 
 @pytest.mark.parametrize("action", [a for a in Action if a.startswith(("item.", "hand_in.", "trail."))])
@@ -132,6 +147,11 @@ def test_a_deleted_thing_is_gone_for_everybody_but_the_owner_who_brings_it_back(
         Action.REQUEST_WITHDRAW,
         Action.REQUEST_ANSWER,
         Action.INVITATION_ANSWER,
+        Action.RELATION_WORK,
+        Action.MEETING_ANSWER,
+        Action.SIGN_UP,
+        Action.PAIR_DECLARE,
+        Action.PAIR_ANSWER,
     ],
 )
 def test_what_is_over_takes_no_more_answers(action):
