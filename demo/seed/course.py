@@ -20,7 +20,7 @@ GOAL_POINTS = 10
 REFLECTION_POINTS = 5
 
 #: Names of blocks, by which the people's texts say where they were written. See `key_of_block`.
-PROGRAMME, GOALS, DIARY, REFLECTION = "programme", "goals", "diary", "reflection"
+PROGRAMME, GOALS, DIARY, REFLECTION, MEETINGS = "programme", "goals", "diary", "reflection", "meetings"
 
 _REFLECTION_QUESTIONS = [
     {
@@ -156,6 +156,7 @@ def units(now: dt.datetime) -> Units:
                 )
             ],
         ),
+        ("Tapaamiset", [("mentoring_meetings", {"display_name": "Tapaamiset"})]),
         ("Mentorille", [("mentoring_dashboard", {"display_name": "Aktorini"})]),
         ("Koordinaattorille", [("mentoring_dashboard", {"display_name": "Ohjelman tilanne"})]),
     ]
@@ -167,4 +168,5 @@ BLOCKS = {
     GOALS: ("mentoring_goals", 1),
     DIARY: ("mentoring_journal", 1),
     REFLECTION: ("mentoring_journal", 2),
+    MEETINGS: ("mentoring_meetings", 1),
 }

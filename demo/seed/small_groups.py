@@ -34,6 +34,7 @@ BLOCKS = {
     course.PROGRAMME: ("mentoring_programme", 1),
     MENTEE_CALL: ("mentoring_application", 1),
     MENTOR_CALL: ("mentoring_application", 2),
+    course.MEETINGS: ("mentoring_meetings", 1),
 }
 
 _TOPICS = (
@@ -132,6 +133,7 @@ def units(now: dt.datetime) -> course.Units:
                 )
             ],
         ),
+        ("Tapaamiset", [("mentoring_meetings", {"display_name": "Tapaamiset"})]),
         ("Oma sivuni", [("mentoring_dashboard", {"display_name": "Oma sivuni"})]),
         ("Koordinaattorille", [("mentoring_dashboard", {"display_name": "Ryhmien muodostaminen"})]),
     ]
