@@ -102,7 +102,9 @@ class Meeting(PublicRow):
 class Option(PublicRow):
     """A time that is proposed for a meeting, with its own way and place.
 
-    .. no_pii:
+    .. pii: Where and when people could meet, as they wrote it.
+    .. pii_types: other
+    .. pii_retirement: local_api
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="options")
@@ -110,6 +112,7 @@ class Option(PublicRow):
     ends_at = models.DateTimeField()
     way = models.CharField(max_length=16, choices=Way.choices, default=Way.REMOTE)
     where = models.CharField(max_length=200, blank=True)
+    link = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "starts_at"], name="mentoring_option_once")]

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("where", models.CharField(blank=True, max_length=200)),
+                ("link", models.CharField(blank=True, max_length=500)),
                 (
                     "meeting",
                     models.ForeignKey(
