@@ -1,6 +1,6 @@
 """The rooms' models, gathered for Django."""
 
-from mentoring_xblock.agreements.models import Agreement, AgreementVersion, Signature
+from mentoring_xblock.agreements.models import Agreement, AgreementVersion, KeptText, Signature
 from mentoring_xblock.applications.models import Application, CallLetters, Decision, Watcher
 from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.bank.models import Invitation, Profile
@@ -46,6 +46,7 @@ __all__ = [
     "HelpMessage",
     "HelpRequest",
     "Invitation",
+    "KeptText",
     "Meeting",
     "Membership",
     "MentorRequest",

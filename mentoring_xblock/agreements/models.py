@@ -48,6 +48,24 @@ class AgreementVersion(PublicRow):
         constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="mentoring_agreement_number")]
 
 
+class KeptText(models.Model):
+    """A text that lost a conflict over the draft, for whoever wrote it; `number` is the save that it was, or followed.
+
+    .. pii: Text that a person wrote.
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="kept_texts")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    content = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["agreement", "author"], name="mentoring_kepttext_author")]
+
+
 class Signature(models.Model):
     """That somebody signed a version.
 

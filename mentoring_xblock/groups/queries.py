@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -84,6 +85,29 @@ def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | 
     )
     row = Group.objects.select_for_update().filter(pk=known).first()
     return info_of(row) if row is not None and row.state == State.PUBLISHED else None
+
+
+def people_in(group_pks: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return who is in each of these groups now, by the groups' primary keys; every one asked for is a key. One query.
+
+    Nobody is in a draft or in a group that is over.
+    """
+    people: dict[int, set[int]] = {group_pk: set() for group_pk in group_pks}
+    for group_pk, user_id in current().filter(group__in=people).values_list("group_id", "participant__user_id"):
+        people[group_pk].add(user_id)
+    return {group_pk: frozenset(user_ids) for group_pk, user_ids in people.items()}
+
+
+def last_left(group_pks: Iterable[int]) -> dict[int, datetime]:
+    """Return when somebody last left each of these groups, or the round; nothing where nobody has. One query."""
+    rows = Membership.objects.filter(group__in=list(group_pks)).values_list(
+        "group_id", "left_at", "participant__left_at"
+    )
+    found: dict[int, datetime] = {}
+    for group_pk, *moments in rows:
+        for moment in filter(None, moments):
+            found[group_pk] = max(moment, found.get(group_pk, moment))
+    return found
 
 
 def placements(participant_pks: Iterable[int]) -> dict[int, tuple[PlaceInfo, ...]]:

@@ -59,6 +59,7 @@ HOLDINGS: tuple[Holding, ...] = (
         deletes=("owner_id",),
         blanks={"made_by_id": {"made_by_id": None}},
     ),
+    Holding(models.KeptText, about=("author_id",), hidden=frozenset({"agreement", "author"}), deletes=("author_id",)),
     # What two people agreed is kept for the other one, who signed it too.
     Holding(models.Signature, about=("user_id",), hidden=frozenset({"version"}), deletes=("user_id",)),
     Holding(

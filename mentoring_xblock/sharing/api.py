@@ -31,6 +31,7 @@ from mentoring_xblock.sharing.queries import (
     readers_of,
     received,
     said_to,
+    shared_in,
     shares_of,
     unread,
 )
@@ -314,6 +315,7 @@ __all__ = [
     "received",
     "said_to",
     "share",
+    "shared_in",
     "shares_of",
     "targets",
     "unread",

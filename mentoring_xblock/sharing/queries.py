@@ -76,6 +76,16 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
     return {item_id: tuple(shares) for item_id, shares in found.items()}
 
 
+def shared_in(kind: ItemKind, group_pk: int, user_id: int, now: datetime) -> tuple[UUID, ...]:
+    """Return the things of one kind that a share gives somebody in this group now, their own included; one query.
+
+    Oldest first. What of it they may read is for the room that owns the things to say.
+    """
+    rows = live_readers(now).filter(Q(user_id=user_id) | Q(share__owner_id=user_id))
+    rows = rows.filter(share__item_kind=kind, share__group_id=group_pk).order_by("share__created_at", "pk")
+    return tuple(dict.fromkeys(rows.values_list("share__item_id", flat=True)))
+
+
 def received(
     user_id: int, now: datetime, kind: ItemKind | None = None, item_ids: Iterable[UUID] | None = None
 ) -> list[Received]:
