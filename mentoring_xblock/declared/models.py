@@ -23,7 +23,9 @@ class DeclarationState(models.TextChoices):
 class Declaration(PublicRow):
     """That two people want to work together. `asked_by` is one of the two.
 
-    `open` is 1 while it waits for somebody and NULL after, so that one pair is declared once at a time.
+    `named` is what they typed for the other one. Nobody learns by it who is in the course: where it is nobody there,
+    the other one's column stays empty, and nothing else is different. `open` is 1 while it waits for somebody and NULL
+    after, so that one pair is declared once at a time.
 
     .. pii: That two people want to work together.
     .. pii_types: other
@@ -31,9 +33,10 @@ class Declaration(PublicRow):
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
-    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    mentee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    mentee = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    named = models.CharField(max_length=255)
     starts_on = models.DateField(null=True)
     state = models.CharField(max_length=16, choices=DeclarationState.choices, default=DeclarationState.ASKED)
     open = models.PositiveSmallIntegerField(null=True, default=1)

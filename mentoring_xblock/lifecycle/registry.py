@@ -102,8 +102,8 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(
         models.Declaration,
         about=("mentor_id", "mentee_id"),
-        hidden=frozenset({"mentor", "mentee", "asked_by", "decided_by"}),
-        deletes=("mentor_id", "mentee_id"),
+        hidden=frozenset({"mentor", "mentee", "named", "asked_by", "decided_by"}),
+        deletes=("mentor_id", "mentee_id", "asked_by_id"),
         blanks={"decided_by_id": {"decided_by_id": None}},
     ),
     Holding(models.OptOut, about=("user_id",), deletes=("user_id",)),
