@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mentoring_xblock.programme import presets
+from mentoring_xblock.programme import preset_years, presets
 from mentoring_xblock.programme.plan_check import (
     AIM_LIMIT,
     LIST_LIMIT,
@@ -37,28 +37,56 @@ from mentoring_xblock.programme.plan_data import (
     Theme,
     Way,
 )
+from mentoring_xblock.programme.plan_relationship import (
+    LENGTH_LIMITS,
+    PLACES_LIMITS,
+    RELATIONSHIP_LIMITS,
+    Agenda,
+    Audience,
+    Gathering,
+    Item,
+    Mode,
+    Planned,
+    Relations,
+)
 from mentoring_xblock.programme.reading import new_id
 
 #: From a name to a function that makes a plan, as data, for a programme that begins on a day.
-PRESETS: Mapping[str, Callable[[dt.date], dict[str, Any]]] = {"half_year": presets.half_year}
+PRESETS: Mapping[str, Callable[[dt.date], dict[str, Any]]] = {
+    "half_year": presets.half_year,
+    "six_meetings": preset_years.six_meetings,
+    "three_trainings": preset_years.three_trainings,
+    "small_groups": preset_years.small_groups,
+    "non_stop": preset_years.non_stop,
+}
 
 __all__ = [
     "AIM_LIMIT",
     "CAPACITY_LIMITS",
     "COORDINATOR_SEES",
+    "LENGTH_LIMITS",
     "LISTS",
     "LIST_LIMIT",
     "MATCHING_LIMITS",
     "NAME_LIMIT",
     "OPTIONS_LIMIT",
+    "PLACES_LIMITS",
     "PRESETS",
+    "RELATIONSHIP_LIMITS",
     "SHARE_DAYS_LIMITS",
     "TITLE_LIMIT",
     "WEEK_LIMITS",
+    "Agenda",
+    "Audience",
+    "Gathering",
+    "Item",
     "Matching",
+    "Mode",
     "Option",
     "Phase",
     "Plan",
+    "Planned",
+    "Relations",
     "Relationship",
     "Span",
     "Stance",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.programme import terms
+from mentoring_xblock.programme.plan_check_relationship import gatherings_outside, relationship_errors
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
     LISTS,
@@ -72,8 +73,11 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
                     "works with whom."
                 ),
             )
+    relationship_errors(errors, raw)
     if not errors.found:
-        errors.beginnings(Plan.from_dict(raw))
+        plan = Plan.from_dict(raw)
+        errors.beginnings(plan)
+        gatherings_outside(errors, plan)
     return errors.found
 
 

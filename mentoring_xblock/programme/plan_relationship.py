@@ -24,7 +24,8 @@ RELATIONSHIP_LIMITS: Mapping[str, tuple[int, int, int]] = {
 #: Minutes of a planned meeting for everybody: smallest, largest and default; a day at most.
 LENGTH_LIMITS = (15, 24 * 60, 90)
 PLACES_LIMITS = (1, 2_000)
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+#: A time of day.
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
 class Mode(StrEnum):
@@ -193,7 +194,7 @@ class Planned:
             audience=as_choice(Audience, raw.get("audience"), Audience.EVERYBODY),
             week=None if day else as_number(raw.get("week"), 0, 260, None),
             day=day,
-            starts=starts if isinstance(starts, str) and _CLOCK.fullmatch(starts) else "",
+            starts=starts if isinstance(starts, str) and CLOCK.fullmatch(starts) else "",
             minutes=as_number(raw.get("minutes"), *LENGTH_LIMITS),
             remote=raw.get("remote") is not False,
             places=as_number(raw.get("places"), *PLACES_LIMITS, None),

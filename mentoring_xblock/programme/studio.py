@@ -33,7 +33,10 @@ from mentoring_xblock.programme.plan import (
     Stance,
     plan_errors,
 )
+from mentoring_xblock.programme.reading import as_date
 from mentoring_xblock.programme.studio_matching import MatchingEditor, field_of, matching_from, matching_values
+from mentoring_xblock.programme.studio_relationship import RelationshipEditor, relationship_from, relationship_values
+from mentoring_xblock.programme.studio_starts import FIRST, STARTS, StartForm
 
 #: Places that only old software knows are left out of the list.
 _REGIONS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
@@ -81,16 +84,25 @@ class ThemeRow(Row):
     names_id, fallback_id = "name", "theme"
 
 
-class PlanEditor(MatchingEditor):
+class PlanEditor(RelationshipEditor, MatchingEditor):
     """Everything that a plan says."""
 
     template = "programme.html"
-    row_forms = {"phases": PhaseRow, "themes": ThemeRow, **MatchingEditor.row_forms}
+    row_forms = {
+        "phases": PhaseRow,
+        "themes": ThemeRow,
+        **MatchingEditor.row_forms,
+        **RelationshipEditor.row_forms,
+    }
     row_limit = LIST_LIMIT
+    row_limits = {**MatchingEditor.row_limits, **RelationshipEditor.row_limits}
     localised = {
         "title": (_("Title"), TITLE_LIMIT, 0, ""),
         "aim": (_("What the programme is for"), AIM_LIMIT, 3, ""),
+        **RelationshipEditor.localised,
     }
+    #: Ready-made plans to start from, for the template.
+    starts = STARTS
     needed = frozenset({"title"})
 
     stance = forms.ChoiceField(
@@ -155,6 +167,7 @@ def plan_values(raw: Any) -> dict[str, Any]:
         ],
         "themes": [{"id": theme.id, **from_text("name", theme.name)} for theme in plan.themes],
         **matching_values(plan),
+        **relationship_values(plan),
     }
 
 
@@ -187,11 +200,12 @@ def plan_from(editor: PlanEditor) -> dict[str, Any]:
         "coordinator_sees": {name: values[f"sees_{name}"] for name in COORDINATOR_SEES},
         "share_days_after_close": values["share_days_after_close"],
         **matching_from(editor),
+        **relationship_from(editor),
     }
 
 
 #: Where the editor shows what `plan_errors` says of a key of the plan.
-_FIELDS = {"name": f"name__{LANGUAGES[0]}", "start_week": "week", "id": f"name__{LANGUAGES[0]}"}
+_FIELDS = {"start_week": "week", "id": f"name__{LANGUAGES[0]}"}
 
 
 def _show(editor: PlanEditor, path: str, sentences: list[str]) -> None:
@@ -199,14 +213,15 @@ def _show(editor: PlanEditor, path: str, sentences: list[str]) -> None:
     head, *rest = path.split(".")
     if head == "lists":
         head, *rest = field_of(rest[0]), *rest[1:]
-    elif head == "matching":
+    elif head in {"matching", "relations"}:
         head, *rest = rest
     if head in editor.rows:
         if not rest:
             editor.row_errors[head] = sentences
             return
         row = editor.rows[head][int(rest[0])]
-        row.add_error(_FIELDS[rest[1]], sentences)
+        name = _FIELDS.get(rest[1], rest[1])
+        row.add_error(name if name in row.fields else f"{name}__{LANGUAGES[0]}", sentences)
         return
     prefix = {"capacity": "capacity_", "terms": "term_"}.get(head)
     name = f"{prefix}{rest[0]}" if prefix else head
@@ -219,16 +234,24 @@ class EditsPlan(Editable):
     editor = PlanEditor
 
     def editor_values(self) -> dict[str, Any]:
-        """Return the plan, or the half-year preset for a block that has none yet."""
+        """Return the plan, or a ready-made one for a block that has none yet."""
         if not self.plan:
             return self.starting_values(None)
         return {"programme": self.programme, **plan_values(self.plan)}
 
     def starting_values(self, call: Call | None) -> dict[str, Any]:
-        """Return the half-year preset, beginning next Monday."""
+        """Return the ready-made plan that was chosen, beginning on the day in the form, or else next Monday.
+
+        Raises:
+            Invalid: there is no such plan.
+        """
         today = timezone.localdate()
-        monday = today + dt.timedelta(days=7 - today.weekday())
-        return {"programme": self.programme, **plan_values(PRESETS["half_year"](monday))}
+        chosen, first_day = FIRST, None
+        if call is not None:
+            chosen = StartForm(call.body).require()["preset"] or FIRST
+            first_day = as_date(call.body.get("starts_on"))
+        first_day = first_day or today + dt.timedelta(days=7 - today.weekday())
+        return {"programme": self.programme, **plan_values(PRESETS[chosen](first_day))}
 
     def check_editor(self, editor: PlanEditor) -> None:
         """Ask the plan's own rules, which look at several fields at once, and keep what people have chosen."""

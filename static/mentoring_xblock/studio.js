@@ -76,8 +76,8 @@
       }, function () { failed('failed'); });
     }
 
-    function start() {
-      post(args.start, gather(form)).then(function (answer) {
+    function start(chosen) {
+      post(args.start, Object.assign(gather(form), { preset: chosen })).then(function (answer) {
         if (!answer.ok) { failed(answer.status === 403 ? 'refused' : 'failed'); return null; }
         return answer.text().then(function (markup) {
           show(markup);
@@ -153,10 +153,13 @@
 
     /** A folded row says what stands in it now. */
     function folded(details) {
-      var words = Array.prototype.map.call(details.querySelectorAll('[name^="label__"]'), function (input) { return input.value.trim(); });
-      var kind = details.querySelector('[name="kind"]').selectedOptions[0].textContent;
-      details.querySelector('[data-mn-words]').textContent = words.filter(Boolean)[0] || kind;
-      details.querySelector('[data-mn-kind]').textContent = kind;
+      var inputs = details.querySelectorAll('[name^="label__"], [name^="name__"]');
+      var words = Array.prototype.map.call(inputs, function (input) { return input.value.trim(); }).filter(Boolean)[0];
+      var kind = details.querySelector('[name="kind"]');
+      var title = details.querySelector('[data-mn-words]');
+      kind = kind ? kind.selectedOptions[0].textContent : '';
+      title.textContent = words || kind || title.textContent;
+      if (kind) { details.querySelector('[data-mn-kind]').textContent = kind; }
     }
 
     form.addEventListener('toggle', function (event) {
@@ -168,7 +171,7 @@
       if (!button) { return; }
       var row = button.closest('[data-mn-row]');
       if (button.matches('[data-mn-cancel]')) { runtime.notify('cancel', {}); }
-      if (button.matches('[data-mn-start]')) { start(); }
+      if (button.matches('[data-mn-start]')) { start(button.value); }
       if (button.matches('[data-mn-add]')) { add(button.closest('[data-mn-rows]')); }
       if (button.matches('[data-mn-paste]')) { paste(button.closest('[data-mn-rows]')); }
       if (button.matches('[data-mn-remove]')) { remove(row); }

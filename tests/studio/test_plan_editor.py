@@ -23,6 +23,8 @@ def body_of(plan: dict) -> dict:
     for row in values["phases"]:
         row["week"] = "" if row["week"] is None else str(row["week"])
         row["starts_on"] = row["starts_on"].isoformat() if row["starts_on"] else ""
+    for row in values["planned"]:
+        row |= {name: "" if row[name] is None else str(row[name]) for name in ("week", "day", "minutes", "places")}
     return {
         name: value if isinstance(value, bool | list) else str(value) if value is not None else ""
         for name, value in values.items()
