@@ -66,6 +66,7 @@ setup(
         "edx-opaque-keys[django]",
         "edx-submissions>=3.8,<5",
         "event-tracking",
+        "icalendar>=6,<8",
         "Markdown",
         "nh3",
         "numpy",
@@ -90,7 +91,9 @@ setup(
             "pytest",
             "pytest-django",
             "pytest-xdist",
+            "redis",  # the broker that reminders are proved with
             "setuptools<81",
+            "vobject",  # reads our calendar files without the library that wrote them
             "XBlock[django]",  # the workbench keeps files in it, which xblock-sdk does not say
             "xblock-sdk",
         ],

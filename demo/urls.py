@@ -1,12 +1,17 @@
 """Addresses of the demo host. Those of handlers, views and resources are the platform's own."""
 
-from django.urls import path
+from django.urls import include, path, re_path
 
 from demo.views import handlers, pages, people, staff, studio
+from mentoring_xblock.apps import MentoringConfig
 
 LMS_BLOCK = "courses/<str:course_id>/xblock/<str:usage_id>"
 
+#: What a plugin says of its addresses, served as the platform serves it.
+PLUGIN = MentoringConfig.plugin_app["url_config"]["lms.djangoapp"]
+
 urlpatterns = [
+    re_path(PLUGIN["regex"], include("mentoring_xblock.urls", namespace=PLUGIN["namespace"])),
     path("", pages.home, name="home"),
     path("learn/<int:unit_id>/", pages.learn, name="learn"),
     path("unit/<int:unit_id>/", pages.unit, name="unit"),

@@ -1,6 +1,8 @@
-"""The Django app plugin: how the LMS and Studio find our settings and signal handlers."""
+"""The Django app plugin: how the LMS and Studio find our settings, addresses and signal handlers."""
 
 from django.apps import AppConfig
+
+from mentoring_xblock.settings.common import ADDRESSES
 
 _RETIREMENT_SIGNALS = "openedx.core.djangoapps.user_api.accounts.signals"
 _SETTINGS = {
@@ -18,6 +20,10 @@ class MentoringConfig(AppConfig):
     verbose_name = "Mentoring"
     default_auto_field = "django.db.models.BigAutoField"
     plugin_app = {
+        # Studio answers none of it: nothing there is for people who are not signed in.
+        "url_config": {
+            "lms.djangoapp": {"namespace": "mentoring_xblock", "regex": f"^{ADDRESSES}", "relative_path": "urls"},
+        },
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
         "signals_config": {
             "lms.djangoapp": {

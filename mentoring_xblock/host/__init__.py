@@ -72,6 +72,7 @@ __all__ = [
     "published_blocks",
     "reset_score",
     "set_score",
+    "site_address",
     "user_id_of",
     "viewer",
     "writes_learners",
@@ -285,6 +286,11 @@ def course_name(course_key: CourseKey) -> str:
 def address(usage_key: UsageKey) -> str:
     """Return the web address of the unit that holds a block, for mails; empty where there is no learners' side."""
     return _host().address(usage_key)
+
+
+def site_address(course_key: CourseKey) -> str:
+    """Return the web address of the learners' site that a course is on, without a slash at its end; empty without one."""
+    return _host().site_address(course_key)
 
 
 def emit(name: str, data: Mapping[str, Any]) -> None:

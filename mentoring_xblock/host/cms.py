@@ -20,6 +20,7 @@ from mentoring_xblock.host.common import (
     is_enrolled,
     people,
     published_blocks,
+    site_address,
 )
 from mentoring_xblock.host.data import Viewer
 from mentoring_xblock.host.refused import (
@@ -53,6 +54,7 @@ __all__ = [
     "published_blocks",
     "reset_score",
     "set_score",
+    "site_address",
     "user_id_of",
     "viewer",
     "writes_learners",

@@ -162,13 +162,17 @@ def course_name(course_key: CourseKey) -> str:
 
 
 def address(usage_key: UsageKey) -> str:
+    course_key = usage_key.context_key
+    # The LMS finds the unit and sends on to its page.
+    return f"{site_address(course_key)}/courses/{course_key}/jump_to/{usage_key}"
+
+
+def site_address(course_key: CourseKey) -> str:
     from django.conf import settings
     from openedx.core.djangoapps.site_configuration.helpers import get_value_for_org
 
-    course_key = usage_key.context_key
-    # An organisation may have an address of its own; the LMS finds the unit and sends on to its page.
-    root = get_value_for_org(course_key.org, "LMS_ROOT_URL", settings.LMS_ROOT_URL)
-    return f"{root}/courses/{course_key}/jump_to/{usage_key}"
+    # An organisation may have an address of its own.
+    return get_value_for_org(course_key.org, "LMS_ROOT_URL", settings.LMS_ROOT_URL)
 
 
 def emit(name: str, data: Mapping[str, Any]) -> None:

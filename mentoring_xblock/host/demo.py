@@ -35,6 +35,7 @@ __all__ = [
     "published_blocks",
     "reset_score",
     "set_score",
+    "site_address",
     "studio_mode",
     "user_id_of",
     "viewer",
@@ -241,8 +242,14 @@ def course_name(course_key: CourseKey) -> str:
 
 
 def address(usage_key: UsageKey) -> str:
-    from django.conf import settings
     from django.urls import reverse
 
-    path = reverse("jump_to", kwargs={"course_id": str(usage_key.context_key), "location": str(usage_key)})
-    return f"{settings.LMS_ROOT_URL}{path}"
+    course_key = usage_key.context_key
+    path = reverse("jump_to", kwargs={"course_id": str(course_key), "location": str(usage_key)})
+    return f"{site_address(course_key)}{path}"
+
+
+def site_address(course_key: CourseKey) -> str:
+    from django.conf import settings
+
+    return settings.LMS_ROOT_URL

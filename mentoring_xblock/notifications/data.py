@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Topic(StrEnum):
+    """A kind of mails that somebody may do without; a value is at most 16 characters."""
+
+    MEETINGS = "meetings"
+    REMINDERS = "reminders"
+
+
+#: What each mail that nobody has to get is about. A template that is not here is sent to everybody whom it concerns: an
+#: answer to what they asked, a group that they are in, or a meeting that does not take place, to which they would go.
+TOPICS: Mapping[str, Topic] = {
+    "meeting_tomorrow": Topic.REMINDERS,
+    "meeting_quiet": Topic.REMINDERS,
+    "meeting_answer": Topic.REMINDERS,
+}
 
 
 @dataclass(frozen=True)
 class SendReport:
     """What one round of sending did, as counts of mails.
 
-    dropped: will never be sent, because the recipient is not enrolled any more or has no address. postponed: not sent,
+    dropped: will never be sent, because the recipient is not enrolled any more, has no address or wants none of its kind. postponed: not sent,
     to be tried again, the first of them at `retry_at`. failed: not sent, and not tried again. unknown: may have been
     sent, and are not sent again by themselves. more: whether others were due beyond the limit.
     """
@@ -36,4 +54,4 @@ class SendReport:
         )
 
 
-__all__ = ["SendReport"]
+__all__ = ["TOPICS", "SendReport", "Topic"]

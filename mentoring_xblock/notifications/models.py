@@ -25,6 +25,7 @@ class Reason(models.TextChoices):
 
     NOT_ENROLLED = "not_enrolled"
     NO_ADDRESS = "no_address"
+    UNWANTED = "unwanted"
     NO_TEMPLATE = "no_template"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"

@@ -1,27 +1,31 @@
 """From a queued message to a mail in its recipient's language.
 
-A context holds JSON values. Three kinds of keys are resolved when the mail is written, at any depth: `people` is a list
-of user ids and becomes their names; a key that ends in `_on` is an ISO date and becomes a date; `programme` is a text
-by language and becomes the recipient's. So the outbox holds no name of a person.
+A context holds JSON values. Some keys are resolved when the mail is written, at any depth: `people` is a list of user
+ids and becomes their names; a key that ends in `_on` is an ISO date and becomes a date, one that ends in `_at` an ISO
+moment and becomes one; `programme` is a text by language and becomes the recipient's. So the outbox holds no name of a
+person. A `time_zone` is the clock by which the mail tells times. A `calendar`, as `attached.py` has it, goes with the
+mail as a file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from email.utils import parseaddr
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.notifications.attached import attached, mail_domain, sender
 from mentoring_xblock.notifications.models import Message
+from mentoring_xblock.notifications.stopping import stop_address
 
 FOLDER = "mentoring_xblock/mail"
 
@@ -35,15 +39,9 @@ class Words:
     html: str
 
 
-def sender() -> str:
-    """Return the From address of our mails."""
-    return getattr(settings, "MENTORING_MAIL_FROM", None) or settings.DEFAULT_FROM_EMAIL
-
-
 def message_id(message: Message) -> str:
     """Return the Message-ID header: the same whenever this message is sent, so that mail servers see a repetition."""
-    domain = parseaddr(sender())[1].rpartition("@")[2] or "localhost"
-    return f"<{message.message_id}@{domain}>"
+    return f"<{message.message_id}@{mail_domain()}>"
 
 
 def mail_for(message: Message, person: Person, people: Mapping[int, Person], connection: BaseEmailBackend) -> Any:
@@ -55,26 +53,43 @@ def mail_for(message: Message, person: Person, people: Mapping[int, Person], con
     Raises:
         TemplateDoesNotExist: this release does not know the message's template.
     """
-    words = write(message.template, message.context, person, people)
+    stop = stop_address(message)
+    words = write(message.template, message.context, person, people, stop)
+    headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    if stop:
+        # RFC 8058: the button of a mail program does by itself what our page asks first.
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     mail = EmailMultiAlternatives(
         subject=words.subject,
         body=words.text,
         from_email=sender(),
         to=[person.email],
-        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+        headers=headers,
         connection=connection,
     )
     mail.attach_alternative(words.html, "text/html")
+    if "calendar" in message.context:
+        with translation.override(language_of(person)):
+            file = attached(message.context, person)
+        mail.attach_alternative(file.text, file.content_type)
     return mail
 
 
-def write(template: str, context: Mapping[str, Any], person: Person, people: Mapping[int, Person]) -> Words:
-    """Render the three templates of a mail in the recipient's language."""
+def write(
+    template: str, context: Mapping[str, Any], person: Person, people: Mapping[int, Person], stop: str = ""
+) -> Words:
+    """Render the three templates of a mail in the recipient's language.
+
+    Args:
+        stop: where somebody says that they want no more of its kind; empty for a mail that everybody gets.
+    """
     language = language_of(person)
-    with translation.override(language):
+    clock = ZoneInfo(context["time_zone"]) if context.get("time_zone") else timezone.get_current_timezone()
+    with translation.override(language), timezone.override(clock):
         values = {
             **_resolved(context, people),
             "recipient": person.full_name,
+            "stop": stop,
             "language": language,
             "right_to_left": translation.get_language_bidi(),
         }
@@ -121,6 +136,8 @@ def _resolved_key(key: str, value: Any, people: Mapping[int, Person]) -> Any:
         return pick(value)
     if key.endswith("_on") and value:
         return date.fromisoformat(value)
+    if key.endswith("_at") and value:
+        return datetime.fromisoformat(value)
     return _resolved(value, people)
 
 

@@ -24,6 +24,7 @@ from mentoring_xblock.host.data import Person
 from mentoring_xblock.notifications.data import SendReport
 from mentoring_xblock.notifications.models import Message, MessageState, Reason
 from mentoring_xblock.notifications.rendering import mail_for, people_in
+from mentoring_xblock.notifications.stopping import unwanted
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ LEASE = timedelta(minutes=15)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
 #: Why a recipient gets no mail, however often it is tried.
-_RECIPIENT_REASONS = (Reason.NOT_ENROLLED, Reason.NO_ADDRESS)
+_RECIPIENT_REASONS = (Reason.NOT_ENROLLED, Reason.NO_ADDRESS, Reason.UNWANTED)
 
 #: SMTP answers from here on are final: the same mail would be refused again.
 _FINAL = 500
@@ -69,6 +70,7 @@ def send_due(limit: int = 200) -> SendReport:
     if due:
         people = host.people({message.recipient_id for message in due} | set(_named(due)))
         present = _in_course(due)
+        refused = unwanted(due)
         connection = mail.get_connection()
         reachable = _opened(connection)
         try:
@@ -78,6 +80,8 @@ def send_due(limit: int = 200) -> SendReport:
                 person = people.get(message.recipient_id)
                 if message.recipient_id not in present[message.course_key]:
                     outcome = _Outcome(MessageState.FAILED, Reason.NOT_ENROLLED)
+                elif message.pk in refused:
+                    outcome = _Outcome(MessageState.FAILED, Reason.UNWANTED)
                 elif person is None or not person.email:
                     outcome = _Outcome(MessageState.FAILED, Reason.NO_ADDRESS)
                 elif not reachable:

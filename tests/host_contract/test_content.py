@@ -76,11 +76,13 @@ def test_mails_lead_to_the_unit_on_the_learners_side(where, course, settings):
     settings.LMS_ROOT_URL = "https://learn.example.org"
     key = course.make_usage_key("mentoring_programme", "p")
     assert host.address(key) == f"https://learn.example.org/courses/{course}/jump_to/{key}"
+    assert host.site_address(course) == "https://learn.example.org"
 
 
 @pytest.mark.parametrize("where", ["none"], indirect=True)
 def test_a_workbench_has_no_address(where, course):
     assert host.address(course.make_usage_key("mentoring_programme", "p")) == ""
+    assert host.site_address(course) == ""
 
 
 @pytest.mark.parametrize("where", WITH_PEOPLE, indirect=True)
