@@ -289,7 +289,7 @@ def address(usage_key: UsageKey) -> str:
 
 
 def site_address(course_key: CourseKey) -> str:
-    """Return the web address of the learners' site that a course is on, without a slash at its end; empty without one."""
+    """Return the web address of the learners' site of a course, without a slash at its end; empty without one."""
     return _host().site_address(course_key)
 
 

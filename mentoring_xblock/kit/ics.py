@@ -91,7 +91,7 @@ def _calendar(entries: Iterable[Entry]) -> Calendar:
 
 
 def _clocks(entries: Iterable[Entry]) -> list[Timezone]:
-    """Return what the clocks of these meetings do in the years of the meetings; nothing for UTC, which needs no words."""
+    """Return what the clocks of these meetings do in the meetings' years; nothing for UTC, which needs no words."""
     years: dict[str, set[int]] = {}
     for entry in entries:
         key = _zone(entry.time_zone).key
@@ -141,7 +141,7 @@ def _address(address: Address) -> vCalAddress:
 
 
 def _by(zone: ZoneInfo, moment: dt.datetime) -> dt.datetime:
-    """Return a moment by a clock; in UTC where that clock shows the same hour for the second time, which no file says."""
+    """Return a moment by a clock; in UTC where it shows the same hour for the second time, which no file can say."""
     local = moment.astimezone(zone)
     return moment.astimezone(ZoneInfo("UTC")) if local.fold else local
 

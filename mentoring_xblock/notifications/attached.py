@@ -52,7 +52,7 @@ def attached(context: Mapping[str, Any], person: Person) -> Attached:
     """Write the file of a mail in the active language.
 
     Args:
-        context: as the outbox keeps it, with `programme`, `link` and `calendar`: the values of `Part.as_context`.
+        context: as the outbox keeps it, with `programme`, `link` and `calendar`, which `meetings.calendar_part` makes.
     """
     part, programme = context["calendar"], pick(context["programme"])
     method = Method.CANCEL if part["cancelled"] else Method.REQUEST
