@@ -15,7 +15,15 @@ from mentoring_xblock.meetings.models import Attendance, Meeting, Option, Suits
 from mentoring_xblock.notes.models import Action, Note, NoteVersion, Point, Vote
 from mentoring_xblock.notifications.models import Message, OptOut
 from mentoring_xblock.privacy.models import TrailEntry
-from mentoring_xblock.programme.models import Appointment, BlockMirror, Coordinator, Participant, Programme, Round
+from mentoring_xblock.programme.models import (
+    Appointment,
+    BlockMirror,
+    Coordinator,
+    Participant,
+    PhaseStep,
+    Programme,
+    Round,
+)
 from mentoring_xblock.proposals.models import Answered, Change, Offer, Proposal, Seat
 from mentoring_xblock.reviews.models import Rating, Reading, Suggestion
 from mentoring_xblock.sharing.models import Comment, Reader, Share
@@ -59,6 +67,7 @@ __all__ = [
     "Option",
     "Participant",
     "Pause",
+    "PhaseStep",
     "Point",
     "Profile",
     "Programme",

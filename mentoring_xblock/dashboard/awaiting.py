@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
+from mentoring_xblock.programme.data import Clock, ParticipantInfo, ProgrammeInfo, Role
 from mentoring_xblock.programme.page import is_over
 from mentoring_xblock.proposals import api as proposals
 from mentoring_xblock.proposals.later_data import OfferInfo
@@ -63,12 +63,17 @@ def concerns(
     return Concerns(said, found, here.offers, outside=not roles)
 
 
-def opening(found: Concerns, programme: ProgrammeInfo, now: dt.datetime) -> dict[str, Any]:
+def opening(
+    found: Concerns, programme: ProgrammeInfo, now: dt.datetime, clocks: Sequence[Clock | None] = ()
+) -> dict[str, Any]:
     """Return what the programme's page opens with where something is more urgent than who is with whom.
 
     The other lines stand further down: what `rest` has beside it, and all of them once the programme is over.
+
+    Args:
+        clocks: the calendars of the reader's groups.
     """
-    over = programme.round.closed or is_over(programme, programme.plan.today(now))
+    over = is_over(programme, programme.plan.today(now), clocks)
     first = next(iter(found.lines), None)
     # Whoever has no part in the programme has no partner of whom it could tell first.
     if first is None or over or not (found.outside or first.matter in FIRST_OF_ALL):

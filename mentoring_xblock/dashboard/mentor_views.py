@@ -24,6 +24,7 @@ from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals import pages as goal_pages
 from mentoring_xblock.goals.forms import CommentForm
 from mentoring_xblock.goals.forms import PickForm as GoalForm
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.journal import pages as journal_pages
 from mentoring_xblock.journal.forms import PickForm as EntryForm
 from mentoring_xblock.journal.views import AroundAnEntry
@@ -73,7 +74,7 @@ class MentorViews(ScoresHandIns):
         desk = mentor.desk(call.actor, standing.round_id, call.now)
         found = news.news(call.actor, call.place, standing.round_id, call.now)
         context = {
-            **contexts.calendar(standing.programme, call.now),
+            **self._calendar(call, standing),
             **self._opening(standing, here, desk, found),
             "words": standing.words,
             "tabs": page_of(desk.mentees, 1, mentor.PAGE_SIZE),
@@ -88,13 +89,21 @@ class MentorViews(ScoresHandIns):
         desk = mentor.desk(call.actor, standing.round_id, call.now)
         found = news.news(call.actor, call.place, standing.round_id, call.now)
         context = {
-            **contexts.calendar(standing.programme, call.now),
+            **self._calendar(call, standing),
             **self._opening(standing, here, desk, found),
             "queue": mentor.queue(call.actor, call.place, desk, 1, call.now),
             "news": found,
             "write_on": news.pages_to_write_on(call.place),
         }
         return self.markup("dashboard/mentor/news.html", call, context)
+
+    @staticmethod
+    def _calendar(call: Call, standing: Standing) -> dict[str, Any]:
+        """Return where the reader's groups stand in their calendars."""
+        if standing.round_id is None:
+            return contexts.calendar(standing.programme, call.now)
+        mine = groups.my_groups(call.actor.user_id, standing.round_id)
+        return contexts.calendar(standing.programme, call.now, groups.clocks_of(standing.programme, mine))
 
     @staticmethod
     def _opening(standing: Standing, here: Situation | None, desk: Desk, found: News) -> dict[str, Any]:
@@ -168,7 +177,7 @@ class MentorViews(ScoresHandIns):
         context = {
             "queue": mentor.queue(call.actor, call.place, desk, values["page"] or 1, call.now),
             "mentees": [one for one in desk.mentees if str(one.participant_id) in values["shown"]],
-            **contexts.calendar(standing.programme, call.now),
+            **self._calendar(call, standing),
             **self._opening(standing, self.situation(call, standing), desk, fresh),
             "card": self._card(call, standing, desk, values["mentee"], values["entries"]) if found else None,
             "turned": values["turned"],

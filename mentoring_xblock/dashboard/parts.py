@@ -107,11 +107,16 @@ def _banked(
 
 
 def _closing(programme: ProgrammeInfo) -> bool:
-    """Return whether the last phase of the round has begun, or the round is over."""
+    """Return whether the last phase of the round has begun, or the round is over.
+
+    Where everybody begins by themselves no phase is the round's: who has no partner any more is asked by `_banked`.
+    """
     if programme.round is None:
         return False
     if programme.round.closed:
         return True
-    timeline = programme.timeline()
-    last = timeline[-1].first_day if timeline else programme.plan.ends_on(programme.round.starts_on)
+    if programme.non_stop:
+        return False
+    clock = programme.clock()
+    last = clock.timeline[-1].first_day if clock.timeline else clock.ends_on
     return programme.plan.today(timezone.now()) >= last

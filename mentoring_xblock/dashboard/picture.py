@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.goals.data import GoalCounts
+from mentoring_xblock.groups.api import clock_of
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.journal.data import BANDS, band
 from mentoring_xblock.kit.dates import day
@@ -71,15 +72,15 @@ def picture(
     now: dt.datetime,
 ) -> Picture:
     """Draw one group. `goals` and `entries` are counts by user id; None where coordinators do not see them."""
-    plan, starts_on, today = programme.plan, programme.round.starts_on, programme.plan.today(now)
-    days = max(1, 7 * plan.length_weeks)
+    plan, clock, today = programme.plan, clock_of(programme, group), programme.plan.today(now)
+    starts_on, days = clock.starts_on, max(1, (clock.ends_on - clock.starts_on).days + 1)
 
     def at(when: dt.date) -> str:
         return f"{min(100.0, max(0.0, 100 * (when - starts_on).days / days)):.1f}%"
 
     begun = plan.today(group.published_at) if group.published_at else None
     ended = plan.today(group.closed_at) if group.closed_at else None
-    until = ended or min(max(today, starts_on), plan.ends_on(starts_on))
+    until = ended or min(max(today, starts_on), clock.ends_on)
     user_ids = [member.user_id for member in group.members]
     total = sum(goals[one].total for one in user_ids if one in goals) if goals is not None else 0
     reached = sum(goals[one].reached for one in user_ids if one in goals) if goals is not None else 0
@@ -88,10 +89,10 @@ def picture(
     said_journals = journals_in_words(bands)
     said = [_way(group, begun, ended), said_goals, said_journals]
     return Picture(
-        ticks=tuple(at(span.first_day) for span in programme.timeline()),
+        ticks=tuple(at(span.first_day) for span in clock.timeline),
         begun=at(begun) if begun else "",
         until=at(until) if begun else "",
-        today=at(today) if starts_on <= today <= plan.ends_on(starts_on) else "",
+        today=at(today) if clock.holds(today) else "",
         closed=group.state is State.CLOSED,
         marks=tuple(Mark(6 + _MARK_STEP * number, number < reached) for number in range(min(total, _MOST_MARKS))),
         bars=tuple(Bar(_BAR_STEP * number, _BARS[one][1], _BARS[one][0]) for number, one in enumerate(bands)),

@@ -38,6 +38,7 @@ from mentoring_xblock.goals.queries import (
     titles,
 )
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.keeping import Reason, bin_ends
@@ -57,11 +58,12 @@ def open_sheet(actor: Actor, place: Place, questions: Sequence[Question]) -> She
     """Lay out a worksheet for the actor: who writes goals here, on which questions, themes and days.
 
     Only mentees write goals, each in the newest round that they are in, also after its end. Anybody else's sheet is
-    nobody's, and every function refuses to write on it. Three queries.
+    nobody's, and every function refuses to write on it. Five queries.
     """
     programme, roles = programmes.my_round(actor.user_id, place)
     if programme is None or programme.round is None or actor.user_id is None:
         return Sheet(place, tuple(questions))
+    first_day, last_day = groups.days_of(actor.user_id, programme)
     return Sheet(
         place=place,
         questions=tuple(questions),
@@ -69,8 +71,8 @@ def open_sheet(actor: Actor, place: Place, questions: Sequence[Question]) -> She
         leads=any(info.leads for info in roles.values()),
         round_id=programme.round.id,
         themes=programme.plan.themes,
-        first_day=programme.round.starts_on,
-        last_day=programme.plan.ends_on(programme.round.starts_on),
+        first_day=first_day,
+        last_day=last_day,
     )
 
 

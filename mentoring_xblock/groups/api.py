@@ -12,6 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups.changing import close, move, release
+from mentoring_xblock.groups.clocks import clock_of, clocks_of, days_of
 from mentoring_xblock.groups.data import (
     Circle,
     CloseReason,
@@ -98,9 +99,12 @@ __all__ = [
     "Relation",
     "State",
     "add_member",
+    "clock_of",
+    "clocks_of",
     "close",
     "create_group",
     "current_membership",
+    "days_of",
     "delete_draft",
     "end_round",
     "ended_counts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,7 +28,8 @@ class GroupInfo:
 
     `id` stays inside; a browser gets `public_id`. `capacity` counts the members' places without the leader's.
     `starts_on`, `ends_on`: its own first and last day where they are not the round's. `warned_at`: when its people
-    were told that it closes unless something happens.
+    were told that it closes unless something happens. `kept_at`: when somebody in it last said that they go on.
+    `phase_days`: the first days of its phases that a coordinator moved, by the phase's id.
     """
 
     id: int
@@ -47,6 +48,8 @@ class GroupInfo:
     starts_on: date | None = None
     ends_on: date | None = None
     warned_at: datetime | None = None
+    kept_at: datetime | None = None
+    phase_days: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def people(self) -> tuple[MemberInfo, ...]:

@@ -42,6 +42,9 @@ class CloseReason(models.TextChoices):
     LEFT = "left"
     MISTAKE = "mistake"
     QUIET = "quiet"
+    TIME = "time"
+    CHANGED = "changed"
+    ANOTHER = "another"
 
 
 CIRCLE_OF = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
@@ -60,7 +63,8 @@ class Group(PublicRow):
     `capacity` counts the members' places; the leader's place comes on top. `once_key` is made with the form that makes
     the group, so that a double click makes one. `starts_on` and `ends_on` are its own first and last day where they are
     not the round's: a relationship that began when it was ready, or was extended. `warned_at` is when its people were
-    told that it closes unless something happens.
+    told that it closes unless something happens; `kept_at` when somebody in it last said that they go on. `phase_days`
+    are first days of its phases, as ISO dates by the phase's id, where a coordinator moved them.
 
     .. no_pii: The name is written by a coordinator and names no person unless they choose to.
     """
@@ -78,6 +82,8 @@ class Group(PublicRow):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     warned_at = models.DateTimeField(null=True)
+    kept_at = models.DateTimeField(null=True)
+    phase_days = models.JSONField(default=dict)
     once_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
     class Meta:

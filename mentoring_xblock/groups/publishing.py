@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.groups import mails
+from mentoring_xblock.groups.clocks import begins_by_itself
 from mentoring_xblock.groups.data import PublishPreview, PublishReport
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import Circle, Group, Membership, State
@@ -82,7 +83,10 @@ def publish_held(programme: ProgrammeInfo, held: list[Held], *, answer_on: date 
     for one in drafts:
         one.group.state, one.group.published_at = State.PUBLISHED, now
         one.group.version += 1
-    Group.objects.bulk_update([one.group for one in drafts], ["state", "published_at", "version"], batch_size=_BATCH)
+        if one.group.starts_on is None and begins_by_itself(programme, one.group.circle):
+            one.group.starts_on = programme.plan.today(now)
+    values = ["state", "published_at", "version", "starts_on"]
+    Group.objects.bulk_update([one.group for one in drafts], values, batch_size=_BATCH)
     published = infos_of(one.group for one in drafts)
     return PublishReport(published, mails.tell_published(programme, published, answer_on) if published else 0)
 

@@ -15,6 +15,7 @@ from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mente
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Kind, Membership, State
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme.reading import as_days
 
 PAGE_SIZE = 50
 
@@ -201,6 +202,8 @@ def _info(row: Group, people: list[MemberInfo]) -> GroupInfo:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         warned_at=row.warned_at,
+        kept_at=row.kept_at,
+        phase_days=as_days(row.phase_days),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
+from mentoring_xblock.groups.clocks import clock_of
 from mentoring_xblock.groups.data import GroupInfo, MemberInfo
 from mentoring_xblock.groups.models import Group, Membership, State
 from mentoring_xblock.groups.queries import current, infos_of
@@ -20,7 +21,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import Clock, ProgrammeInfo
 from mentoring_xblock.programme.plan import Phase, Plan, Span
 
 
@@ -70,23 +71,25 @@ class Relation:
     @property
     def starts_on(self) -> dt.date:
         """Its first day: its own, or the round's."""
-        return self.group.starts_on or self.programme.round.starts_on
+        return self.clock.starts_on
 
     @property
     def ends_on(self) -> dt.date:
         """Its last day: its own, or as many weeks after its first one as the plan says."""
-        return self.group.ends_on or self.plan.ends_on(self.starts_on)
+        return self.clock.ends_on
+
+    @property
+    def clock(self) -> Clock:
+        """Its calendar."""
+        return clock_of(self.programme, self.group)
 
     def timeline(self) -> tuple[Span, ...]:
         """Return the plan's phases in its calendar."""
-        if self.group.starts_on is None:
-            return self.programme.timeline()
-        return self.plan.timeline(self.group.starts_on)
+        return self.clock.timeline
 
     def phase(self, now: dt.datetime) -> Phase | None:
         """Return the phase that it is in."""
-        today = self.plan.today(now)
-        return next((span.phase for span in self.timeline() if span.holds(today)), None)
+        return self.clock.phase(self.plan.today(now))
 
     def facts(self, now: dt.datetime) -> Facts:
         """Return what policy needs to know of it: who works in it, and once it is over who may still read."""

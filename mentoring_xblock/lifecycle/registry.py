@@ -238,6 +238,12 @@ HOLDINGS: tuple[Holding, ...] = (
     ),
     Holding(models.Participant, about=("user_id",), deletes=("user_id",)),
     Holding(models.Group),
+    Holding(
+        models.PhaseStep,
+        about=("made_by_id",),
+        hidden=frozenset({"made_by", "before", "after"}),
+        blanks={"made_by_id": {"made_by_id": None}},
+    ),
     Holding(models.Round),
     Holding(models.BlockMirror),
     Holding(models.Programme),

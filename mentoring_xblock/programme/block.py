@@ -60,11 +60,12 @@ class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
             return self.markup("programme/staff.html", call, {**context, "setup": self.setup_page(call)})
         roles = roles if takes_part else {}
         mine = groups.my_groups(call.actor.user_id, programme.round.id) if takes_part else []
-        context |= contexts.calendar(programme, call.now)
-        context |= contexts.people(call.actor, call.place, programme, roles, mine, call.now)
+        clocks = groups.clocks_of(programme, mine)
+        context |= contexts.calendar(programme, call.now, clocks)
+        context |= contexts.people(call.actor, call.place, programme, roles, mine, call.now, clocks)
         if programme and programme.round:
             found = concerns(call.actor, call.place, programme, roles, call.now)
-            context |= opening(found, programme, call.now)
+            context |= opening(found, programme, call.now, clocks)
             told = context.get("line") is not None and context["line"].matter is Matter.PLACE
             context |= {"news": found.news, "places": self.places_markup(call, found.offers, told=told)}
         return self.markup("programme/page.html", call, context)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.kit.dates import long_day
@@ -18,20 +18,44 @@ from mentoring_xblock.programme import api, page, road
 from mentoring_xblock.programme.plan import Plan, plan_errors
 
 
-def calendar(programme: api.ProgrammeInfo | None, now: dt.datetime) -> dict[str, Any]:
-    """Return the roadmap, where today lies on it, and what is next; only the programme where it has no round."""
+def calendar(
+    programme: api.ProgrammeInfo | None, now: dt.datetime, clocks: Sequence[api.Clock | None] = ()
+) -> dict[str, Any]:
+    """Return the roadmap, where today lies on it, and what is next; only the programme where it has no round.
+
+    Args:
+        clocks: the calendars of the reader's groups, None for a group that has none. Where they differ there is no one
+            road: each group shows its own.
+    """
     if programme is None or programme.round is None:
         return {"programme": programme}
     if programme.round.closed:
         return {"programme": programme, "where": _since_the_end(programme)}
-    plan, starts_on, today = programme.plan, programme.round.starts_on, programme.plan.today(now)
-    timeline = programme.timeline()
+    today = programme.plan.today(now)
+    clock = next((one for one in clocks if one is not None), None)
+    differ = page.differ(clocks)
+    if differ or (programme.non_stop and clock is None):
+        return {"programme": programme, "where": _each_by_itself(programme, grouped=differ)}
+    clock = clock or programme.clock()
     return {
         "programme": programme,
-        "road": road.road(plan, timeline, starts_on, today) if timeline else None,
-        "where": road.where_we_are(plan, timeline, starts_on, today),
-        "next": road.what_is_next(plan, timeline, starts_on, today),
+        "road": road.road(clock, today) if clock.timeline else None,
+        "where": road.where_we_are(clock, today),
+        "next": road.what_is_next(clock, today),
     }
+
+
+def _each_by_itself(programme: api.ProgrammeInfo, *, grouped: bool) -> str:
+    """Say that there is no one calendar for everybody."""
+    if grouped:
+        return gettext("Each of your groups has its own calendar.")
+    weeks = programme.plan.length_weeks
+    sentence = ngettext(
+        "Everybody begins when they are ready, and has %(count)s week from then on.",
+        "Everybody begins when they are ready, and has %(count)s weeks from then on.",
+        weeks,
+    )
+    return sentence % {"count": weeks}
 
 
 def _since_the_end(programme: api.ProgrammeInfo) -> str:
@@ -56,12 +80,13 @@ def people(
     roles: Mapping[api.Role, api.ParticipantInfo],
     groups: Sequence[page.GroupLike],
     now: dt.datetime,
+    clocks: Sequence[api.Clock | None] = (),
 ) -> dict[str, Any]:
     """Return the reader's part in the programme: first sentence, roles, groups, card, and what waits.
 
     Args:
         roles: the reader's; empty for somebody who only coordinates or is only in the course.
-        groups: the published groups that the reader is in.
+        groups: the published groups that the reader is in. clocks: their calendars, in the same order.
     """
     members = [member for group in groups for member in page.everybody(group)]
     known = host.people({member.user_id for member in members}) if members else {}
@@ -73,6 +98,7 @@ def people(
         coordinates=policy.allowed(Action.PEOPLE_MANAGE, actor),
         matches=actor.matcher,
         searches=actor.line_manager,
+        clocks=tuple(clocks),
     )
     context: dict[str, Any] = {
         "standing": standing,
@@ -88,7 +114,7 @@ def people(
         "role_sentences": [_took_part(programme)]
         if closed
         else [page.role_sentence(programme.plan, role) for role in roles],
-        "groups": page.group_cards(standing, programme.plan, headlines),
+        "groups": page.group_cards(standing, programme.plan, headlines, programme.plan.today(now)),
         "waiting": () if closed else page.waiting(standing, card),
         "card": card,
         "helpers": page.and_([person.full_name for person in api.coordinators(programme.id)]),

@@ -14,6 +14,7 @@ from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.programme.data import ProgrammeInfo, RoundInfo
 from mentoring_xblock.programme.models import Programme, Round
 from mentoring_xblock.programme.plan import Plan
+from mentoring_xblock.programme.reading import as_days
 
 
 def get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
@@ -101,5 +102,10 @@ def _programme_info(row: Programme, newest: Round | None) -> ProgrammeInfo:
 def round_info(row: Round) -> RoundInfo:
     """Return what other rooms may know of a round."""
     return RoundInfo(
-        id=row.pk, public_id=row.public_id, number=row.number, starts_on=row.starts_on, closed_at=row.closed_at
+        id=row.pk,
+        public_id=row.public_id,
+        number=row.number,
+        starts_on=row.starts_on,
+        closed_at=row.closed_at,
+        phase_days=as_days(row.phase_days),
     )

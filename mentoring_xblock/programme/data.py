@@ -13,19 +13,25 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.localised import Text
+from mentoring_xblock.programme.clock import Clock
 from mentoring_xblock.programme.models import LEADERS, Role
 from mentoring_xblock.programme.plan import Plan, Span
+from mentoring_xblock.programme.plan_relationship import Mode
 
 
 @dataclass(frozen=True)
 class RoundInfo:
-    """One run of a programme. `id` stays inside; a browser gets `public_id`."""
+    """One run of a programme. `id` stays inside; a browser gets `public_id`.
+
+    `phase_days`: the first days of phases that a coordinator moved, by the phase's id.
+    """
 
     id: int
     public_id: UUID
     number: int
     starts_on: dt.date
     closed_at: dt.datetime | None = None
+    phase_days: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -58,9 +64,19 @@ class ProgrammeInfo:
     round: RoundInfo | None
     active: bool = True
 
+    def clock(self) -> Clock | None:
+        """Return the calendar of the round; None without one."""
+        return Clock.of(self.plan, self.round.starts_on, self.round.phase_days) if self.round else None
+
     def timeline(self) -> tuple[Span, ...]:
         """Return the phases of the round in the calendar; none without a round."""
-        return self.plan.timeline(self.round.starts_on) if self.round else ()
+        clock = self.clock()
+        return clock.timeline if clock else ()
+
+    @property
+    def non_stop(self) -> bool:
+        """Whether each group begins when it is ready, and has a calendar of its own."""
+        return self.plan.relations.mode is Mode.NON_STOP
 
 
 @dataclass(frozen=True)
@@ -201,6 +217,7 @@ __all__ = [
     "AddedLine",
     "BlockInfo",
     "CardInfo",
+    "Clock",
     "Coordination",
     "Duplicate",
     "MirrorReport",

@@ -68,6 +68,29 @@ class Round(PublicRow):
         constraints = [models.UniqueConstraint(fields=["programme", "number"], name="mentoring_round_once")]
 
 
+class PhaseStep(PublicRow):
+    """One time that a coordinator moved the days of phases: of the round, or of the group with this public id.
+
+    `phase` is the id of the phase that they moved. `before` and `after` are first days by the phase's id, as they were
+    chosen; `made_at` is when.
+
+    .. pii: That a coordinator did something.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="phase_steps")
+    group_ref = models.UUIDField(null=True)
+    phase = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["round", "group_ref", "made_at"], name="mentoring_phasestep_round")]
+
+
 class Role(models.TextChoices):
     """What somebody is in a round. One person may hold several. A peer is in a group of equals and nothing else."""
 

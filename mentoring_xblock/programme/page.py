@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from mentoring_xblock.programme.clock import Clock
 from mentoring_xblock.programme.data import CardInfo, ParticipantInfo, ProgrammeInfo, Role
 from mentoring_xblock.programme.plan import Plan, Relationship
+from mentoring_xblock.programme.road import Road, road, where_we_are
 
 #: Up to this many names a sentence names everybody; beyond it counts.
 NAMED = 3
@@ -53,6 +55,7 @@ class GroupCard:
     """One of the reader's groups: who leads it unless the reader does, and the others in it.
 
     explained: the group's public id where it can be told why these people are together; None among peers.
+    road, where: its calendar, where the reader's groups have different ones.
     """
 
     heading: str
@@ -60,12 +63,15 @@ class GroupCard:
     leads: bool
     members: tuple[PersonCard, ...]
     explained: UUID | None = None
+    road: Road | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
     """Everything that the first sentence depends on. `names` are full names by user id; `matches` says that the reader
-    is in the matching group, `searches` that they were named to look for mentors in the bank."""
+    is in the matching group, `searches` that they were named to look for mentors in the bank. `clocks` are the
+    calendars of the groups, in the same order; None for one that has none."""
 
     user_id: int
     roles: Mapping[Role, ParticipantInfo]
@@ -74,6 +80,7 @@ class Standing:
     coordinates: bool
     matches: bool = False
     searches: bool = False
+    clocks: tuple[Clock | None, ...] = ()
 
     @property
     def works_here(self) -> bool:
@@ -126,7 +133,7 @@ def first_sentence(programme: ProgrammeInfo | None, standing: Standing, today: d
         return gettext("The programme is still being prepared.")
     if programme.round.closed:
         return gettext("This round has ended.")
-    if is_over(programme, today):
+    if is_over(programme, today, standing.clocks):
         return gettext("The programme has ended.")
     for role, say in _SENTENCES.items():
         if role in standing.roles:
@@ -215,9 +222,23 @@ def role_sentence(plan: Plan, role: Role) -> str:
     return gettext("You are %(mentee_one)s.") % plan.words()
 
 
-def group_cards(standing: Standing, plan: Plan, headlines: Mapping[UUID, str]) -> tuple[GroupCard, ...]:
+def group_cards(standing: Standing, plan: Plan, headlines: Mapping[UUID, str], today: dt.date) -> tuple[GroupCard, ...]:
     """Return the reader's groups with the people in them."""
-    return tuple(_group_card(group, standing, plan, headlines) for group in standing.groups)
+    cards = tuple(_group_card(group, standing, plan, headlines) for group in standing.groups)
+    if not differ(standing.clocks):
+        return cards
+    return tuple(
+        replace(card, road=road(clock, today) if clock.timeline else None, where=where_we_are(clock, today))
+        if clock
+        else card
+        for card, clock in zip(cards, standing.clocks, strict=True)
+    )
+
+
+def differ(clocks: Sequence[Clock | None]) -> bool:
+    """Return whether somebody's groups have different calendars."""
+    known = [clock for clock in clocks if clock is not None]
+    return any(clock != known[0] for clock in known)
 
 
 def _group_card(group: GroupLike, standing: Standing, plan: Plan, headlines: Mapping[UUID, str]) -> GroupCard:
@@ -259,8 +280,13 @@ def waiting(standing: Standing, card: CardInfo | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_over(programme: ProgrammeInfo | None, today: dt.date | None) -> bool:
-    """Return whether the round has been closed, or its last day is past."""
+def is_over(programme: ProgrammeInfo | None, today: dt.date | None, clocks: Sequence[Clock | None] = ()) -> bool:
+    """Return whether the round has been closed, or the last day is past: the round's, or those of one's own groups."""
     if programme is None or programme.round is None or today is None:
         return False
-    return programme.round.closed or today > programme.plan.ends_on(programme.round.starts_on)
+    if programme.round.closed:
+        return True
+    known = [clock for clock in clocks if clock is not None]
+    if known:
+        return all(today > clock.ends_on for clock in known)
+    return not programme.non_stop and today > programme.clock().ends_on

@@ -270,15 +270,27 @@ class Plan:
         """Return the last day of a round that starts on this day."""
         return _moved(starts_on, 7 * self.length_weeks - 1)
 
-    def timeline(self, starts_on: dt.date) -> tuple[Span, ...]:
+    def timeline(
+        self, starts_on: dt.date, moved: Mapping[str, dt.date] | None = None, ends_on: dt.date | None = None
+    ) -> tuple[Span, ...]:
         """Return the phases in the calendar of a round that starts on this day, in order.
 
         A phase ends on the day before the next one starts, the last one with the round. Phases that begin by day keep
         their distance from the plan's own start, so a later round has them too. A phase that has no beginning, no day
         of its own, or begins outside the round is left out.
+
+        Args:
+            moved: first days that a coordinator chose, by the phase's id. One that lies outside, as after an author
+                moved the plan, does not count, nor does that of a phase which the plan no longer has.
+            ends_on: its last day; as many weeks on as the plan says by default.
         """
-        end = self.ends_on(starts_on)
-        begins = [(first, phase) for phase in self.phases if (first := self._first_day(phase, starts_on)) is not None]
+        end = ends_on or self.ends_on(starts_on)
+        chosen = {key: day for key, day in (moved or {}).items() if starts_on <= day <= end}
+        begins = [
+            (first, phase)
+            for phase in self.phases
+            if (first := chosen.get(phase.id) or self._first_day(phase, starts_on)) is not None
+        ]
         begins = sorted((pair for pair in begins if starts_on <= pair[0] <= end), key=lambda pair: pair[0])
         lasts = [_moved(later, -1) for _, (later, _) in pairwise(begins)] + [end]
         placed = [(phase, first, last) for (first, phase), last in zip(begins, lasts, strict=False) if first <= last]

@@ -50,6 +50,13 @@ def as_date(value: Any) -> dt.date | None:
         return None
 
 
+def as_days(value: Any) -> dict[str, dt.date]:
+    """Return days by the id of what begins on them; what can't be read is left out."""
+    if not isinstance(value, Mapping):
+        return {}
+    return {key: day for key, text in value.items() if as_id(key) and (day := as_date(text)) is not None}
+
+
 def as_time_zone(value: Any, default: str) -> str:
     """Return the name of a time zone that this machine knows, or the default."""
     return value if knows_time_zone(value) else default

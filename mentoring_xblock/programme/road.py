@@ -7,14 +7,14 @@ line is a class, because a strict content security policy allows no style attrib
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.kit.dates import long_day, short_day, weekday
 from mentoring_xblock.kit.localised import pick
-from mentoring_xblock.programme.plan import Plan, Span
+from mentoring_xblock.programme.clock import Clock
+from mentoring_xblock.programme.plan import Span
 
 #: The line is cut into this many parts; a half-year's are its weeks. The stylesheet has a class for each.
 PARTS = 26
@@ -59,14 +59,15 @@ class Next:
     days: int
 
 
-def road(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> Road:
-    """Draw the phases of a round that starts on `starts_on`."""
+def road(clock: Clock, today: dt.date) -> Road:
+    """Draw the phases of a calendar."""
+    timeline = clock.timeline
     total = max(1, sum(span.days for span in timeline))
     shares = [max(1, round(PARTS * span.days / total)) for span in timeline]
     passed = [_passed(span, today) for span in timeline]
-    begun = starts_on <= today <= plan.ends_on(starts_on)
+    begun = clock.holds(today)
     position = 100 * sum(share * part for share, part in zip(shares, passed, strict=True)) / max(1, sum(shares))
-    week = (today - starts_on).days // 7 + 1 if begun else 0
+    week = clock.week(today)
     return Road(
         segments=tuple(
             Segment(
@@ -81,8 +82,8 @@ def road(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.dat
         today=_percent(position) if begun else "",
         anchor="start" if position < _EDGE else "end" if position > 100 - _EDGE else "middle",
         week=week,
-        weeks=plan.length_weeks,
-        label=gettext("Today is in week %(week)s of %(weeks)s.") % {"week": week, "weeks": plan.length_weeks}
+        weeks=clock.weeks,
+        label=gettext("Today is in week %(week)s of %(weeks)s.") % {"week": week, "weeks": clock.weeks}
         if begun
         else "",
     )
@@ -98,14 +99,14 @@ def _percent(value: float) -> str:
     return f"{value:.1f}%"
 
 
-def where_we_are(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> str:
+def where_we_are(clock: Clock, today: dt.date) -> str:
     """Say in which phase today is, and how long it lasts."""
-    end = plan.ends_on(starts_on)
-    if today < starts_on:
-        return gettext("The programme begins on %(day)s.") % {"day": long_day(starts_on)}
-    if today > end:
-        return gettext("It ended on %(day)s. What you wrote is still yours to read.") % {"day": long_day(end)}
-    here = next((span for span in timeline if span.holds(today)), None)
+    timeline, end = clock.timeline, clock.ends_on
+    if not clock.holds(today):
+        return _outside(clock, today)
+    here = clock.span(today)
+    if here is None and clock.own:
+        return gettext("Your last day is %(day)s.") % {"day": long_day(end)}
     if here is None:
         return gettext("This programme ends on %(day)s.") % {"day": long_day(end)}
     later = next((span for span in timeline if span.number == here.number + 1), None)
@@ -116,7 +117,10 @@ def where_we_are(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today
         "phase": pick(here.phase.name),
         "days": days,
         "next": pick(later.phase.name) if later else "",
+        "day": long_day(end),
     }
+    if later is None and clock.own:
+        return gettext("Phase %(number)s of %(total)s, %(phase)s. Your last day is %(day)s.") % values
     if later is None:
         return (
             ngettext(
@@ -136,15 +140,31 @@ def where_we_are(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today
     )
 
 
-def what_is_next(plan: Plan, timeline: Sequence[Span], starts_on: dt.date, today: dt.date) -> Next | None:
+def _outside(clock: Clock, today: dt.date) -> str:
+    """Say when it begins, or when it ended."""
+    if today < clock.starts_on:
+        words = {"day": long_day(clock.starts_on)}
+        return (
+            gettext("You begin on %(day)s.") % words
+            if clock.own
+            else gettext("The programme begins on %(day)s.") % words
+        )
+    words = {"day": long_day(clock.ends_on)}
+    if clock.own:
+        return gettext("Your last day was %(day)s. What you wrote is still yours to read.") % words
+    return gettext("It ended on %(day)s. What you wrote is still yours to read.") % words
+
+
+def what_is_next(clock: Clock, today: dt.date) -> Next | None:
     """Return the next turn in the calendar: the beginning, the next phase or the last day; None after the end."""
-    end = plan.ends_on(starts_on)
-    if today < starts_on:
-        return _next(starts_on, today, gettext("The programme begins"))
-    later = next((span for span in timeline if span.first_day > today), None)
+    if today < clock.starts_on:
+        title = gettext("You begin") if clock.own else gettext("The programme begins")
+        return _next(clock.starts_on, today, title)
+    later = next((span for span in clock.timeline if span.first_day > today), None)
     if later is not None:
         return _next(later.first_day, today, gettext("Next phase: %(phase)s") % {"phase": pick(later.phase.name)})
-    return _next(end, today, gettext("The programme’s last day")) if today <= end else None
+    title = gettext("Your last day") if clock.own else gettext("The programme’s last day")
+    return _next(clock.ends_on, today, title) if today <= clock.ends_on else None
 
 
 def _next(day: dt.date, today: dt.date, title: str) -> Next:

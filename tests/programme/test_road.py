@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring_xblock.programme import road
+from mentoring_xblock.programme.clock import Clock
 from mentoring_xblock.programme.plan import PRESETS, Plan
 
 START = dt.date(2026, 9, 7)
@@ -15,7 +16,7 @@ PLAN = Plan.from_dict(PRESETS["half_year"](START))
 
 
 def drawn(days, plan=PLAN):
-    return road.road(plan, plan.timeline(START), START, START + dt.timedelta(days=days))
+    return road.road(Clock.of(plan, START), START + dt.timedelta(days=days))
 
 
 def percent(text):
@@ -55,11 +56,11 @@ def test_numbers_for_svg_are_written_the_same_in_every_language():
 def test_days_are_written_as_the_language_does():
     with translation.override("fi"):
         assert road.long_day(START) == "7.9.2026"
-        coming = road.what_is_next(PLAN, PLAN.timeline(START), START, START)
+        coming = road.what_is_next(Clock.of(PLAN, START), START)
         assert (coming.weekday, coming.day, coming.days) == ("Maanantai", "28.9.", 21)
     with translation.override("en"):
         assert road.long_day(START) == "7 September 2026"
-        coming = road.what_is_next(PLAN, PLAN.timeline(START), START, START)
+        coming = road.what_is_next(Clock.of(PLAN, START), START)
         assert (coming.weekday, coming.day) == ("Monday", "28 Sep")
 
 
@@ -75,7 +76,7 @@ def test_days_are_written_as_the_language_does():
     ],
 )
 def test_what_is_next(days, title, left):
-    coming = road.what_is_next(PLAN, PLAN.timeline(START), START, START + dt.timedelta(days=days))
+    coming = road.what_is_next(Clock.of(PLAN, START), START + dt.timedelta(days=days))
     assert (coming and coming.title, coming and coming.days) == (title, left)
 
 
@@ -91,12 +92,12 @@ def test_what_is_next(days, title, left):
     ],
 )
 def test_where_we_are(days, sentence):
-    assert road.where_we_are(PLAN, PLAN.timeline(START), START, START + dt.timedelta(days=days)) == sentence
+    assert road.where_we_are(Clock.of(PLAN, START), START + dt.timedelta(days=days)) == sentence
 
 
 def test_a_gap_before_the_first_phase_is_told_without_one():
     plan = Plan.from_dict({**PLAN.to_dict(), "phases": [{"id": "late", "name": {"en": "Late"}, "start_week": 2}]})
-    sentence = road.where_we_are(plan, plan.timeline(START), START, START)
+    sentence = road.where_we_are(Clock.of(plan, START), START)
     assert sentence == "This programme ends on 7 March 2027."
 
 
