@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -14,6 +15,7 @@ from xblock.test.tools import TestRuntime
 
 from mentoring_xblock.blocks.fields import Dict, List
 from mentoring_xblock.host.content import authored_fields
+from mentoring_xblock.programme.plan import PRESETS, Plan
 from tests.host_contract.mixed import SERVICES, mixins
 from tests.host_contract.test_mixins import OURS
 
@@ -93,6 +95,17 @@ class TestCarried:
         here.export_to_xml(block, olx)
         assert b"Set" in olx.getvalue()
         assert b"touched" not in olx.getvalue()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_ready_made_plan_comes_back_with_all_that_it_says_of_the_relationship(preset):
+    here = runtime("lms")
+    block = here.get_block(here.parse_xml_string("<mentoring_programme/>"))
+    block.plan = PRESETS[preset](dt.date(2026, 9, 7))
+    block.save()
+    found = Plan.from_dict(carried(block, "lms").plan)
+    assert found == Plan.from_dict(block.plan)
+    assert found.planned
 
 
 @pytest.mark.parametrize("field", [Dict(), List()])

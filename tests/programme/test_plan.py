@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring_xblock.programme.plan import PRESETS, Plan, Relationship, Stance, new_id, plan_errors
+from mentoring_xblock.programme.plan import (
+    PRESETS,
+    RELATIONSHIP_LIMITS,
+    Gathering,
+    Mode,
+    Plan,
+    Relationship,
+    Stance,
+    new_id,
+    plan_errors,
+)
 
 START = dt.date(2026, 9, 7)
 HALF_YEAR = PRESETS["half_year"](START)
@@ -33,6 +43,11 @@ def phases(*starts):
     ]
 
 
+def planned_meeting(**changes):
+    """A joint meeting in the first week."""
+    return {"id": "a", "name": {"fi": "A"}, "kind": "joint", "audience": "mentors", "week": 0, "minutes": 60} | changes
+
+
 # ---- reading ----
 
 
@@ -50,6 +65,43 @@ def test_the_half_year_preset_is_a_sound_plan():
         "Lopetus",
     ]
     assert all(phase.name["en"] for phase in Plan.from_dict(HALF_YEAR).phases)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_is_a_sound_plan_in_both_languages(name):
+    raw = PRESETS[name](START)
+    assert plan_errors(raw) == {}
+    plan = Plan.from_dict(raw)
+    assert plan.to_dict() == raw
+    named = (*plan.phases, *plan.themes, *plan.planned, *plan.agreement, *plan.agendas)
+    assert all(set(one.name) == {"en", "fi"} for one in named)
+    phases, themes = ({one.id for one in found} for found in (plan.phases, plan.themes))
+    assert {agenda.phase for agenda in plan.agendas} - {""} <= phases
+    assert {agenda.theme for agenda in plan.agendas} - {""} <= themes
+
+
+def test_the_presets_are_those_of_real_programmes():
+    plans = {name: Plan.from_dict(make(START)) for name, make in PRESETS.items()}
+    assert {name: plan.length_weeks for name, plan in plans.items()} == {
+        "half_year": 26,
+        "six_meetings": 52,
+        "three_trainings": 52,
+        "small_groups": 52,
+        "non_stop": 26,
+    }
+    months = [one.week for one in plans["six_meetings"].planned if one.kind == Gathering.JOINT]
+    assert len(months) == 6
+    assert {later - week for week, later in itertools.pairwise(months)} == {8}
+    assert [one.minutes for one in plans["six_meetings"].planned if one.kind == Gathering.KICK_OFF] == [180]
+    assert [one.week for one in plans["three_trainings"].planned if one.kind == Gathering.TRAINING] == [0, 25, 49]
+    assert {
+        (one.week, one.audience) for one in plans["three_trainings"].planned if one.kind == Gathering.ROLE_GROUP
+    } == {
+        (5, "mentors"),
+        (5, "mentees"),
+    }
+    assert plans["small_groups"].relationship is Relationship.SMALL_GROUP
+    assert [name for name, plan in plans.items() if plan.relations.mode is Mode.NON_STOP] == ["non_stop"]
 
 
 def test_an_empty_plan_has_defaults_and_no_first_day():
@@ -146,6 +198,17 @@ def test_no_junk_breaks_a_plan(raw, day):
         ({"phases": phases(0, "2026-09-06")}, {"phases.1.start_week"}),
         ({"phases": phases(*range(21))}, {"phases"}),
         ({"themes": []}, set()),
+        ({"relations": {"mode": "cohort"}}, {f"relations.{name}" for name in RELATIONSHIP_LIMITS}),
+        ({"agreement": []}, set()),
+        ({"agreement": [{"id": "a", "name": {"fi": "A"}, "help": {"fi": "x" * 501}}]}, {"agreement.0.help"}),
+        ({"agendas": [{"id": "a", "name": {"fi": "A"}}]}, {"agendas.0.text"}),
+        ({"planned": [planned_meeting(week=None)]}, {"planned.0.week"}),
+        ({"planned": [planned_meeting(week=26)]}, {"planned.0.week"}),
+        ({"planned": [planned_meeting(week=None, day="2027-03-08")]}, {"planned.0.week"}),
+        ({"planned": [planned_meeting(starts="7:00")]}, {"planned.0.starts"}),
+        ({"planned": [planned_meeting(minutes=0, places=True)]}, {"planned.0.minutes", "planned.0.places"}),
+        ({"planned": [planned_meeting()] * 2}, {"planned.1.id"}),
+        ({"support": {"en": "x" * 2_001}}, {"support"}),
         ({"themes": [{"id": "Isoilla", "name": {"fi": "Isoilla"}}]}, {"themes.0.id"}),
     ],
 )

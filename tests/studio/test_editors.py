@@ -12,6 +12,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import models
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.plan import PRESETS
 from tests import factories as make
 from tests import pages
 from tests.applications.test_studio import application_body
@@ -121,6 +122,17 @@ def test_starting_from_the_half_year_plan_saves_nothing(author):
     answer = save(author, block, {}, "studio_start")
     assert answer.status_code == 200
     assert "Toimintaympäristö" in answer.content.decode()
+    block.refresh_from_db()
+    assert block.draft == block.published
+
+
+def test_each_ready_made_plan_can_be_started_from_and_the_first_day_stays(author):
+    block = pages.publish_block("mentoring_programme")
+    for name in PRESETS:
+        shown = save(author, block, {"preset": name, "starts_on": "2031-03-03"}, "studio_start", "fi").content.decode()
+        assert PRESETS[name](MONDAY)["title"]["fi"] in shown
+        assert 'value="2031-03-03"' in shown
+    assert save(author, block, {"preset": "a dance"}, "studio_start").status_code == 422
     block.refresh_from_db()
     assert block.draft == block.published
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mentoring_xblock.blocks.questions import QuestionsEditor, question_values, questions_from
 from mentoring_xblock.goals.worksheet import SMART
-from mentoring_xblock.programme.plan import PRESETS, Plan
+from mentoring_xblock.programme.plan import PRESETS, Plan, Relations, plan_errors
 from mentoring_xblock.programme.studio import EditsPlan, PlanEditor, plan_from, plan_values
 
 MONDAY = dt.date(2026, 9, 7)
@@ -45,8 +45,9 @@ def checked(body: dict) -> PlanEditor:
     return editor
 
 
-def test_saving_an_untouched_form_changes_nothing():
-    plan = PRESETS["half_year"](MONDAY)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_saving_an_untouched_form_changes_nothing(preset):
+    plan = PRESETS[preset](MONDAY)
     editor = checked(body_of(plan))
     assert editor.is_valid(), editor.errors
     assert plan_from(editor) == plan
@@ -130,6 +131,12 @@ def test_the_languages_are_those_of_the_title():
         ({"capacity_mentor": "-1"}, "capacity_mentor"),
         ({"share_days_after_close": "many"}, "share_days_after_close"),
         ({"programme": "Pää ohjelma"}, "programme"),
+        ({"mode": "whenever"}, "mode"),
+        ({"meetings": "61"}, "meetings"),
+        ({"minutes": "14"}, "minutes"),
+        ({"every_weeks": "0"}, "every_weeks"),
+        ({"quiet_weeks": "soon"}, "quiet_weeks"),
+        ({"support__fi": "x" * 2_001}, "support__fi"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(change, field):
@@ -148,6 +155,68 @@ def test_a_phase_outside_the_programme_is_marked_in_its_row():
     assert not editor.is_valid()
     assert editor.rows["phases"][2]["week"].errors
     assert not editor.rows["phases"][1].errors
+
+
+def test_a_plan_from_before_relationships_were_planned_opens_with_defaults_and_saves():
+    old = PRESETS["half_year"](MONDAY)
+    for name in ("relations", "agreement", "agendas", "planned", "support"):
+        del old[name]
+    assert plan_errors(old) == {}
+    saved = Plan.from_dict(plan_from_valid(body_of(old)))
+    assert saved == Plan.from_dict(old)
+    assert saved.relations == Relations()
+
+
+def test_a_meeting_for_everybody_is_planned_by_week_or_by_day_and_counts_from_one():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    new = {"id": "", "name__fi": "Päätösjuhla", "kind": "informal", "audience": "everybody", "minutes": "120"}
+    body["planned"] = [
+        new | {"week": "26", "starts": "16:30", "remote": False, "places": "40"},
+        new | {"week": "3", "day": "2026-10-01", "starts": "", "remote": True, "places": ""},
+    ]
+    first, second = Plan.from_dict(plan_from_valid(body)).planned
+    assert (first.id, first.week, first.starts, first.remote, first.places) == ("paatosjuhla", 25, "16:30", False, 40)
+    assert (second.id, second.week, second.day) == ("paatosjuhla-2", None, dt.date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "field"),
+    [
+        ("planned", {"week": "27"}, "week"),
+        ("planned", {"week": "", "day": ""}, "week"),
+        ("planned", {"week": "", "day": "2026-09-06"}, "week"),
+        ("planned", {"starts": "25:00"}, "starts"),
+        ("planned", {"minutes": "10"}, "minutes"),
+        ("planned", {"kind": "party"}, "kind"),
+        ("planned", {"places": "0"}, "places"),
+        ("planned", {"text__fi": "x" * 2_001}, "text__fi"),
+        ("agendas", {"phase": "gone"}, "phase"),
+        ("agendas", {"theme": "gone"}, "theme"),
+        ("agendas", {"text__en": "", "text__fi": " "}, "text__en"),
+        ("agreement", {"name__en": "", "name__fi": ""}, "name__en"),
+        ("agreement", {"suggestion__en": "x" * 2_001}, "suggestion__en"),
+    ],
+)
+def test_what_is_wrong_with_a_row_stands_in_it_and_its_list_is_unfolded(name, change, field):
+    body = body_of(PRESETS["half_year"](MONDAY))
+    body[name][0] |= change
+    editor = checked(body)
+    assert not editor.is_valid()
+    assert list(editor.rows[name][0].errors) == [field]
+    assert editor.open_lists == {name}
+
+
+def test_questions_are_offered_in_a_phase_of_the_plan_and_an_agreement_may_be_none():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    body["agendas"] = [{"id": "", "name__en": "First", "text__en": "Who are you?\nWhat brings you?", "phase": "alku"}]
+    body["agreement"] = []
+    plan = Plan.from_dict(plan_from_valid(body))
+    assert [(agenda.phase, agenda.questions()) for agenda in plan.agendas] == [
+        ("alku", ("Who are you?", "What brings you?"))
+    ]
+    assert plan.agreement == ()
+    choices = dict(PlanEditor(body).rows["agendas"][0].fields["theme"].choices)
+    assert choices["itsensa-johtaminen"] == "Leading myself"
 
 
 @pytest.mark.parametrize("phases", [[], "phases", None, [{"id": "../x", "name__en": "A"}], [["x"]], [{}] * 200])
@@ -170,7 +239,7 @@ junk = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*PlanEditor(None).fields, "phases", "themes"]), junk))
+@given(st.dictionaries(st.sampled_from([*PlanEditor(None).fields, *PlanEditor.row_forms]), junk))
 def test_no_body_at_all_breaks_the_editor(body):
     checked(body).is_valid()
 
