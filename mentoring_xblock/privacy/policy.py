@@ -211,6 +211,15 @@ def _owner_or_coordinator(actor: Actor, facts: Facts) -> bool:
     return _owner(actor, facts) or _coordinator(actor, facts)
 
 
+def _coordinator_apart(actor: Actor, facts: Facts) -> bool:
+    """A coordinator who is and was in no group with whom it is about, and is not that person."""
+    return _coordinator(actor, facts) and actor.user_id not in facts.member_ids | {facts.owner_id}
+
+
+def _owner_or_coordinator_apart(actor: Actor, facts: Facts) -> bool:
+    return _owner(actor, facts) or _coordinator_apart(actor, facts)
+
+
 def _own_part(actor: Actor, facts: Facts) -> bool:
     """Somebody about themselves."""
     return _takes_part(actor) and facts.owner_id == actor.user_id
@@ -299,8 +308,8 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.PAIR_DECLARE: _owner_while_open,
     Action.PAIR_ANSWER: _addressee,
     Action.HELP_ASK: _own_part,
-    Action.HELP_READ: _owner_or_coordinator,
-    Action.HELP_ANSWER: _coordinator,
+    Action.HELP_READ: _owner_or_coordinator_apart,
+    Action.HELP_ANSWER: _coordinator_apart,
     Action.PHASES_MOVE: _coordinator,
     Action.MENTEES_SEE: _member,
     Action.OVERVIEW_SEE: _coordinator,

@@ -174,6 +174,12 @@ def test_blind_matchers_read_what_they_wrote_and_the_rest_once_they_have_given_t
     assert allowed(Action.NOTES_READ, matcher, replace(blind, owner_id=matcher.user_id))
 
 
+@pytest.mark.parametrize("action", [Action.HELP_READ, Action.HELP_ANSWER])
+def test_a_coordinator_who_is_in_the_group_gets_no_plea_from_it_and_answers_none_of_their_own(action):
+    for about in (replace(THING, member_ids=THING.member_ids | {92}), replace(THING, owner_id=92)):
+        assert not allowed(action, ACTORS["coordinator"], about)
+
+
 def test_an_action_without_a_rule_is_refused():
     assert not allowed("item.sell", ACTORS["owner"], THING)
 
