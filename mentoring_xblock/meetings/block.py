@@ -43,6 +43,7 @@ class MeetingsBlock(
 
     room = "meetings"
     script = "meetings.js"
+    scripts = ("calendars.js",)
     init = "MentoringMeetings"
     handlers = (
         "open_relation",
@@ -81,6 +82,7 @@ class MeetingsBlock(
                 "joint": self.joint_panel(call, programme),
                 "sign_up": self.sign_up_panel(call, programme),
                 "declaring": self.declaring_panel(call, programme),
+                "calendar": self.calendar_panel(call),
             }
         context |= {"relations": mine, "chosen": chosen, "panels": panels, "programme": programme, "roles": roles}
         return self.markup("meetings/page.html", call, context)
