@@ -40,6 +40,22 @@ def moment(value: datetime) -> str:
     return date_format(timezone.localtime(value), _choose("D j M, H:i", r"D j.n. \k\l\o G.i"))
 
 
+def stretch(starts: datetime, ends: datetime) -> str:
+    """Write a day and from when to when: Tue 24 Nov, 15:00–16:30; ti 24.11. klo 15.00–16.30.
+
+    The day of the end stands there too where it is another one.
+    """
+    begin, end = timezone.localtime(starts), timezone.localtime(ends)
+    if begin.date() != end.date():
+        return f"{moment(starts)} – {moment(ends)}"
+    return f"{moment(starts)}–{date_format(end, _choose('H:i', 'G.i'))}"
+
+
+def hours(starts: datetime, ends: datetime) -> str:
+    """Write from when to when without the day: 15:00–16:30, klo 15.00–16.30."""
+    return f"{clock(starts)}–{date_format(timezone.localtime(ends), _choose('H:i', 'G.i'))}"
+
+
 def long_moment(value: datetime) -> str:
     """Write a day with its year, and a time: Tue 24 Nov 2026, 15:00; ti 24.11.2026 klo 15.00."""
     return date_format(timezone.localtime(value), _choose("D j M Y, H:i", r"D j.n.Y \k\l\o G.i"))

@@ -52,6 +52,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def stretch(starts: datetime | None, ends: datetime) -> str:
+    """Write a day and from when to when: Tue 24 Nov, 15:00–16:30; ti 24.11. klo 15.00–16.30."""
+    return dates.stretch(starts, ends) if starts else ""
+
+
+@register.filter
 def initials(name: str) -> str:
     """Return up to two initials of a name."""
     parts = [part for part in name.split() if part]
