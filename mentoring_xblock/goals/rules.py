@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from mentoring_xblock.goals.data import GoalDraft
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.localised import pick
-
-#: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
-_SILENT = {"Zs", "Zl", "Zp", "Cc", "Cf"}
+from mentoring_xblock.kit.text import says_something, too_long
 
 #: Goals of one person on one worksheet: far more than anybody works on, and few enough for one page.
 GOALS_LIMIT = 50
 
 #: The key of sentences that stand for the whole form.
 WHOLE = "__all__"
-
-
-def says_something(text: str) -> bool:
-    """Return whether there is anything to read in the text."""
-    return any(unicodedata.category(char) not in _SILENT for char in text)
 
 
 def merged(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None) -> dict[str, str]:
@@ -67,15 +59,6 @@ def problems(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None = None) ->
     if draft.target_on and draft.target_on != (stored.target_on if stored else None):
         found["target_on"].extend(_outside(draft, sheet))
     return {name: sentences for name, sentences in found.items() if sentences}
-
-
-def too_long(over: int) -> str:
-    """Say by how many characters a text is too long."""
-    return ngettext(
-        "%(over)s character too long. Your text is still here; shorten it where you like.",
-        "%(over)s characters too long. Your text is still here; shorten it where you like.",
-        over,
-    ) % {"over": over}
 
 
 def _outside(draft: GoalDraft, sheet: Sheet) -> list[str]:

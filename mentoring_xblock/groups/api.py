@@ -25,6 +25,7 @@ from mentoring_xblock.groups.data import (
     PublishPreview,
     PublishReport,
     State,
+    Stay,
 )
 from mentoring_xblock.groups.ending import end_round
 from mentoring_xblock.groups.leaving import leave_programme
@@ -48,13 +49,12 @@ from mentoring_xblock.groups.queries import (
     groups_of_round,
     hold_group,
     info_of,
-    last_left,
     mentees_of,
     mentors_of,
     my_groups,
-    people_in,
     placements,
     seated,
+    stays_in,
     visible_groups,
 )
 from mentoring_xblock.groups.relation import Relation, relation, relations, working_relation
@@ -98,6 +98,7 @@ __all__ = [
     "PublishReport",
     "Relation",
     "State",
+    "Stay",
     "add_member",
     "clock_of",
     "clocks_of",
@@ -113,7 +114,6 @@ __all__ = [
     "get_group",
     "groups_of_round",
     "hold_group",
-    "last_left",
     "leaders_beyond",
     "leaders_with_room",
     "leave_programme",
@@ -121,7 +121,6 @@ __all__ = [
     "mentors_of",
     "move",
     "my_groups",
-    "people_in",
     "placed",
     "placements",
     "preview_publishing",
@@ -135,6 +134,7 @@ __all__ = [
     "seated",
     "set_leader",
     "state_counts",
+    "stays_in",
     "visible_groups",
     "working_relation",
 ]

@@ -91,6 +91,19 @@ class PlaceInfo:
 
 
 @dataclass(frozen=True)
+class Stay:
+    """How long somebody was in a group; `until` is None while they are in it."""
+
+    user_id: int
+    since: datetime
+    until: datetime | None
+
+    def holds(self, moment: datetime) -> bool:
+        """Return whether they were in it at a moment."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+@dataclass(frozen=True)
 class PublishPreview:
     """What publishing drafts would do.
 
@@ -128,4 +141,5 @@ __all__ = [
     "PublishPreview",
     "PublishReport",
     "State",
+    "Stay",
 ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import F, Q, QuerySet
 from opaque_keys.edx.keys import CourseKey
 
-from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mentee, PlaceInfo
+from mentoring_xblock.groups.data import GroupInfo, GroupPage, MemberInfo, Mentee, PlaceInfo, Stay
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Kind, Membership, State
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -88,26 +87,17 @@ def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | 
     return info_of(row) if row is not None and row.state == State.PUBLISHED else None
 
 
-def people_in(group_pks: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return who is in each of these groups now, by the groups' primary keys; every one asked for is a key. One query.
+def stays_in(group_pks: Iterable[int]) -> dict[int, tuple[Stay, ...]]:
+    """Return who was in each of these groups from when to when, by the groups' primary keys. One query.
 
-    Nobody is in a draft or in a group that is over.
+    Every group that was asked for is a key. Nobody has been in a draft.
     """
-    people: dict[int, set[int]] = {group_pk: set() for group_pk in group_pks}
-    for group_pk, user_id in current().filter(group__in=people).values_list("group_id", "participant__user_id"):
-        people[group_pk].add(user_id)
-    return {group_pk: frozenset(user_ids) for group_pk, user_ids in people.items()}
-
-
-def last_left(group_pks: Iterable[int]) -> dict[int, datetime]:
-    """Return when somebody last left each of these groups, or the round; nothing where nobody has. One query."""
-    rows = Membership.objects.filter(group__in=list(group_pks)).values_list(
-        "group_id", "left_at", "participant__left_at"
-    )
-    found: dict[int, datetime] = {}
-    for group_pk, *moments in rows:
-        for moment in filter(None, moments):
-            found[group_pk] = max(moment, found.get(group_pk, moment))
+    found: dict[int, tuple[Stay, ...]] = dict.fromkeys(group_pks, ())
+    rows = Membership.objects.filter(group__in=list(found), joined_at__isnull=False).order_by("joined_at", "pk")
+    for group_pk, user_id, joined_at, *ends in rows.values_list(
+        "group_id", "participant__user_id", "joined_at", "left_at", "participant__left_at"
+    ):
+        found[group_pk] += (Stay(user_id, joined_at, min(filter(None, ends), default=None)),)
     return found
 
 

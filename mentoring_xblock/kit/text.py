@@ -8,18 +8,35 @@ import unicodedata
 import markdown
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
 
 _TAGS = {"p", "br", "strong", "em", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr"}
 _SCHEMES = {"http", "https", "mailto"}
 #: Headings start below the block's own h2 and the entry's h3.
 _HEADING_SHIFT = {"h1": "h4", "h2": "h5", "h3": "h6"}
 _KEPT_CONTROLS = {"\n", "\t"}
+#: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
+_SILENT = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 def clean(value: str) -> str:
     """Return the text without control characters and with line ends as `\\n`; direction marks and emoji stay."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in value if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
+
+
+def says_something(text: str) -> bool:
+    """Return whether there is anything to read in the text."""
+    return any(unicodedata.category(char) not in _SILENT for char in text)
+
+
+def too_long(over: int) -> str:
+    """Say by how many characters a text is too long."""
+    return ngettext(
+        "%(over)s character too long. Your text is still here; shorten it where you like.",
+        "%(over)s characters too long. Your text is still here; shorten it where you like.",
+        over,
+    ) % {"over": over}
 
 
 def _converter() -> markdown.Markdown:
@@ -74,4 +91,4 @@ def first_line(source: str, limit: int = 140) -> str:
     return ""
 
 
-__all__ = ["clean", "first_line", "to_html", "word_count"]
+__all__ = ["clean", "first_line", "says_something", "to_html", "too_long", "word_count"]
