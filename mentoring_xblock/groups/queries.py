@@ -87,6 +87,17 @@ def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | 
     return info_of(row) if row is not None and row.state == State.PUBLISHED else None
 
 
+def people_in(group_pks: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Return who is in each of these groups now, by the groups' primary keys; every one asked for is a key. One query.
+
+    Nobody is in a draft or in a group that is over.
+    """
+    people: dict[int, set[int]] = {group_pk: set() for group_pk in group_pks}
+    for group_pk, user_id in current().filter(group__in=people).values_list("group_id", "participant__user_id"):
+        people[group_pk].add(user_id)
+    return {group_pk: frozenset(user_ids) for group_pk, user_ids in people.items()}
+
+
 def stays_in(group_pks: Iterable[int]) -> dict[int, tuple[Stay, ...]]:
     """Return who was in each of these groups from when to when, by the groups' primary keys. One query.
 
