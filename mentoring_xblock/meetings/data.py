@@ -18,7 +18,7 @@ LONGEST = dt.timedelta(hours=12)
 FARTHEST = dt.timedelta(days=2 * 366)
 SERIES_LIMIT = 60
 #: Times that may be proposed for one meeting.
-OPTIONS_LIMIT = 6
+OPTIONS_LIMIT = 3
 #: Meetings on one page of what has been.
 PAGE_SIZE = 20
 

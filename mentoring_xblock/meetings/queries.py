@@ -37,9 +37,13 @@ _ROLE_OF = {Audience.MENTORS: Role.MENTOR, Audience.MENTEES: Role.MENTEE}
 def own_meetings(relation: Relation, now: dt.datetime) -> OwnMeetings:
     """Return a group's own meetings but for those that have been, which are paged; seven queries at most.
 
+    Of a group that is over only the numbers.
+
     Ask policy for RELATION_READ before; a relation that `groups.relation` gave is the reader's.
     """
     rows = _own(relation.group.id)
+    if not relation.open:
+        return OwnMeetings(held=rows.filter(state=State.HELD).count(), counted=rows.filter(_over(now)).count())
     coming = _infos(rows.filter(state=State.BOOKED, ends_at__gt=now).order_by("starts_at", "pk"))
     unsaid = _infos(rows.filter(state=State.BOOKED, ends_at__lte=now).order_by("-starts_at", "-pk")[:PAGE_SIZE])
     asking = _infos(rows.filter(state=State.ASKING).order_by("pk"), answers=True)
@@ -51,6 +55,8 @@ def own_meetings(relation: Relation, now: dt.datetime) -> OwnMeetings:
 
 def next_meeting(relation: Relation, now: dt.datetime) -> MeetingInfo | None:
     """Return a group's next booked meeting, also one that has begun and not ended; one query. Policy as above."""
+    if not relation.open:
+        return None
     rows = _own(relation.group.id).filter(state=State.BOOKED, ends_at__gt=now).order_by("starts_at", "pk")
     return next(iter(_infos(rows[:1])), None)
 
@@ -69,12 +75,17 @@ def past_meetings(relation: Relation, now: dt.datetime, page: int = 1) -> Page[M
     rows = _own(relation.group.id).filter(_over(now)).order_by("-starts_at", "-pk")
     total = rows.count()
     number, pages, shown = page_bounds(total, page, PAGE_SIZE)
-    return Page(_with_answers(_infos(rows[shown])), number, pages, total)
+    return Page(with_answers(_infos(rows[shown])), number, pages, total)
 
 
 def own_meeting(relation: Relation, meeting_id: UUID) -> MeetingInfo | None:
     """Return one of a group's own meetings in any state, with its answers, or None. Policy as above."""
     return next(iter(_infos(_own(relation.group.id).filter(public_id=meeting_id), answers=True)), None)
+
+
+def held_count(group_pk: int) -> int:
+    """Return how many of a group's own meetings took place; one query. Policy as above."""
+    return _own(group_pk).filter(state=State.HELD).count()
 
 
 def _own(group_pk: int) -> QuerySet[Meeting]:
@@ -201,12 +212,17 @@ def numbered(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
 
 def _infos(rows: QuerySet[Meeting], *, answers: bool = False) -> tuple[MeetingInfo, ...]:
     infos = tuple(info_of(row) for row in numbered(rows))
-    return _with_answers(infos) if answers else infos
+    return with_answers(infos) if answers else infos
 
 
 def info_of(row: Meeting) -> MeetingInfo:
-    """Return what other rooms may know of a row; one that `numbered` did not give has no number."""
+    """Return what other rooms may know of a row; one that `numbered` did not give has no number.
+
+    What was booked for a time after its group or its round ended is called off by that, and nobody has to write it.
+    """
     counts = row.group_id is not None and row.state in COUNTED
+    ended = min((end for end in (row.group and row.group.closed_at, row.round.closed_at) if end), default=None)
+    off = ended is not None and row.state == State.BOOKED and row.starts_at >= ended
     return MeetingInfo(
         id=row.pk,
         public_id=row.public_id,
@@ -215,7 +231,7 @@ def info_of(row: Meeting) -> MeetingInfo:
         group_pk=row.group_id,
         group_id=row.group.public_id if row.group_id is not None else None,
         kind=Kind(row.kind),
-        state=State(row.state),
+        state=State.CANCELLED if off else State(row.state),
         title=row.title,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
@@ -224,10 +240,10 @@ def info_of(row: Meeting) -> MeetingInfo:
         where=row.where,
         link=row.link,
         number=getattr(row, "number", None) if counts else None,
-        sequence=row.sequence,
+        sequence=row.sequence + off,
         version=row.version,
         created_at=row.created_at,
-        changed_at=row.changed_at,
+        changed_at=max(row.changed_at, ended) if off else row.changed_at,
         planned=row.planned,
         theme=row.theme,
         agenda=row.agenda,
@@ -240,7 +256,7 @@ def info_of(row: Meeting) -> MeetingInfo:
     )
 
 
-def _with_answers(infos: tuple[MeetingInfo, ...]) -> tuple[MeetingInfo, ...]:
+def with_answers(infos: tuple[MeetingInfo, ...]) -> tuple[MeetingInfo, ...]:
     """Add to each meeting what people answered and which times are proposed; three queries, none without meetings."""
     ids = [info.id for info in infos]
     if not ids:
