@@ -57,12 +57,6 @@ def stretch(starts: datetime | None, ends: datetime) -> str:
     return dates.stretch(starts, ends) if starts else ""
 
 
-@register.simple_tag
-def stretch(starts: datetime, ends: datetime) -> str:
-    """Write a day and from when to when: Tue 24 Nov, 15:00–16:30; ti 24.11. klo 15.00–16.30."""
-    return dates.stretch(starts, ends)
-
-
 @register.filter
 def initials(name: str) -> str:
     """Return up to two initials of a name."""
