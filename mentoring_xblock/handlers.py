@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,8 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import tasks
 from mentoring_xblock.lifecycle import api as lifecycle
+from mentoring_xblock.meetings import joint
+from mentoring_xblock.programme.data import ProgrammeInfo
 
 
 def mirror_published_course(sender: Any, course_key: CourseKey, **kwargs: Any) -> None:
@@ -42,6 +45,11 @@ def publish_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> Non
         tasks.publish_proposal(proposal_id)
     else:
         transaction.on_commit(partial(tasks.publish_proposal.delay, proposal_id), robust=True)
+
+
+def free_joint_places(sender: Any, programme: ProgrammeInfo, user_id: int, now: datetime, **kwargs: Any) -> None:
+    """Give back somebody's places in meetings of a programme that they have just left; in that transaction."""
+    joint.free_places(programme, user_id, now)
 
 
 def retire_person(sender: Any, user: Any = None, **kwargs: Any) -> None:

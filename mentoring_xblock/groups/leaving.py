@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from mentoring_xblock.groups.changing import release
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.places import one_transaction
+from mentoring_xblock.groups.signals import programme_left
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
@@ -27,6 +30,9 @@ def leave_programme(actor: Actor, place: Place, participant_id: UUID) -> tuple[G
     """
     changed = release(actor, place, participant_id)
     programmes.remove_participant(actor, place, participant_id)
+    programme = programmes.programme_of(place)
+    person = programmes.participants_by_id(programme.round.id, [participant_id])[participant_id]
+    programme_left.send(sender=GroupInfo, programme=programme, user_id=person.user_id, now=timezone.now())
     return changed
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.fitting import names_of
 from mentoring_xblock.groups.models import CIRCLE_OF, Group, Kind, Membership, State
-from mentoring_xblock.groups.places import Held, hold_one, one_transaction, participants_of
+from mentoring_xblock.groups.places import Held, hold_one, one_transaction, participants_of, tell_freed
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import new_place, open_group, require_fit
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -128,6 +128,8 @@ def resize(actor: Actor, place: Place, group_id: UUID, capacity: int, *, version
         ) % {"count": count}
         raise Invalid(sentence, {"capacity": [sentence]})
     held.changed(capacity=capacity)
+    if held.published:
+        tell_freed([held.group.pk])
     return info_of(held.group)
 
 

@@ -11,9 +11,10 @@ import functools
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Membership, Participant, State
 from mentoring_xblock.groups.queries import info_of
+from mentoring_xblock.groups.signals import places_freed
 from mentoring_xblock.kit.errors import Conflict, Full, NotFound
 from mentoring_xblock.programme.data import ProgrammeInfo
 
@@ -262,4 +264,10 @@ def give_up(rows: list[Membership], reason: CloseReason, now: datetime, share_da
     Membership.objects.filter(pk__in=[row.pk for row in rows]).update(
         left_at=now, left_reason=reason, seat=None, slot=None, readable_until=readable_until
     )
+    tell_freed({row.group_id for row in rows})
     return readable_until
+
+
+def tell_freed(group_pks: Collection[int]) -> None:
+    """Let other rooms know, once this transaction has been committed, that places may have become free."""
+    transaction.on_commit(partial(places_freed.send, sender=Group, group_pks=list(group_pks)), robust=True)

@@ -1,16 +1,57 @@
-"""The part of the meetings block that is about the whole programme: joint."""
+"""The part of the meetings block about meetings of the whole programme: what is next, and whether one comes."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from webob import Response
+
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.kit.errors import NotFound, Over
+from mentoring_xblock.meetings import joint
+from mentoring_xblock.meetings.joint_forms import JointAnswerForm
+from mentoring_xblock.meetings.joint_pages import answered, joint_view
+from mentoring_xblock.meetings.joint_sheet_views import SheetViews
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 
-class JointViews:
-    """Mixed into the meetings block, which lists `joint_handlers` among its handlers."""
+class JointViews(SheetViews):
+    """Mixed into the meetings block, which lists `joint_handlers` among its handlers.
 
-    joint_handlers: tuple[str, ...] = ()
+    The whole part is the element `<uid>-joint`.
+    """
 
-    def joint_panel(self, call: Call, programme: ProgrammeInfo) -> str:
-        """Return what the page shows of it."""
-        return ""
+    joint_handlers: tuple[str, ...] = ("answer_joint", *SheetViews.sheet_handlers)
+
+    def joint_panel(self, call: Call, programme: ProgrammeInfo, **context: Any) -> str:
+        """Return what is to come, the next one on top, and what has been; empty where there is nothing of either."""
+        roles = programmes.roles_of(call.actor.user_id, programme.round.id)
+        found = joint.my_joint(call.actor, programme, roles, call.now)
+        coming = [joint_view(programme.plan, one, call.now) for one in found.coming]
+        first = next((one for one in coming if not one.meeting.cancelled and not one.info.declined), None)
+        values = {
+            "programme": programme,
+            "next": first,
+            "coming": [one for one in coming if one is not first],
+            "past": [joint_view(programme.plan, one, call.now) for one in found.past],
+            **context,
+        }
+        return self.markup("meetings/joint.html", call, values)
+
+    @learner_handler
+    def answer_joint(self, call: Call) -> Response:
+        """Say that one comes, or can't; who comes when all places are taken waits."""
+        asked = JointAnswerForm(call.body).require()
+        programme, roles = programmes.my_round(call.actor.user_id, call.place)
+        if programme is None or programme.round is None:
+            raise NotFound()
+        try:
+            said = joint.answer(call.actor, call.place, asked["meeting"], coming=asked["coming"], now=call.now)
+        except Over as error:
+            return html(self.joint_panel(call, programme, problem=error.message), error.status)
+        found = joint.my_joint(call.actor, programme, roles, call.now).coming
+        info = next(one for one in found if one.meeting.public_id == asked["meeting"])
+        done = answered(said.value, joint_view(programme.plan, info, call.now))
+        return html(self.joint_panel(call, programme, done=done))

@@ -1,0 +1,54 @@
+"""The door to meetings of the whole programme: read, answered, held, and a coordinator's work on them.
+
+Functions that take an `Actor` ask policy themselves; `next_for` and `to_answer` tell somebody of their own calendar.
+"""
+
+from __future__ import annotations
+
+from mentoring_xblock.meetings.joint_answering import answer, free_places
+from mentoring_xblock.meetings.joint_attending import TablePart, export_part, save_sheet, sheet
+from mentoring_xblock.meetings.joint_data import (
+    PEOPLE_PAGE,
+    TITLE_LIMIT,
+    Expected,
+    JointDraft,
+    JointInfo,
+    MeetingsDesk,
+    MyJoint,
+    Number,
+    Sheet,
+    ToPlan,
+)
+from mentoring_xblock.meetings.joint_queries import my_joint, next_for, to_answer
+from mentoring_xblock.meetings.planned_desk import desk, joint_meeting
+from mentoring_xblock.meetings.planned_keeping import announce, call_off, change, discard, make, put
+
+__all__ = [
+    "PEOPLE_PAGE",
+    "TITLE_LIMIT",
+    "Expected",
+    "JointDraft",
+    "JointInfo",
+    "MeetingsDesk",
+    "MyJoint",
+    "Number",
+    "Sheet",
+    "TablePart",
+    "ToPlan",
+    "announce",
+    "answer",
+    "call_off",
+    "change",
+    "desk",
+    "discard",
+    "export_part",
+    "free_places",
+    "joint_meeting",
+    "make",
+    "my_joint",
+    "next_for",
+    "put",
+    "save_sheet",
+    "sheet",
+    "to_answer",
+]

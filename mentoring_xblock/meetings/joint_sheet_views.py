@@ -1,0 +1,47 @@
+"""Who was there, on the page of whoever holds a meeting and on the coordinator's: the same list, the same handlers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from webob import Response
+
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.kit.errors import Over
+from mentoring_xblock.meetings import joint
+from mentoring_xblock.meetings.joint_forms import SaveSheetForm, SheetForm
+from mentoring_xblock.meetings.joint_pages import joint_view
+from mentoring_xblock.programme import api as programmes
+
+
+class SheetViews:
+    """Mixed into blocks that list `sheet_handlers` among their handlers. The list is the element `<uid>-sheet`."""
+
+    sheet_handlers: tuple[str, ...] = ("open_attendance", "save_attendance")
+
+    def _sheet(self, call: Call, asked: dict[str, Any], status: int = 200, **context: Any) -> Response:
+        found = joint.sheet(call.actor, call.place, asked["meeting"], asked["page"] or 1)
+        plan = programmes.programme_of(call.place).plan
+        view = joint_view(plan, found.info, call.now)
+        context = {"sheet": found, "view": view, "sure": view.begun, **context}
+        return html(self.markup("meetings/_joint_sheet.html", call, context), status)
+
+    @learner_handler
+    def open_attendance(self, call: Call) -> Response:
+        """Show who comes, and who was there."""
+        return self._sheet(call, SheetForm(call.body).require(), opened=True)
+
+    @learner_handler
+    def save_attendance(self, call: Call) -> Response:
+        """Keep who of those on the page was there."""
+        asked = SaveSheetForm(call.body).require()
+        try:
+            count = joint.save_sheet(
+                call.actor, call.place, asked["meeting"], asked["listed"], asked["there"], call.now
+            )
+        except Over as error:
+            return self._sheet(call, asked, error.status, problem=error.message)
+        done = ngettext("Saved: %(count)s person was there.", "Saved: %(count)s people were there.", count)
+        return self._sheet(call, asked, done=done % {"count": count} if count else gettext("Saved: nobody was there."))

@@ -1,0 +1,110 @@
+"""When the plan's meetings are in a round's calendar, and which of its kind each one is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from mentoring_xblock.kit import zones
+from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.meetings.data import FARTHEST, MeetingInfo
+from mentoring_xblock.meetings.joint_data import Number
+from mentoring_xblock.meetings.models import Kind
+from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.plan import Plan
+from mentoring_xblock.programme.plan_relationship import Planned
+
+#: The time of day of a meeting for which the plan names none.
+NOON = dt.time(12)
+
+
+def day_of(plan: Plan, planned: Planned, starts_on: dt.date) -> dt.date | None:
+    """Return a planned meeting's day in a round that starts on `starts_on`; None where the plan names none.
+
+    A day of the plan keeps its distance from the plan's own start, as phases do, so a later round has it too.
+    """
+    if planned.day is not None:
+        return _moved(planned.day, (starts_on - (plan.starts_on or starts_on)).days)
+    return None if planned.week is None else _moved(starts_on, 7 * planned.week)
+
+
+def time_of(planned: Planned) -> dt.time:
+    """Return a planned meeting's time of day, or noon."""
+    return dt.time.fromisoformat(planned.starts) if planned.starts else NOON
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    """Move a day, and stop a day before the ends of the calendar, so that every clock has a time on it."""
+    first, last = dt.date.min.toordinal() + 1, dt.date.max.toordinal() - 1
+    return dt.date.fromordinal(min(max(day.toordinal() + days, first), last))
+
+
+def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[int, Number]:
+    """Return which of its kind each meeting is, by primary key, planned ones that are not in the calendar counted.
+
+    The kick-off is the first of the joint meetings where the plan says so. What was called off counts for nothing.
+
+    Args:
+        meetings: all of the round's that are for the whole programme, drafts included.
+    """
+    plan, zone = programme.plan, ZoneInfo(programme.plan.time_zone)
+    standing = [one for one in meetings if not one.cancelled and one.starts_at is not None]
+    placed = {one.planned for one in standing if one.planned}
+    moments: dict[Kind, list[tuple[dt.datetime, int]]] = defaultdict(list)
+    for one in standing:
+        moments[_family(plan, one.kind)].append((one.starts_at, one.id))
+    end = dt.datetime.max.replace(tzinfo=dt.UTC)
+    for planned in plan.planned:
+        if planned.id not in placed:
+            day = day_of(plan, planned, programme.round.starts_on)
+            moment = dt.datetime.combine(day, time_of(planned), zone).astimezone(dt.UTC) if day else end
+            moments[_family(plan, Kind(planned.kind.value))].append((moment, 0))
+    found: dict[int, Number] = {}
+    for family in moments.values():
+        family.sort()
+        found |= {pk: Number(at, len(family)) for at, (_, pk) in enumerate(family, start=1) if pk}
+    return found
+
+
+def _family(plan: Plan, kind: Kind) -> Kind:
+    return Kind.JOINT if kind is Kind.KICK_OFF and plan.relations.kick_off_counts else kind
+
+
+# ---- moments ----
+
+
+def start_of(plan: Plan, day: dt.date, clock: dt.time) -> dt.datetime:
+    """Return the moment of a time of day by the programme's clock; of an hour that comes twice, the first.
+
+    Raises:
+        Invalid: the clocks pass over this time on that day (`fields`).
+    """
+    return zones.to_instant(day, clock, plan.time_zone).at
+
+
+def end_of(plan: Plan, day: dt.date) -> dt.datetime:
+    """Return the moment at which a day ends by the programme's clock."""
+    return dt.datetime.combine(_moved(day, 1), dt.time(), ZoneInfo(plan.time_zone)).astimezone(dt.UTC)
+
+
+def checked(plan: Plan, starts: dt.datetime, answer_on: dt.date | None, now: dt.datetime, *, stands: bool) -> None:
+    """Go on only if a meeting can begin then, and answers be waited for until that day.
+
+    Args:
+        stands: it begins then already, so it may lie in the past.
+    Raises:
+        Invalid: it lies in the past or too far ahead, or answers are wanted after it has begun (`fields`).
+    """
+    problems: dict[str, list[str]] = {}
+    if not stands and starts <= now:
+        problems["day"] = [gettext("This lies in the past. Choose a later time.")]
+    elif starts > now + FARTHEST:
+        problems["day"] = [gettext("This is more than two years ahead. Choose an earlier day.")]
+    if answer_on is not None and answer_on > plan.today(starts):
+        problems["answer_on"] = [gettext("The meeting is before that day. Choose an earlier one.")]
+    if problems:
+        raise Invalid(gettext("Something needs another look. What you typed is still here."), problems)
