@@ -69,3 +69,16 @@ def send_due_mail() -> None:
         send_due_mail.delay()
     elif report.retry_at is not None:
         send_due_mail.apply_async(eta=report.retry_at)
+
+
+@shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
+def send_reminders() -> None:
+    """Remind people of meetings, as `mentoring_remind` does; for a site whose scheduler starts it every hour.
+
+    Done twice, or by two workers at once, everybody is reminded once.
+    """
+    from django.utils import timezone
+
+    from mentoring_xblock.meetings import reminding
+
+    reminding.run(timezone.now())

@@ -22,7 +22,8 @@ from mentoring_xblock.kit.ics import Address, Entry, Method
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings.data import MeetingInfo
-from mentoring_xblock.meetings.queries import facts_of_meeting, meetings_for_calendar
+from mentoring_xblock.meetings.mails import BLOCK_TYPE
+from mentoring_xblock.meetings.queries import meetings_for_calendar
 from mentoring_xblock.notifications.attached import calendar_uid, organizer, title
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -60,7 +61,8 @@ def file_of(actor: Actor, place: Place, meeting_id: UUID, now: dt.datetime) -> F
     programme = found.get(meeting.programme_id) if meeting else None
     if programme is None or programme.course_key != place.course_key:
         raise NotFound(gettext("There is nothing here for you to see."))
-    policy.require(Action.MEETING_SEE, actor, facts_of_meeting(meeting, now))
+    # What stands in somebody's calendar is for them.
+    policy.require(Action.MEETING_SEE, actor, Facts(member_ids=frozenset({actor.user_id})))
     entry = _entries(actor.user_id, [meeting], found)[0]
     method = Method.CANCEL if meeting.cancelled else Method.PUBLISH
     attendee = host.people([actor.user_id])[actor.user_id]
@@ -85,7 +87,8 @@ def _still_mine(user_id: int, found: Mapping[int, ProgrammeInfo]) -> dict[int, P
 def _entries(user_id: int, meetings: Sequence[MeetingInfo], found: Mapping[int, ProgrammeInfo]) -> list[Entry]:
     people_in = groups.people_in({meeting.group_pk for meeting in meetings if meeting.group_pk is not None})
     people = host.people({one for ids in people_in.values() for one in ids if len(ids) <= _NAMED + 1})
-    links = {programme_id: host.address(programme.usage_key) for programme_id, programme in found.items()}
+    pages = programmes.first_blocks(found.values(), BLOCK_TYPE)
+    links = {key: host.address(pages.get(key, programme.usage_key)) for key, programme in found.items()}
     return [
         _entry(
             meeting,
@@ -112,7 +115,7 @@ def _entry(meeting: MeetingInfo, programme: ProgrammeInfo, names: str, link: str
     if meeting.link and meeting.where:
         about.append(meeting.link)
     if link:
-        about.append(gettext("The programme’s page: %(address)s") % {"address": link})
+        about.append(gettext("The page of your meetings: %(address)s") % {"address": link})
     return Entry(
         uid=calendar_uid(str(meeting.public_id)),
         sequence=meeting.sequence,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 from opaque_keys.edx.keys import CourseKey
 
-from mentoring_xblock.notifications.data import SendReport
+from mentoring_xblock.notifications.data import Letter, SendReport
 from mentoring_xblock.notifications.models import Message
 from mentoring_xblock.notifications.sending import queue_again, send_due
 
@@ -41,30 +41,63 @@ def queue_each(course_key: CourseKey, template: str, contexts: Mapping[int, Mapp
     Returns:
         How many mails this call added.
     """
+    return queue_letters(
+        Letter(course_key, recipient_id, template, context, event_key) for recipient_id, context in contexts.items()
+    )
+
+
+def queue_letters(letters: Iterable[Letter]) -> int:
+    """Queue mails about many events at once, as `queue_each` does for one; the number of queries does not grow with
+    that of the events, but with every 500 mails.
+    """
     messages = [
         Message(
             message_id=uuid.uuid4(),
-            course_key=course_key,
-            recipient_id=recipient_id,
-            template=template,
-            context=dict(context),
-            event_key=f"{event_key}:{recipient_id}",
+            course_key=letter.course_key,
+            recipient_id=letter.recipient_id,
+            template=letter.template,
+            context=dict(letter.context),
+            event_key=f"{letter.event_key}:{letter.recipient_id}",
         )
-        for recipient_id, context in contexts.items()
+        for letter in letters
     ]
-    if not messages:
-        return 0
-    # The unique key decides, not a look beforehand: the same event may be told twice at the same moment.
-    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=_BATCH)
-    added = Message.objects.filter(message_id__in=[message.message_id for message in messages]).count()
+    added = sum(_added(messages[first : first + _BATCH]) for first in range(0, len(messages), _BATCH))
     if added:
         # A broker that can't be reached must not turn what has just been saved into an error: the command sends it.
         transaction.on_commit(_announce, robust=True)
     return added
 
 
+def _added(messages: list[Message]) -> int:
+    # The unique key decides, not a look beforehand: the same event may be told twice at the same moment.
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return Message.objects.filter(message_id__in=[message.message_id for message in messages]).count()
+
+
+def untold(letters: Iterable[Letter]) -> list[Letter]:
+    """Return those of which the outbox does not know yet, so that a job that comes again has little to write.
+
+    One query. Whether a mail is added is still for `queue_letters` to say: another process may be about the same.
+    """
+    asked = {f"{letter.event_key}:{letter.recipient_id}": letter for letter in letters}
+    if not asked:
+        return []
+    known = set(Message.objects.filter(event_key__in=list(asked)).values_list("event_key", flat=True))
+    return [letter for key, letter in asked.items() if key not in known]
+
+
 def _announce() -> None:
     mail_queued.send(sender=Message)
 
 
-__all__ = ["SendReport", "mail_queued", "queue", "queue_again", "queue_each", "send_due"]
+__all__ = [
+    "Letter",
+    "SendReport",
+    "mail_queued",
+    "queue",
+    "queue_again",
+    "queue_each",
+    "queue_letters",
+    "send_due",
+    "untold",
+]

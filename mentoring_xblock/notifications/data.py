@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+
+from opaque_keys.edx.keys import CourseKey
 
 
 class Topic(StrEnum):
@@ -18,10 +21,28 @@ class Topic(StrEnum):
 #: What each mail that nobody has to get is about. A template that is not here is sent to everybody whom it concerns: an
 #: answer to what they asked, a group that they are in, or a meeting that does not take place, to which they would go.
 TOPICS: Mapping[str, Topic] = {
+    "meeting_proposed": Topic.MEETINGS,
+    "meeting_answered": Topic.MEETINGS,
+    "meeting_taken_back": Topic.MEETINGS,
+    "meeting_booked": Topic.MEETINGS,
+    "meeting_moved": Topic.MEETINGS,
+    "joint_announced": Topic.MEETINGS,
+    "joint_moved": Topic.MEETINGS,
     "meeting_tomorrow": Topic.REMINDERS,
     "meeting_quiet": Topic.REMINDERS,
     "meeting_answer": Topic.REMINDERS,
 }
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail to queue: to whom, about which event, and what its template needs to know; see `api.queue_each`."""
+
+    course_key: CourseKey
+    recipient_id: int
+    template: str
+    context: Mapping[str, Any]
+    event_key: str
 
 
 @dataclass(frozen=True)
@@ -55,4 +76,4 @@ class SendReport:
         )
 
 
-__all__ = ["TOPICS", "SendReport", "Topic"]
+__all__ = ["TOPICS", "Letter", "SendReport", "Topic"]

@@ -23,6 +23,7 @@ from mentoring_xblock.programme.current import (
     open_programme,
     programme_of,
     programmes_by_id,
+    time_zone_of,
 )
 from mentoring_xblock.programme.data import (
     AddedLine,
@@ -46,6 +47,7 @@ from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
 from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
 from mentoring_xblock.programme.people import (
     CAPACITY_LIMIT,
+    accounts_by_role,
     add_participants,
     contact_of,
     everybody,
@@ -91,6 +93,19 @@ def blocks_of(course_key: CourseKey, slug: str) -> list[BlockInfo]:
     """Return the blocks of a programme that are published now; one query."""
     rows = BlockMirror.objects.filter(course_key=course_key, slug=slug, active=True).order_by("pk")
     return [_block_info(row) for row in rows]
+
+
+def first_blocks(programmes: Iterable[ProgrammeInfo], block_type: str) -> dict[int, UsageKey]:
+    """Return for programmes, by primary key, their first published block of a type; one query. Some have none."""
+    wanted = {(programme.course_key, programme.slug): programme.id for programme in programmes}
+    rows = BlockMirror.objects.filter(
+        course_key__in={course_key for course_key, _ in wanted}, block_type=block_type, active=True
+    )
+    found: dict[int, UsageKey] = {}
+    for row in rows.order_by("pk"):
+        if (row.course_key, row.slug) in wanted:
+            found.setdefault(wanted[row.course_key, row.slug], row.usage_key)
+    return found
 
 
 def hold_block(usage_key: UsageKey) -> bool:
@@ -147,6 +162,7 @@ __all__ = [
     "ProgrammeInfo",
     "Role",
     "RoundInfo",
+    "accounts_by_role",
     "add_participants",
     "admit",
     "appoint",
@@ -161,6 +177,7 @@ __all__ = [
     "dismiss",
     "enrolled_by_identifier",
     "everybody",
+    "first_blocks",
     "get_programme",
     "has_been_in",
     "hold_block",
@@ -189,4 +206,5 @@ __all__ = [
     "save_card",
     "set_capacity",
     "start_round",
+    "time_zone_of",
 ]

@@ -119,6 +119,18 @@ def roster(round_id: int, roles: Collection[str]) -> QuerySet:
     return _active(round_id, set(roles), None).values_list("pk", "public_id", "user_id", "role", "capacity")
 
 
+def accounts_by_role(round_ids: Iterable[int]) -> dict[int, dict[Role, frozenset[int]]]:
+    """Return the user ids of all who take part in these rounds, by round and role; one query. Every round is a key."""
+    found: dict[int, dict[Role, set[int]]] = {round_id: {} for round_id in round_ids}
+    rows = Participant.objects.filter(round__in=list(found), left_at=None)
+    for round_id, role, user_id in rows.values_list("round_id", "role", "user_id"):
+        found[round_id].setdefault(Role(role), set()).add(user_id)
+    return {
+        round_id: {role: frozenset(user_ids) for role, user_ids in by_role.items()}
+        for round_id, by_role in found.items()
+    }
+
+
 def _active(round_id: int, role: Role | Collection[Role] | None, user_ids: Collection[int] | None) -> QuerySet:
     """Return who takes part now, in these roles and with these accounts."""
     rows = Participant.objects.filter(round_id=round_id, left_at=None).order_by("pk")

@@ -1,0 +1,24 @@
+"""Remind people of meetings; run it every hour, beside the background jobs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from mentoring_xblock.meetings import reminding
+
+
+class Command(BaseCommand):
+    """Queue the reminders that are due. Two at once are safe, and so is running it often: nobody gets one twice."""
+
+    help = "Remind people of meetings tomorrow, of answers that are wanted, and where nothing has been booked for long."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Queue what is due, and print the counts; the outbox sends it."""
+        report = reminding.run(timezone.now())
+        self.stdout.write(
+            f"{report.tomorrow} of meetings tomorrow, {report.answers} of answers wanted, "
+            f"{report.quiet} where nothing is booked"
+        )
