@@ -16,7 +16,7 @@ from mentoring_xblock.dashboard.picture import Picture, picture
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, GroupPage, Kind, MemberInfo, State
-from mentoring_xblock.groups.forms import CLOSE_REASONS, KIND_NAMES
+from mentoring_xblock.groups.forms import KIND_NAMES, REASON_NAMES
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -102,7 +102,7 @@ def group_view(info: GroupInfo, accounts: Mapping[int, host.Person], drawn: Pict
         leader=view(info.leader) if info.leader else None,
         members=tuple(view(person) for person in info.members),
         picture=drawn,
-        reason=str(CLOSE_REASONS[info.close_reason]) if info.close_reason else "",
+        reason=str(REASON_NAMES[info.close_reason]) if info.close_reason else "",
     )
 
 

@@ -41,6 +41,8 @@ from mentoring_xblock.groups.overview import (
     placed,
     state_counts,
 )
+from mentoring_xblock.groups.parting import OWN_REASONS, Parted, closes_without, part
+from mentoring_xblock.groups.phases import move_phase, preview_phase, set_days, undo_phase
 from mentoring_xblock.groups.publishing import preview_publishing, publish
 from mentoring_xblock.groups.queries import (
     PAGE_SIZE,
@@ -58,6 +60,7 @@ from mentoring_xblock.groups.queries import (
     stays_in,
     visible_groups,
 )
+from mentoring_xblock.groups.quiet import begun, closing_day, end_quiet, keep_on, lift, warn
 from mentoring_xblock.groups.relation import Relation, relation, relations, working_relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -86,6 +89,7 @@ def get_group(actor: Actor, place: Place, group_id: UUID) -> GroupInfo:
 __all__ = [
     "LIST_SIZE",
     "NAME_LIMIT",
+    "OWN_REASONS",
     "PAGE_SIZE",
     "Circle",
     "CloseReason",
@@ -94,6 +98,7 @@ __all__ = [
     "Kind",
     "MemberInfo",
     "Mentee",
+    "Parted",
     "PlaceInfo",
     "PublishPreview",
     "PublishReport",
@@ -101,13 +106,17 @@ __all__ = [
     "State",
     "Stay",
     "add_member",
+    "begun",
     "clock_of",
     "clocks_of",
     "close",
+    "closes_without",
+    "closing_day",
     "create_group",
     "current_membership",
     "days_of",
     "delete_draft",
+    "end_quiet",
     "end_round",
     "ended_counts",
     "facts_of",
@@ -115,16 +124,21 @@ __all__ = [
     "get_group",
     "groups_of_round",
     "hold_group",
+    "keep_on",
     "leaders_beyond",
     "leaders_with_room",
     "leave_programme",
+    "lift",
     "mentees_of",
     "mentors_of",
     "move",
+    "move_phase",
     "my_groups",
+    "part",
     "people_in",
     "placed",
     "placements",
+    "preview_phase",
     "preview_publishing",
     "publish",
     "relation",
@@ -134,9 +148,12 @@ __all__ = [
     "rename",
     "resize",
     "seated",
+    "set_days",
     "set_leader",
     "state_counts",
     "stays_in",
+    "undo_phase",
     "visible_groups",
+    "warn",
     "working_relation",
 ]

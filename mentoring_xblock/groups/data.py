@@ -49,7 +49,7 @@ class GroupInfo:
     ends_on: date | None = None
     warned_at: datetime | None = None
     kept_at: datetime | None = None
-    phase_days: Mapping[str, date] = field(default_factory=dict)
+    phase_days: Mapping[str, date] = field(default_factory=dict, hash=False)
 
     @property
     def people(self) -> tuple[MemberInfo, ...]:

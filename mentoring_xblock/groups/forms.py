@@ -32,6 +32,24 @@ CLOSE_REASONS = {
     CloseReason.MISTAKE: gettext_lazy("It was published by mistake"),
 }
 
+#: What somebody in a group can say when they end it, by themselves.
+OWN_REASON_NAMES = {
+    CloseReason.COMPLETED: gettext_lazy("We have come to the end of what we wanted"),
+    CloseReason.TIME: gettext_lazy("There is not enough time for it now"),
+    CloseReason.CHANGED: gettext_lazy("Work or life has changed"),
+    CloseReason.ANOTHER: gettext_lazy("Working with somebody else would suit better"),
+    CloseReason.EARLY: gettext_lazy("I would rather not say"),
+}
+
+#: Every reason as a coordinator reads it.
+REASON_NAMES = {
+    **CLOSE_REASONS,
+    CloseReason.QUIET: gettext_lazy("Nothing had happened in it for long"),
+    CloseReason.TIME: gettext_lazy("There was not enough time for it"),
+    CloseReason.CHANGED: gettext_lazy("Work or life had changed"),
+    CloseReason.ANOTHER: gettext_lazy("Working with somebody else would suit better"),
+}
+
 
 class DraftForm(OnceForm):
     """A new draft."""
@@ -110,6 +128,22 @@ class CloseForm(GroupForm):
         label=gettext_lazy("Why?"),
         help_text=gettext_lazy("Only coordinators see this."),
         choices=list(CLOSE_REASONS.items()),
+    )
+
+
+class DaysForm(GroupForm):
+    """Another last day for a group, and a first one where each group begins by itself."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": gettext_lazy("Choose a day.")},
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"),
+        input_formats=["%Y-%m-%d"],
+        error_messages={"required": gettext_lazy("Choose a day."), "invalid": gettext_lazy("Choose a day.")},
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from mentoring_xblock.groups.data import GroupInfo, Kind
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import Clock, ProgrammeInfo
 
 #: Makes the key of a publication out of the groups in it.
 _PUBLICATION = uuid.UUID("5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11")
@@ -71,6 +71,35 @@ def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides:
     return told
 
 
+def tell_days(programme: ProgrammeInfo, group: GroupInfo, clock: Clock, *, first_too: bool) -> int:
+    """Tell the people of a group its new last day, and with `first_too` its first one."""
+    about = {
+        **programmes.mail_context(programme),
+        "starts_on": clock.starts_on.isoformat() if first_too else None,
+        "ends_on": clock.ends_on.isoformat(),
+    }
+    contexts = {person.user_id: {**about, "group": _group(group, person.user_id)} for person in group.people}
+    key = f"group_days:{group.public_id}:{group.version}"
+    return notifications.queue_each(programme.course_key, "group_days", contexts, key)
+
+
+def tell_parted(
+    programme: ProgrammeInfo, group: GroupInfo, user_ids: Iterable[int], coordinator_ids: Iterable[int], *, closed: bool
+) -> int:
+    """Tell the coordinators that people have ended their part in a group before its last day; no reason is given."""
+    about = {**programmes.mail_context(programme), "closed": closed, "kind": group.kind.value, "name": group.name}
+    key = f"group_parted:{group.public_id}:{group.version}"
+    context = {**about, "people": sorted(user_ids)}
+    return notifications.queue(programme.course_key, coordinator_ids, "group_parted", context, key)
+
+
+def tell_warned(programme: ProgrammeInfo, groups: Mapping[int, GroupInfo], closes_on: date, key: str) -> int:
+    """Tell people, by user id, that a group of theirs in which nothing happens closes after a day."""
+    about = {**programmes.mail_context(programme), "closes_on": closes_on.isoformat()}
+    contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id, group in groups.items()}
+    return notifications.queue_each(programme.course_key, "closing_warned", contexts, key)
+
+
 def tell_ended(
     programme: ProgrammeInfo, group: GroupInfo, user_ids: Iterable[int], *, closed: bool, readable_until: datetime
 ) -> int:
@@ -81,13 +110,18 @@ def tell_ended(
     return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
 
 
-def tell_round_ended(
-    programme: ProgrammeInfo, groups: Mapping[int, GroupInfo], readable_until: datetime, key: str
+def tell_all_ended(
+    programme: ProgrammeInfo,
+    groups: Mapping[int, GroupInfo],
+    readable_until: datetime,
+    key: str,
+    *,
+    quiet: bool = False,
 ) -> int:
-    """Tell people, by user id, that the group that they were in has ended with its round."""
-    about = _ended(programme, readable_until, closed=True)
+    """Tell people, by user id, that the group that they were in has ended: with its round, or because it was quiet."""
+    about = {**_ended(programme, readable_until, closed=True), "quiet": quiet}
     contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id, group in groups.items()}
-    return notifications.queue_each(programme.course_key, "group_closed", contexts, f"round_closed:{key}")
+    return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
 
 
 def _ended(programme: ProgrammeInfo, readable_until: datetime, *, closed: bool) -> dict[str, Any]:

@@ -46,6 +46,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def long_day(value: date | datetime | None) -> str:
+    """Write a day with its year: 24 November 2026, 24.11.2026."""
+    return dates.long_day(value) if value else ""
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Write a day and a time: Tue 24 Nov, 15:00; ti 24.11. klo 15.00."""
     return dates.moment(value) if value else ""

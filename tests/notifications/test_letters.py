@@ -46,7 +46,18 @@ CONTEXTS = {
         for one in GROUPS
         for closed in (True, False)
         for day in (None, "2026-11-24")
+    ]
+    + [{"closed": True, "quiet": True, "readable_on": None, "group": one} for one in GROUPS],
+    "group_days": [
+        {"starts_on": day, "ends_on": "2027-05-24", "group": one} for one in GROUPS for day in (None, "2026-11-24")
     ],
+    "group_parted": [
+        {"kind": one["kind"], "name": one["name"], "closed": closed, "people": people}
+        for one in GROUPS
+        for closed in (True, False)
+        for people in ([2], [])
+    ],
+    "closing_warned": [{"closes_on": "2026-11-24", "group": one} for one in GROUPS],
 }
 
 
