@@ -18,6 +18,7 @@ from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Situation, lines
+from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -123,6 +124,7 @@ def situation(
         choosing=choosing,
         mentors=Role.MENTOR in roles,
         calls=outlooks(actor, newest, now, inside=_inside(actor, programme, roles)),
+        helped=help_room.unread(actor, programme),
     )
 
 

@@ -46,6 +46,7 @@ class Desk(StrEnum):
     GROUPS = "groups"
     PEOPLE = "people"
     BANK = "bank"
+    HELP = "help"
 
 
 #: Parts that open with a first sentence of their own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from webob import Response
 
 from mentoring_xblock.applications.views import ApplicationsDesk
@@ -19,13 +19,15 @@ from mentoring_xblock.dashboard.groups_views import GroupsViews
 from mentoring_xblock.dashboard.people_views import PeopleViews
 from mentoring_xblock.dashboard.rounds_views import RoundsViews
 from mentoring_xblock.groups.data import State
+from mentoring_xblock.help import api as help_room
+from mentoring_xblock.help.views import HelpDesk
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.proposals.views import MatchingDesk
 
 
-class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, ApplicationsDesk, MatchingDesk):
+class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, ApplicationsDesk, MatchingDesk, HelpDesk):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -38,6 +40,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
         *MatchingDesk.matching_handlers,
         *BankDesk.bank_handlers,
         *BankDesk.bank_desk_handlers,
+        *HelpDesk.help_desk_handlers,
     )
 
     def coordinator_page(self, call: Call) -> str:
@@ -70,6 +73,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             Desk.GROUPS: self.groups_part,
             Desk.PEOPLE: self.people_part,
             Desk.BANK: lambda call, _, **context: self.bank_part(call, **context),
+            Desk.HELP: lambda call, _, **context: self.help_part(call, **context),
         }
         body = parts[desk](call, programme, **context)
         return self.markup(
@@ -94,6 +98,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             (Desk.GROUPS, gettext("Groups")),
             (Desk.PEOPLE, gettext("People")),
             (Desk.BANK, gettext("Mentor bank")),
+            (Desk.HELP, pgettext("part of a page", "Help")),
         ]
 
     @staticmethod
@@ -121,6 +126,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             "overview": overview,
             "shown": overview.list,
             "numbers": lead["numbers"],
+            "asking": help_room.waiting_count(call.actor, programme.info),
             "round": self.round_markup(call, programme, **about_rounds),
             "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,
             **self.filter_context(),

@@ -117,9 +117,9 @@ class MentorViews(ScoresHandIns):
             if Part.MENTEES in standing.parts
             else gettext("Nothing is new for you now.")
         )
-        place = any(line.matter is Matter.PLACE for line in said)
+        at_home = any(line.at_home for line in said)
         return {
-            "programme_address": host.address(standing.programme.usage_key) if place else "",
+            "programme_address": host.address(standing.programme.usage_key) if at_home else "",
             "line": said[0] if said else None,
             "first": said[0].text if said else calm,
             "rest": [line for line in said[1:] if line.matter not in {Matter.WAITING, Matter.NEW}],

@@ -13,6 +13,7 @@ from mentoring_xblock.dashboard import coordinator, coordinator_lists, rounds
 from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_forms import RoundForm, StartForm
 from mentoring_xblock.groups.data import State
+from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.privacy import policy
@@ -41,6 +42,7 @@ class RoundsViews:
             "programme": programme,
             "form": context.pop("form", None) or self._start_form(programme),
             "past": rounds.past_rounds(programme),
+            "asking": help_room.waiting_count(call.actor, programme.info),
             "shown": coordinator_lists.overview_list(programme, call.now, State.CLOSED),
             **context,
         }

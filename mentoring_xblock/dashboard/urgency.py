@@ -38,6 +38,7 @@ class Matter(StrEnum):
     ASKED = "asked"  # mentees ask the reader, and can't go on before the answer
     INVITED = "invited"  # the coordinators ask the reader to mentor, and wait
     PLACE = "place"  # a new place can be declined until a day
+    HELPED = "helped"  # the coordinators have answered what the reader asked them
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
     APPLY = "apply"  # a call is open that the reader waited for, or began to answer; for outsiders any call
@@ -57,6 +58,8 @@ FIRST_OF_ALL = frozenset({Matter.ASKED, Matter.INVITED, Matter.PLACE, Matter.REF
 _CALM = frozenset({Matter.ANSWERED, Matter.AWAITED, Matter.APPLIED, Matter.WATCHED})
 #: What the dashboard opens with, in the part where something can be done about it.
 AT_ONCE = frozenset({Matter.ASKED, Matter.INVITED, Matter.REFUSED, Matter.CHOOSE})
+#: What is read, or done, on the programme's page.
+_AT_HOME = frozenset({Matter.PLACE, Matter.HELPED})
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Situation:
     asked: requests that the reader can answer. offers: their places that can still be declined. choosing: where they
     stand as a mentee who may ask mentors; None for others. waiting, new: how many things wait for them, and are new
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
+    helped: how many of their requests for help have an answer that they have not read.
     """
 
     now: dt.datetime
@@ -77,6 +81,7 @@ class Situation:
     new: int = 0
     mentors: bool = False
     calls: tuple[Outlook, ...] = ()
+    helped: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,11 @@ class Line:
     def calm(self) -> bool:
         """Whether nothing is to be done, so that the button is not the first on the page."""
         return self.matter in _CALM
+
+    @property
+    def at_home(self) -> bool:
+        """Whether it is read, or done, on the programme's page."""
+        return self.matter in _AT_HOME
 
 
 def lines(situation: Situation, plan: Plan) -> tuple[Line, ...]:
@@ -142,6 +152,16 @@ def _place(situation: Situation, plan: Plan) -> Line | None:
         names = list(dict.fromkeys(name for one in offers for name in one.names))
         text = _together(names)
     return Line(Matter.PLACE, text, answer_until(min(one.answer_by for one in offers)))
+
+
+def _helped(situation: Situation, plan: Plan) -> Line | None:
+    if not situation.helped:
+        return None
+    return Line(
+        Matter.HELPED,
+        gettext("You have an answer."),
+        gettext("You read it under “If you need help” on the programme’s page."),
+    )
 
 
 def _together(names: Sequence[str]) -> str:
@@ -297,6 +317,7 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.ASKED: _asked,
     Matter.INVITED: _invited,
     Matter.PLACE: _place,
+    Matter.HELPED: _helped,
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,
     Matter.APPLY: _apply,

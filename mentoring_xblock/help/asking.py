@@ -71,7 +71,7 @@ def ask(
 
 
 @one_transaction
-def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUID) -> RequestInfo:
+def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUID, *, as_asker: bool) -> RequestInfo:
     """Say something more, as who has asked or as a coordinator. What two coordinators say at once is kept in its order.
 
     Whoever has asked puts it among those that wait by it, and a coordinator among those that are answered, also once
@@ -86,18 +86,18 @@ def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUI
     programme = programmes.programme_of(place)
     body = _checked(body)
     row = _held(programme, request_id)
-    asks = _require_to_answer(actor, row)
+    _require(actor, row, as_asker=as_asker)
     if made := HelpMessage.objects.filter(once_key=once_key).first():
         if (made.request_id, made.author_id) != (row.pk, actor.user_id):
             raise Conflict(gettext("This form has been used already. Open it again to write something else."))
         return standing.info_of(row)
-    message = _step(actor, row, State.OPEN if asks else State.ANSWERED, body, once_key)
-    _tell(programme, row, message, asks=asks)
+    message = _step(actor, row, State.OPEN if as_asker else State.ANSWERED, body, once_key)
+    _tell(programme, row, message, by_asker=as_asker)
     return standing.info_of(row)
 
 
 @one_transaction
-def settle(actor: Actor, place: Place, request_id: UUID, *, settled: bool, version: int) -> RequestInfo:
+def settle(actor: Actor, place: Place, request_id: UUID, *, as_asker: bool, settled: bool, version: int) -> RequestInfo:
     """Settle a request, or open it again; both sides may. What it is already it stays.
 
     Args:
@@ -109,7 +109,7 @@ def settle(actor: Actor, place: Place, request_id: UUID, *, settled: bool, versi
     """
     programme = programmes.programme_of(place)
     row = _held(programme, request_id)
-    asks = _require_to_answer(actor, row)
+    _require(actor, row, as_asker=as_asker)
     if settled is (row.state == State.SETTLED):
         return standing.info_of(row)
     if row.version != version:
@@ -118,8 +118,8 @@ def settle(actor: Actor, place: Place, request_id: UUID, *, settled: bool, versi
             standing.info_of(row),
         )
     message = _step(actor, row, State.SETTLED if settled else State.OPEN, "", uuid4())
-    if asks and not settled:
-        _tell(programme, row, message, asks=True)
+    if as_asker and not settled:
+        _tell(programme, row, message, by_asker=True)
     return standing.info_of(row)
 
 
@@ -159,12 +159,11 @@ def _held(programme: ProgrammeInfo, request_id: UUID) -> HelpRequest:
     return row
 
 
-def _require_to_answer(actor: Actor, row: HelpRequest) -> bool:
-    """Ask policy whether the actor may say something here; returns whether they are who has asked."""
-    facts = standing.facts_of([row])[row.pk]
-    asks = row.asker_id == actor.user_id
-    policy.require(Action.HELP_ASK if asks else Action.HELP_ANSWER, actor, facts)
-    return asks
+def _require(actor: Actor, row: HelpRequest, *, as_asker: bool) -> None:
+    """Go on only for who has asked, or for a coordinator who may answer."""
+    if as_asker and row.asker_id != actor.user_id:
+        raise nothing()
+    policy.require(Action.HELP_ASK if as_asker else Action.HELP_ANSWER, actor, standing.facts_of([row])[row.pk])
 
 
 def _step(actor: Actor, row: HelpRequest, state: State, body: str, once_key: UUID) -> HelpMessage:
@@ -185,8 +184,8 @@ def _step(actor: Actor, row: HelpRequest, state: State, body: str, once_key: UUI
     )
 
 
-def _tell(programme: ProgrammeInfo, row: HelpRequest, message: HelpMessage, *, asks: bool) -> None:
-    if asks:
+def _tell(programme: ProgrammeInfo, row: HelpRequest, message: HelpMessage, *, by_asker: bool) -> None:
+    if by_asker:
         readers = standing.readers_of(programme.id, standing.facts_of([row])[row.pk])
         mails.tell_readers(programme, message, [person.id for person in readers])
     else:

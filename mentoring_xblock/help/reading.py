@@ -25,9 +25,11 @@ def who_reads(actor: Actor, place: Place, group_id: UUID | None) -> Readers:
     """Return who would read what the actor asks from this group, or from none.
 
     Raises:
+        NotAllowed: the actor never took part in the programme, or is not in the course.
         NotFound: the actor is in no such group.
     """
     programme = programmes.programme_of(place)
+    policy.require(Action.HELP_ASK, actor, standing.may_ask(actor, programme))
     group = groups.relation(actor, place, group_id).group if group_id else None
     kept_out = beside.been_in([group.id])[group.id] if group else beside.been_beside([actor.user_id])[actor.user_id]
     return standing.named_readers(programme.id, Facts(owner_id=actor.user_id, member_ids=kept_out))

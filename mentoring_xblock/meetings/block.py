@@ -43,7 +43,7 @@ class MeetingsBlock(
 
     room = "meetings"
     script = "meetings.js"
-    scripts = ("calendars.js",)
+    scripts = ("calendars.js", "papers.js", "agreements.js")
     init = "MentoringMeetings"
     handlers = (
         "open_relation",
@@ -83,6 +83,7 @@ class MeetingsBlock(
                 "sign_up": self.sign_up_panel(call, programme),
                 "declaring": self.declaring_panel(call, programme),
                 "calendar": self.calendar_panel(call),
+                "help": self.help_panel(call, None, inside=bool(roles)),
             }
         context |= {"relations": mine, "chosen": chosen, "panels": panels, "programme": programme, "roles": roles}
         return self.markup("meetings/page.html", call, context)

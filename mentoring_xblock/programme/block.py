@@ -14,6 +14,7 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard.awaiting import concerns, opening
 from mentoring_xblock.dashboard.urgency import Matter
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.help.views import HelpViews
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Facts
@@ -30,7 +31,7 @@ def _(text: str) -> str:
     return text
 
 
-class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
+class ProgrammeBlock(EditsPlan, PlaceViews, HelpViews, MentoringBlock):
     """The roadmap of a programme, and for each person their role, their groups and what waits for them."""
 
     display_name = titled(_("Mentoring programme"))
@@ -44,6 +45,7 @@ class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
         "name_coordinator",
         "remove_coordinator",
         *PlaceViews.place_handlers,
+        *HelpViews.help_handlers,
     )
 
     plan = Dict(display_name=_("Plan"), scope=Scope.content, default={})
@@ -68,6 +70,7 @@ class ProgrammeBlock(EditsPlan, PlaceViews, MentoringBlock):
             context |= opening(found, programme, call.now, clocks)
             told = context.get("line") is not None and context["line"].matter is Matter.PLACE
             context |= {"news": found.news, "places": self.places_markup(call, found.offers, told=told)}
+        context["help"] = self.help_panel(call, None, inside=takes_part)
         return self.markup("programme/page.html", call, context)
 
     @staticmethod

@@ -35,7 +35,12 @@ class World:
         return api.ask(factories.actor(person or self.mentee), self.place, api.Topic(topic), body, **more)
 
     def reply(self, actor: Any, one: api.RequestInfo, body: str = "Of course.", key: Any = None) -> api.RequestInfo:
-        return api.reply(actor, self.place, one.public_id, body, key or uuid.uuid4())
+        asks = actor.user_id == self.mentee.user_id
+        return api.reply(actor, self.place, one.public_id, body, key or uuid.uuid4(), as_asker=asks)
+
+    def settle(self, actor: Any, one: api.RequestInfo, version: int, *, settled: bool = True) -> api.RequestInfo:
+        asks = actor.user_id == self.mentee.user_id
+        return api.settle(actor, self.place, one.public_id, as_asker=asks, settled=settled, version=version)
 
     def thread(self, actor: Any, one: api.RequestInfo) -> api.Thread:
         return api.thread(actor, self.place, one.public_id)

@@ -36,8 +36,8 @@ def test_somebody_asks_is_answered_and_settles_it_and_every_step_stays(world):
     assert mails(world.coordinator) == ["help_asked"] * 2
     version = world.thread(world.asks, asked).request.version
     for _ in range(2):
-        api.settle(world.asks, world.place, asked.public_id, settled=True, version=version)
-    api.settle(world.coordinates, world.place, asked.public_id, settled=False, version=version + 1)
+        world.settle(world.asks, asked, version)
+    world.settle(world.coordinates, asked, version + 1, settled=False)
     found = world.thread(world.coordinates, asked)
     assert [(one.name, one.body, one.state) for one in found.messages] == [
         ("Aino Aktori", "SECRET words", "open"),
@@ -83,7 +83,7 @@ def test_two_coordinators_answer_at_once_and_both_are_kept(world):
     assert mails(world.mentee) == ["help_answered"] * 2
     # What was said meanwhile has to be read before it is settled.
     with pytest.raises(Conflict) as refused:
-        api.settle(world.seconds, world.place, asked.public_id, settled=True, version=seen)
+        world.settle(world.seconds, asked, seen)
     assert refused.value.current.version == seen + 2
 
 
@@ -102,7 +102,7 @@ def test_a_coordinator_of_the_same_group_neither_reads_nor_hears_of_it(world):
         for call in (
             lambda one=hidden: world.thread(both, one),
             lambda one=hidden: world.reply(both, one),
-            lambda one=hidden: api.settle(both, world.place, one.public_id, settled=True, version=1),
+            lambda one=hidden: world.settle(both, one, 1),
             lambda one=hidden: api.read(both, world.place, one.public_id),
         ):
             with pytest.raises(NotFound):
@@ -182,7 +182,7 @@ def test_concerns_come_first_then_whoever_waits_longest(world, django_assert_num
         asked = world.ask(person(name), topic=topic, group_id=None)
         at(asked, days)
     settled = world.ask(person("Settled"), group_id=None)
-    api.settle(world.coordinates, world.place, settled.public_id, settled=True, version=1)
+    world.settle(world.coordinates, settled, 1)
     done = next(one for one in api.requests(world.coordinates, world.place).items if one.name == "Done")
     world.reply(world.coordinates, done.request)
     with django_assert_num_queries(6) as few:

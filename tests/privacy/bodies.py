@@ -8,7 +8,7 @@ from typing import Any
 from mentoring_xblock.applications.importing import seal_of
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
-from tests.privacy import scene_choosing, scene_proposals
+from tests.privacy import scene_choosing, scene_help, scene_proposals
 from tests.privacy.scene import Scene, Thing
 
 _FIELDS = {
@@ -37,6 +37,8 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
             "reason": typed,
             "person": _of_the_staff(scene, handler),
         }
+    elif block_type == "mentoring_meetings":
+        made |= {"group": str(thing.group_id) if about else ""}
     else:
         name = "goal" if block_type == "mentoring_goals" else "entry"
         room = "goals" if block_type == "mentoring_goals" else "journal"
@@ -47,7 +49,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
         if not about:
             made["version"] = 0
-    return made
+    return made | scene_help.body(handler, about, thing)
 
 
 def _application(typed: str) -> dict[str, Any]:

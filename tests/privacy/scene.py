@@ -34,7 +34,7 @@ from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
 from tests.factories_matching import make_application, plan_lists
-from tests.privacy import scene_choosing, scene_proposals, scene_reading
+from tests.privacy import scene_choosing, scene_help, scene_proposals, scene_reading
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
@@ -44,6 +44,7 @@ BLOCKS = (
     "mentoring_journal",
     "mentoring_application",
     "mentoring_dashboard",
+    "mentoring_meetings",
 )
 POINTS = 10
 PLAN = {"lists": plan_lists(), "matching": scene_choosing.MATCHING}
@@ -149,6 +150,7 @@ class Scene:
         self.things["hand-ins"] = self._hand_in()
         self.things["offers"] = self._offer()
         self.things |= scene_choosing.gather(self, programme, Thing)
+        self.things |= scene_help.gather(self, Thing)
         self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()
@@ -170,6 +172,7 @@ class Scene:
             "mentoring_journal": pages.publish_block("mentoring_journal", "journal", course_key, **points),
             "mentoring_application": pages.publish_block("mentoring_application", "call", course_key),
             "mentoring_dashboard": pages.publish_block("mentoring_dashboard", "dashboard", course_key),
+            "mentoring_meetings": pages.publish_block("mentoring_meetings", "meetings", course_key),
         }
         programmes.mirror_course(course_key)
         return found

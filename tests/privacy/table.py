@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.privacy import table_matching as matching
+from tests.privacy import table_relations_help as help_room
 from tests.privacy.rows import (
     EVERYBODY,
     FOREIGN,
@@ -49,6 +50,7 @@ PROGRAMME = {
     "name_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
     "remove_coordinator": Row(anybody(("administrator",)), refusal=403, writes=NOTHING),
     **matching.PLACES,
+    **help_room.ASKING,
 }
 
 
@@ -215,7 +217,8 @@ TABLE: dict[str, dict[str, Row]] = {
     "mentoring_goals": GOALS,
     "mentoring_journal": JOURNAL,
     "mentoring_application": matching.APPLICATION,
-    "mentoring_dashboard": {**MENTOR, **COORDINATOR, **matching.DASHBOARD},
+    "mentoring_dashboard": {**MENTOR, **COORDINATOR, **matching.DASHBOARD, **help_room.DESK},
+    "mentoring_meetings": {"open_relation": Row(anybody(IN_COURSE)), **help_room.ASKING},
 }
 #: The editor's, for authors in Studio.
 STUDIO = ("studio_save", "studio_start")
@@ -247,7 +250,7 @@ READS: dict[str, set[str]] = {
         *_card("mentee", "mentor", "peer"),
         *_names("mentee", "mentor", "peer", "former", "coordinator"),
         # Whoever may join the bank is told before who by name would read them.
-        *("application draft", "name manager"),
+        *("application draft", "name manager", "help pair", "help alone"),
     },
     "own mentor": {
         *_both("shared", "comment mentor"),
@@ -272,7 +275,7 @@ READS: dict[str, set[str]] = {
     },
     "other mentee": {
         *_both("foreign"),
-        *("journal foreign handed", "application sent", "name manager"),
+        *("journal foreign handed", "application sent", "name manager", "help foreign"),
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
     },
@@ -297,6 +300,7 @@ READS: dict[str, set[str]] = {
         *_names("matcher", "reader", "alumna", "manager"),
         *("application sent", "application reserve", "application matcher", "told reserve"),
         *("application waiting", "application mentor", "application accepted", "reason declined"),
+        *("help pair", "help alone", "help foreign"),
         *BANK,
     },
     "administrator": _names("coordinator"),
