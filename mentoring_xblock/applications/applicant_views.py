@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from webob import Response
 
@@ -44,7 +45,7 @@ class AppliesHere:
         return api.open_call(call.actor, call.place, self.call_setup, call.now)
 
     def _page(self, call: Call, info: CallInfo, context: Mapping[str, Any] | None = None, **show: Any) -> str:
-        shown = pages.page(call.actor, call.place, info, call.time_zone, **show)
+        shown = pages.page(call.actor, call.place, info, timezone.get_current_timezone_name(), **show)
         if info.application and info.application.status is Status.ACCEPTED:
             shown["grouped"] = self.is_grouped(call, info)
         return self.markup("applications/page.html", call, {**self.call_words(), **shown, **(context or {})})

@@ -24,6 +24,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.remembering import remembering
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.actors import load_actor
 
 #: Loaded in this order on every unit that holds one of our blocks. The first tells htmx how to behave before it wakes.
@@ -86,14 +87,19 @@ class MentoringBlock(XBlock):
         viewer = host.viewer(self)
         actor = load_actor(viewer, place.course_key, place.slug) if place else Actor()
         learners = place is not None and host.writes_learners()
-        return Call(actor, place, timezone.now(), viewer.time_zone or "UTC", learners, body or {})
+        return Call(actor, place, timezone.now(), viewer.time_zone, learners, body or {})
 
     @staticmethod
     @contextlib.contextmanager
     def during(call: Call) -> Iterator[None]:
-        """Show times in the reader's own time zone, and look nothing up twice that stays the same."""
-        with timezone.override(ZoneInfo(call.time_zone)), remembering():
-            yield
+        """Show times in the reader's own time zone, and look nothing up twice that stays the same.
+
+        Who has chosen no zone sees times by the programme's clock, by which most people in it live.
+        """
+        with remembering():
+            zone = call.time_zone or (programmes.time_zone_of(call.place) if call.learners else "UTC")
+            with timezone.override(ZoneInfo(zone)):
+                yield
 
     # ---- views ----
 

@@ -16,7 +16,8 @@ class Call:
     """What a view or handler needs to know.
 
     `learners` is true where learners' rows may be read and written: in the LMS, and not in Studio or a workbench.
-    `body` is the parsed JSON object, empty for a view. `time_zone` is an IANA name.
+    `body` is the parsed JSON object, empty for a view. `time_zone` is an IANA name, empty where the
+    reader has chosen none.
     """
 
     actor: Actor

@@ -32,6 +32,12 @@ def _get_programme(course_key: CourseKey, slug: str) -> ProgrammeInfo | None:
     return _programme_info(row, Round.objects.filter(programme=row).order_by("-number").first())
 
 
+def time_zone_of(place: Place) -> str:
+    """Return the clock of the programme that a block belongs to; UTC where none was published. Queries as above."""
+    found = get_programme(place.course_key, place.slug)
+    return found.plan.time_zone if found else "UTC"
+
+
 def programme_of(place: Place) -> ProgrammeInfo:
     """Return the programme that a block belongs to, with its newest round, also when that is over.
 
