@@ -33,6 +33,7 @@ class GoalsBlock(TalksAboutGoals, AsksQuestions, GradedBlock):
 
     room = "goals"
     script = "goals.js"
+    scripts = ("papers.js",)
     init = "MentoringGoals"
     items = Items(kind=ItemKind.GOAL, candidates=_candidates, freeze=api.freeze, clear=api.reset)
     handlers = (
