@@ -65,8 +65,8 @@ def create_group(
         round_id=programme.round.id,
         kind=kind,
         circle=CIRCLE_OF[kind],
-        name=_checked_name(name),
-        capacity=_checked_capacity(kind, programme.plan.capacity.get(kind, 1) if capacity is None else capacity),
+        name=checked_name(name),
+        capacity=checked_capacity(kind, programme.plan.capacity.get(kind, 1) if capacity is None else capacity),
     )
     if once_key is not None:
         group.once_key = once_key
@@ -97,7 +97,7 @@ def rename(actor: Actor, place: Place, group_id: UUID, name: str, *, version: in
         Conflict: the group has changed meanwhile.
     """
     _, held = open_group(actor, place, group_id)
-    name = _checked_name(name)
+    name = checked_name(name)
     if name != held.group.name:
         held.expect(version)
         held.changed(name=name)
@@ -115,7 +115,7 @@ def resize(actor: Actor, place: Place, group_id: UUID, capacity: int, *, version
         Conflict: the group has changed meanwhile.
     """
     _, held = open_group(actor, place, group_id)
-    capacity = _checked_capacity(Kind(held.group.kind), capacity)
+    capacity = checked_capacity(Kind(held.group.kind), capacity)
     if capacity == held.group.capacity:
         return info_of(held.group)
     held.expect(version)
@@ -151,7 +151,12 @@ def delete_draft(actor: Actor, place: Place, group_id: UUID, *, version: int | N
     held.group.delete()
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Return a group's name without what people type around it.
+
+    Raises:
+        Invalid: it is too long (`fields`).
+    """
     name = " ".join(clean(name).split())
     if len(name) > NAME_LIMIT:
         sentence = gettext("A group’s name can have %(limit)s characters; this one has %(count)s.") % {
@@ -162,7 +167,12 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _checked_capacity(kind: Kind, capacity: int) -> int:
+def checked_capacity(kind: Kind, capacity: int) -> int:
+    """Return a number of members' places that a group of this kind can have.
+
+    Raises:
+        Invalid: it can't (`fields`).
+    """
     lowest, highest = (1, 1) if kind == Kind.PAIR else CAPACITY_LIMITS[kind][:2]
     if lowest <= capacity <= highest:
         return capacity
@@ -176,4 +186,4 @@ def _checked_capacity(kind: Kind, capacity: int) -> int:
     raise Invalid(sentence, {"capacity": [sentence]})
 
 
-__all__ = ["NAME_LIMIT", "create_group", "delete_draft", "rename", "resize"]
+__all__ = ["NAME_LIMIT", "checked_capacity", "checked_name", "create_group", "delete_draft", "rename", "resize"]

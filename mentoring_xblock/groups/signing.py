@@ -1,0 +1,73 @@
+"""Groups that people sign up to themselves: there from the beginning, empty, and joined and left without a coordinator.
+
+Ask policy before, and call all of it under `one_transaction`, with the group under lock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.groups.making import checked_capacity, checked_name
+from mentoring_xblock.groups.models import CIRCLE_OF, CloseReason, Group, Kind, Participant, State
+from mentoring_xblock.groups.places import Held, participant_of
+from mentoring_xblock.groups.queries import info_of
+from mentoring_xblock.groups.steps import join, leave, new_place
+from mentoring_xblock.programme.data import ProgrammeInfo
+
+
+def open_empty(
+    programme: ProgrammeInfo, name: str, capacity: int, leader: UUID | None, once_key: UUID, now: datetime
+) -> Held:
+    """Make a peer group in which nobody is yet, published at once; whoever leads it is told.
+
+    Args:
+        leader: the public id of a participant, or None.
+    Raises:
+        NotFound: there is no such participant in the round.
+        Invalid: the name or capacity can't be used, or this person can't lead it.
+        Full: they lead as many groups as they take.
+    """
+    group = Group.objects.create(
+        round_id=programme.round.id,
+        kind=Kind.PEER_GROUP,
+        circle=CIRCLE_OF[Kind.PEER_GROUP],
+        name=checked_name(name),
+        capacity=checked_capacity(Kind.PEER_GROUP, capacity),
+        state=State.PUBLISHED,
+        published_at=now,
+        once_key=once_key,
+    )
+    held = Held(group, [])
+    if leader is not None:
+        person = participant_of(programme.round.id, leader)
+        join(programme, held, new_place(held, person, leads=True), now)
+    return held
+
+
+def take_place(programme: ProgrammeInfo, held: Held, participant_pk: int, now: datetime) -> GroupInfo:
+    """Give somebody the lowest free place in a published group, and tell them and the others.
+
+    Raises:
+        Full: no place is free, or the person is in another group of the circle.
+        Invalid: the person does not fit, or has left the round.
+    """
+    person = Participant.objects.get(pk=participant_pk)
+    join(programme, held, new_place(held, person, leads=False), now)
+    return info_of(held.group)
+
+
+def give_up_place(programme: ProgrammeInfo, held: Held, participant_id: UUID, now: datetime) -> bool:
+    """End somebody's own place in a published group, which stays even if nobody is left in it; False without one.
+
+    They and the others are told.
+    """
+    row = held.find(participant_id)
+    if row is None or row.leads:
+        return False
+    leave(programme, held, row, CloseReason.LEFT, now, tell_others=True)
+    return True
+
+
+__all__ = ["give_up_place", "open_empty", "take_place"]
