@@ -82,3 +82,16 @@ def send_reminders() -> None:
     from mentoring_xblock.meetings import reminding
 
     reminding.run(timezone.now())
+
+
+@shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
+def close_quiet() -> None:
+    """Warn and close relationships in which nothing happens, as `mentoring_close_quiet` does; for a daily schedule.
+
+    Done twice, or by two workers at once, everybody is warned once and each relationship closed once.
+    """
+    from django.utils import timezone
+
+    from mentoring_xblock.closing import quiet
+
+    quiet.run(timezone.now())

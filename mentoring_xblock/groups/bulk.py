@@ -29,13 +29,17 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class NewGroup:
-    """A group to be made: whom it puts together, by primary key of participants. `capacity` counts members' places."""
+    """A group to be made: whom it puts together, by primary key of participants. `capacity` counts members' places.
+
+    starts_on: its own first day, where it is not the one that publishing gives it.
+    """
 
     kind: Kind
     leader: int | None
     members: tuple[int, ...]
     capacity: int
     name: str = ""
+    starts_on: date | None = None
 
 
 @one_transaction
@@ -70,18 +74,28 @@ def publish_new(
     return publish_held(programme, hold(programme, _made(programme, wanted)), answer_on=answer_on)
 
 
-def pair_up(programme: ProgrammeInfo, mentor: int, mentee: int, kind: Kind = Kind.PAIR, capacity: int = 1) -> GroupInfo:
+def pair_up(
+    programme: ProgrammeInfo,
+    mentor: int,
+    mentee: int,
+    kind: Kind = Kind.PAIR,
+    capacity: int = 1,
+    *,
+    starts_on: date | None = None,
+) -> GroupInfo:
     """Make and publish one pair, by primary key of participants, and tell both; or a small group that begins with one.
 
     Ask policy before, and call it under `one_transaction`: two who agreed need no coordinator.
 
+    Args:
+        starts_on: its own first day, where it is not the one that publishing gives it.
     Raises:
         Full: one of the two has no place left.
         Invalid: one of them has left the course or the programme.
         Over: the round has been closed.
     """
     hold_open_round(programme.round.id)
-    made = _made(programme, [NewGroup(kind, mentor, (mentee,), capacity)])
+    made = _made(programme, [NewGroup(kind, mentor, (mentee,), capacity, starts_on=starts_on)])
     return publish_held(programme, hold(programme, made)).groups[0]
 
 
@@ -94,6 +108,7 @@ def _made(programme: ProgrammeInfo, wanted: Sequence[NewGroup]) -> list[UUID]:
             kind=one.kind,
             circle=CIRCLE_OF[one.kind],
             name=one.name,
+            starts_on=one.starts_on,
             capacity=one.capacity,
         )
         for one in wanted

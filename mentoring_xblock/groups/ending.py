@@ -13,7 +13,6 @@ from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.models import CloseReason, Group, Membership, State
 from mentoring_xblock.groups.queries import infos_of
-from mentoring_xblock.groups.signals import groups_ended
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Makes one key out of the groups that a mail is about.
@@ -53,7 +52,6 @@ def end_held(programme: ProgrammeInfo, held: Sequence[Group], reason: CloseReaso
     Group.objects.filter(pk__in=keys).update(
         state=State.CLOSED, closed_at=now, close_reason=reason, version=F("version") + 1
     )
-    groups_ended.send(sender=Group, programme=programme, group_pks=keys, now=now)
     quiet = reason is CloseReason.QUIET
     for number, theirs in enumerate(one_each(ended), start=1):
         mails.tell_all_ended(programme, theirs, readable_until, f"{key}:{number}", quiet=quiet)

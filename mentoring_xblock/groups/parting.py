@@ -15,7 +15,7 @@ from mentoring_xblock.groups.models import Circle, CloseReason, Membership
 from mentoring_xblock.groups.places import Held, hold_one, one_transaction
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import end, leave
-from mentoring_xblock.kit.errors import Invalid
+from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -59,6 +59,9 @@ def part(
     known = Membership.objects.filter(group__public_id=group_id, participant__user_id=actor.user_id)
     mine = known.filter(joined_at__isnull=False).exists()
     policy.require(Action.GROUP_END, actor, Facts(member_ids=frozenset({actor.user_id} if mine else ())))
+    if not mine:
+        # A coordinator, who closes groups and has no part in them to end.
+        raise NotFound(gettext("There is nothing here for you to see."))
     programme = programmes.open_programme(place)
     held = hold_one(programme, group_id)
     row = _own_place(held, actor)

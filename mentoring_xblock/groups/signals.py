@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from django.dispatch import Signal
 
-#: Sent in the transaction in which published groups end, however they do: `programme` (ProgrammeInfo), `group_pks`
-#: (their primary keys), `now` (an aware datetime). Whatever raises in a receiver keeps them from ending.
-groups_ended = Signal()
-
 #: Sent in the transaction in which somebody leaves a programme, after that: `programme` (ProgrammeInfo), `user_id`,
 #: `now`.
 programme_left = Signal()

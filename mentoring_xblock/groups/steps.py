@@ -9,10 +9,9 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
-from mentoring_xblock.groups.models import CloseReason, Group, Membership, Participant, State
+from mentoring_xblock.groups.models import CloseReason, Membership, Participant, State
 from mentoring_xblock.groups.places import LEADER_SEAT, Held, assign_slots, give_up, group_capacity, hold_one
 from mentoring_xblock.groups.queries import info_of
-from mentoring_xblock.groups.signals import groups_ended
 from mentoring_xblock.kit.errors import Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -109,5 +108,4 @@ def end(programme: ProgrammeInfo, held: Held, reason: CloseReason, now: datetime
     user_ids = [row.participant.user_id for row in held.live]
     readable_until = give_up(held.live, reason, now, programme.plan.share_days_after_close)
     held.changed(state=State.CLOSED, closed_at=now, close_reason=reason)
-    groups_ended.send(sender=Group, programme=programme, group_pks=[held.group.pk], now=now)
     mails.tell_ended(programme, info_of(held.group), user_ids, closed=True, readable_until=readable_until)
