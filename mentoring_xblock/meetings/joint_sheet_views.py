@@ -21,7 +21,7 @@ class SheetViews:
 
     sheet_handlers: tuple[str, ...] = ("open_attendance", "save_attendance")
 
-    def _sheet(self, call: Call, asked: dict[str, Any], status: int = 200, **context: Any) -> Response:
+    def _joint_sheet(self, call: Call, asked: dict[str, Any], status: int = 200, **context: Any) -> Response:
         found = joint.sheet(call.actor, call.place, asked["meeting"], asked["page"] or 1)
         plan = programmes.programme_of(call.place).plan
         view = joint_view(plan, found.info, call.now)
@@ -31,7 +31,7 @@ class SheetViews:
     @learner_handler
     def open_attendance(self, call: Call) -> Response:
         """Show who comes, and who was there."""
-        return self._sheet(call, SheetForm(call.body).require(), opened=True)
+        return self._joint_sheet(call, SheetForm(call.body).require(), opened=True)
 
     @learner_handler
     def save_attendance(self, call: Call) -> Response:
@@ -42,6 +42,6 @@ class SheetViews:
                 call.actor, call.place, asked["meeting"], asked["listed"], asked["there"], call.now
             )
         except Over as error:
-            return self._sheet(call, asked, error.status, problem=error.message)
+            return self._joint_sheet(call, asked, error.status, problem=error.message)
         done = ngettext("Saved: %(count)s person was there.", "Saved: %(count)s people were there.", count)
-        return self._sheet(call, asked, done=done % {"count": count} if count else gettext("Saved: nobody was there."))
+        return self._joint_sheet(call, asked, done=done % {"count": count} if count else gettext("Saved: nobody was there."))
