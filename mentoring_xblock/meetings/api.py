@@ -16,7 +16,7 @@ from mentoring_xblock.meetings.asking import (
     suiting_everybody,
     take_back,
 )
-from mentoring_xblock.meetings.booking import Step, book, book_series, cancel, move, series
+from mentoring_xblock.meetings.booking import Step, book, book_series, cancel, check_series, move, series
 from mentoring_xblock.meetings.data import (
     LINK_LIMIT,
     OPTIONS_LIMIT,
@@ -69,6 +69,7 @@ __all__ = [
     "book",
     "book_series",
     "cancel",
+    "check_series",
     "confirm",
     "everybody_answered",
     "facts_of_meeting",

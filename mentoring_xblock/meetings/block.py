@@ -17,6 +17,8 @@ from mentoring_xblock.declared.views import DeclaringViews
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.help.views import HelpViews
+from mentoring_xblock.meetings import pages
+from mentoring_xblock.meetings.completing import Completing
 from mentoring_xblock.meetings.forms import GroupForm
 from mentoring_xblock.meetings.joint_views import JointViews
 from mentoring_xblock.meetings.views import BookingViews
@@ -35,6 +37,7 @@ class MeetingsBlock(
     EndingViews,
     SignUpViews,
     DeclaringViews,
+    Completing,
     MentoringBlock,
 ):
     """Where a group meets: one page for each group, and one for what concerns everybody in the programme."""
@@ -71,6 +74,7 @@ class MeetingsBlock(
         if chosen is not None:
             panels = {
                 "booking": self.booking_panel(call, chosen),
+                "met": self.met_panel(call, chosen),
                 "notes": self.notes_panel(call, chosen),
                 "agreement": self.agreement_panel(call, chosen),
                 "calendar": self.calendar_panel(call, chosen),
@@ -85,7 +89,8 @@ class MeetingsBlock(
                 "calendar": self.calendar_panel(call),
                 "help": self.help_panel(call, None, inside=bool(roles)),
             }
-        context |= {"relations": mine, "chosen": chosen, "panels": panels, "programme": programme, "roles": roles}
+        context |= {"chosen": chosen, "panels": panels, "everybody": any(panel.strip() for panel in panels.values())}
+        context["tabs"] = pages.tabs(mine, chosen) if mine else []
         return self.markup("meetings/page.html", call, context)
 
     def setup_page(self, call: Call) -> str:

@@ -67,8 +67,7 @@ def _book(
     if standing.made_with(relation, once_key) is not None:
         made = Meeting.objects.filter(group_id=relation.group.id, once_key__in=keys)
         return tuple(info_of(row) for row in numbered(made).order_by("starts_at", "pk"))
-    require_slots(relation, slots, now)
-    _check_apart(slots)
+    check_series(relation, slots, now)
     standing.require_room(relation, len(slots))
     rows = [_row(relation, slot, time_zone, key, now) for slot, key in zip(slots, keys, strict=True)]
     Meeting.objects.bulk_create(rows)
@@ -76,6 +75,16 @@ def _book(
     meetings = tuple(info_of(row) for row in made.order_by("starts_at", "pk"))
     mails.tell_booked(relation, meetings)
     return meetings
+
+
+def check_series(relation: Relation, slots: Sequence[Slot], now: dt.datetime) -> None:
+    """Let a series be booked as it would stand now; one query. Nothing is booked by it.
+
+    Raises:
+        Invalid: one of them can't be booked; fields as `slots.require_slots` has them.
+    """
+    require_slots(relation, slots, now)
+    _check_apart(slots)
 
 
 def _check_apart(slots: Sequence[Slot]) -> None:

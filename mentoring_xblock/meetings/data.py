@@ -129,9 +129,10 @@ class MeetingInfo:
 class OwnMeetings:
     """A group's own meetings at one moment.
 
-    coming: booked and not over, the next one first. asking: those whose times are proposed, oldest first, with options
-    and attendances. unsaid: over, and nobody has said whether they took place, the newest first, at most `PAGE_SIZE`.
-    held: how many took place. counted: how many are in the calendar in all, those that took place included.
+    coming: booked and not over, the next one first and at most `PAGE_SIZE` after it; there are `ahead` of them. asking:
+    those whose times are proposed, oldest first, with options and attendances. unsaid: over, and nobody has said
+    whether they took place, the newest first, at most `PAGE_SIZE`. held: how many took place. counted: how many are in
+    the calendar in all, those that took place included.
     """
 
     coming: tuple[MeetingInfo, ...] = ()
@@ -139,6 +140,7 @@ class OwnMeetings:
     unsaid: tuple[MeetingInfo, ...] = ()
     held: int = 0
     counted: int = 0
+    ahead: int = 0
 
     @property
     def next(self) -> MeetingInfo | None:

@@ -44,13 +44,15 @@ def own_meetings(relation: Relation, now: dt.datetime) -> OwnMeetings:
     rows = _own(relation.group.id)
     if not relation.open:
         return OwnMeetings(held=rows.filter(state=State.HELD).count(), counted=rows.filter(_over(now)).count())
-    coming = _infos(rows.filter(state=State.BOOKED, ends_at__gt=now).order_by("starts_at", "pk"))
+    coming = _infos(rows.filter(state=State.BOOKED, ends_at__gt=now).order_by("starts_at", "pk")[: PAGE_SIZE + 1])
     unsaid = _infos(rows.filter(state=State.BOOKED, ends_at__lte=now).order_by("-starts_at", "-pk")[:PAGE_SIZE])
     asking = _infos(rows.filter(state=State.ASKING).order_by("pk"), answers=True)
     counts = rows.aggregate(
-        held=Count("pk", filter=Q(state=State.HELD)), counted=Count("pk", filter=Q(state__in=COUNTED))
+        held=Count("pk", filter=Q(state=State.HELD)),
+        counted=Count("pk", filter=Q(state__in=COUNTED)),
+        ahead=Count("pk", filter=Q(state=State.BOOKED, ends_at__gt=now)),
     )
-    return OwnMeetings(coming, asking, unsaid, counts["held"], counts["counted"])
+    return OwnMeetings(coming, asking, unsaid, **counts)
 
 
 def next_meeting(relation: Relation, now: dt.datetime) -> MeetingInfo | None:

@@ -22,7 +22,8 @@ class World:
 
     def __init__(self, mentees: int = 1) -> None:
         self.now = dt.datetime(2026, 11, 10, 10, tzinfo=dt.UTC)
-        self.round = factories.make_round(starts_on=dt.date(2026, 9, 7))
+        relations = {"meetings": 6, "minutes": 90, "every_weeks": 4}
+        self.round = factories.make_round(starts_on=dt.date(2026, 9, 7), relations=relations)
         self.place = factories.place_of(self.round, "mentoring_meetings", "meetings")
         self.mentor = factories.make_mentor(self.round, name="Anna Lehtovaara")
         names = ["Elli Saarelainen", *(f"Mentee {number}" for number in range(2, mentees + 1))]
