@@ -44,8 +44,10 @@ class Desk(StrEnum):
     APPLICATIONS = "applications"
     MATCHING = "matching"
     GROUPS = "groups"
+    MEETINGS = "meetings"
     PEOPLE = "people"
     BANK = "bank"
+    DECLARED = "declared"
     HELP = "help"
 
 

@@ -15,9 +15,12 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_lists
 from mentoring_xblock.dashboard.coordinator import Desk
 from mentoring_xblock.dashboard.coordinator_forms import DeskForm, OverviewForm
+from mentoring_xblock.dashboard.coordinator_meetings_views import MeetingsDeskViews
 from mentoring_xblock.dashboard.groups_views import GroupsViews
 from mentoring_xblock.dashboard.people_views import PeopleViews
 from mentoring_xblock.dashboard.rounds_views import RoundsViews
+from mentoring_xblock.declared import api as declared
+from mentoring_xblock.declared.views import DeclaredDesk
 from mentoring_xblock.groups.data import State
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.help.views import HelpDesk
@@ -27,7 +30,17 @@ from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.proposals.views import MatchingDesk
 
 
-class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, ApplicationsDesk, MatchingDesk, HelpDesk):
+class CoordinatorViews(
+    GroupsViews,
+    PeopleViews,
+    RoundsViews,
+    MeetingsDeskViews,
+    BankDesk,
+    ApplicationsDesk,
+    MatchingDesk,
+    DeclaredDesk,
+    HelpDesk,
+):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
 
     coordinator_handlers: tuple[str, ...] = (
@@ -36,10 +49,12 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
         *GroupsViews.groups_handlers,
         *PeopleViews.people_handlers,
         *RoundsViews.rounds_handlers,
+        *MeetingsDeskViews.meetings_handlers,
         *ApplicationsDesk.applications_handlers,
         *MatchingDesk.matching_handlers,
         *BankDesk.bank_handlers,
         *BankDesk.bank_desk_handlers,
+        *DeclaredDesk.declared_desk_handlers,
         *HelpDesk.help_desk_handlers,
     )
 
@@ -71,8 +86,10 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             Desk.APPLICATIONS: lambda call, _, **context: self.applications_part(call, **context),
             Desk.MATCHING: lambda call, _, **context: self.matching_part(call, **context),
             Desk.GROUPS: self.groups_part,
+            Desk.MEETINGS: lambda call, programme, **_: self.meetings_part(call, programme),
             Desk.PEOPLE: self.people_part,
             Desk.BANK: lambda call, _, **context: self.bank_part(call, **context),
+            Desk.DECLARED: lambda call, _, **context: self.declared_part(call, **context),
             Desk.HELP: lambda call, _, **context: self.help_part(call, **context),
         }
         body = parts[desk](call, programme, **context)
@@ -81,7 +98,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             call,
             {
                 "desk": desk,
-                "desks": self._desks(),
+                "desks": self._desks(programme),
                 "body": body,
                 "arrived": arrived,
                 "own_lead": own_lead,
@@ -90,16 +107,19 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
         )
 
     @staticmethod
-    def _desks() -> list[tuple[Desk, str]]:
-        return [
+    def _desks(programme: coordinator.Programme) -> list[tuple[Desk, str]]:
+        found = [
             (Desk.OVERVIEW, gettext("Overview")),
             (Desk.APPLICATIONS, gettext("Applications")),
             (Desk.MATCHING, gettext("Matching")),
             (Desk.GROUPS, gettext("Groups")),
+            (Desk.MEETINGS, gettext("Meetings")),
             (Desk.PEOPLE, gettext("People")),
             (Desk.BANK, gettext("Mentor bank")),
+            (Desk.DECLARED, gettext("Declared pairs")),
             (Desk.HELP, pgettext("part of a page", "Help")),
         ]
+        return [one for one in found if one[0] is not Desk.DECLARED or declared.declares(programme.info)]
 
     @staticmethod
     def lead_context(programme: coordinator.Programme) -> dict[str, Any]:
@@ -127,6 +147,7 @@ class CoordinatorViews(GroupsViews, PeopleViews, RoundsViews, BankDesk, Applicat
             "shown": overview.list,
             "numbers": lead["numbers"],
             "asking": help_room.waiting_count(call.actor, programme.info),
+            "declared": declared.waiting_count(call.actor, programme.info),
             "round": self.round_markup(call, programme, **about_rounds),
             "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,
             **self.filter_context(),
