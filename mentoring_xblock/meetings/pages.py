@@ -313,7 +313,7 @@ class PastView:
 def past_views(relation: Relation, past: Page[MeetingInfo], now: dt.datetime) -> list[PastView]:
     """Put a page of what has been into words; the newest meeting is the one that people correct."""
     views = [past_view(relation, one, now) for one in past.items]
-    return [replace(one, correctable=one.ask_who or (past.number == 1 and at == 0)) for at, one in enumerate(views)]
+    return [replace(one, correctable=past.number == 1 and at == 0) for at, one in enumerate(views)]
 
 
 def past_view(relation: Relation, meeting: MeetingInfo, now: dt.datetime) -> PastView:

@@ -36,6 +36,16 @@ from mentoring_xblock.meetings.forms import (
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 
+_FORMS = {
+    "book": "meetings/form_book.html",
+    "propose": "meetings/form_propose.html",
+    "series": "meetings/form_series.html",
+    "series_list": "meetings/form_series_list.html",
+    "met": "meetings/form_met.html",
+    "held": "meetings/form_held.html",
+    "move": "meetings/form_move.html",
+}
+
 
 class BookingViews:
     """Mixed into the meetings block, which lists `booking_handlers` among its handlers.
@@ -130,7 +140,7 @@ class BookingViews:
         if isinstance(form, TimesForm):
             form.fields["time_zone"].widget.attrs["list"] = f"{self.uid}-zones"
             values["clock"] = zones.city(form["time_zone"].value() or "")
-        return html(self.markup(f"meetings/form_{name}.html", call, values), status)
+        return html(self.markup(_FORMS[name], call, values), status)
 
     # ---- opening forms ----
 
