@@ -13,6 +13,8 @@ LANGUAGE_SESSION_KEY = "demo_language"
 PARTS = {
     "coordinator": _("Coordinator"),
     "matcher": _("Matching group"),
+    "coach": _("Coach"),
+    "supervisor": _("Supervisor"),
     "mentor": _("Mentors"),
     "mentee": _("Mentees"),
     "applicant": _("Applicants"),
@@ -59,6 +61,24 @@ NOTES = {
     "pirkko": _("Looks for mentors for her own people in the mentor bank."),
     "hilma": _("Mentored in an earlier year and is in the bank. She is asked to do it again."),
     "ilta": _("Applied to mentor, is in the reserve, and has joined the bank meanwhile."),
+    # the libraries' year
+    "tuija": _("Has announced the kick-off of this week and sees which pairs have nothing booked yet."),
+    "hanneli": _("Holds the kick-off and the joint meetings."),
+    "elisa": _("Has drafted an agreement and ticked two of three times that her mentor proposes."),
+    "mirkka": _("Has an agreement to sign and a first meeting booked."),
+    "senja": _("Has heard of her mentor, who began to write their agreement."),
+    # the year with three trainings
+    "markku": _("Is half-way through the year: trainings, role groups and supervision, with who was there."),
+    "ulrika": _("Supervises those who mentor, and sees nothing of what pairs write."),
+    "arja": _("Has signed a changed agreement, and meets next week."),
+    "mikko": _("Mentors two people; one of them has a changed agreement to sign."),
+    "bojan": _("Reads and writes in English. Times are by his own clock."),
+    # the path
+    "soile": _("Sees pairs at different points of their own half-years, and one of which nothing is heard."),
+    "esa": _("Mentors two people who are in different weeks."),
+    "lumi": _("Is near the end of her own half-year."),
+    "anneli": _("Began two weeks ago and has drafted an agreement."),
+    "kalle": _("Has met his mentor once, long ago."),
 }
 
 

@@ -16,6 +16,8 @@ from django.apps import apps
 from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
+from demo.seed.course import TIME_ZONE
+
 #: Apps whose rows are written while the story is told.
 APPS = ("mentoring_xblock", "submissions", "completion", "demo")
 #: Ends that are counted from when their row was made. Other times that have not come yet are days in a calendar.
@@ -56,6 +58,14 @@ class Clock:
         self._told.append(now)
         self._moments.append(moment)
         yield
+
+    def begin_today(self, model: str, name: str) -> int:
+        """Let a day that a door has just written as today be the day of the step; returns how many rows that are.
+
+        At once and not when it settles, because what comes next is compared with it.
+        """
+        told, moment = (at.astimezone(TIME_ZONE).date() for at in (timezone.now(), self._moments[-1]))
+        return apps.get_model(model)._base_manager.filter(**{name: told}).update(**{name: moment})
 
     def settle(self) -> int:
         """Move the times of all rows that were written since the clock began; returns how many rows that are."""

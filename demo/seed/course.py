@@ -61,8 +61,10 @@ def starts_on(now: dt.datetime) -> dt.date:
 
 def plan(first_day: dt.date) -> dict[str, Any]:
     """Return the programme's plan: the half-year preset in the words of this programme."""
+    ready = PRESETS["half_year"](first_day)
     return {
-        **PRESETS["half_year"](first_day),
+        **ready,
+        "planned": at_hours(ready["planned"], first_day),
         "languages": ["en", "fi"],
         "title": {"en": "Coaching mentoring for producers", "fi": "Tuottajien valmentava mentorointi"},
         "aim": {
@@ -82,6 +84,21 @@ def plan(first_day: dt.date) -> dict[str, Any]:
         "relationship": "pair",
         "capacity": {"mentor": 3, "small_group": 4, "peer_group": 8},
     }
+
+
+def on_day(planned: dict[str, Any], day: dt.date, starts: str) -> dict[str, Any]:
+    """Return a planned meeting on a day and at a time."""
+    return {**planned, "week": None, "day": day.isoformat(), "starts": starts}
+
+
+def at_hours(planned: list[dict[str, Any]], first_day: dt.date, starts: str = "13:00") -> list[dict[str, Any]]:
+    """Return planned meetings, each on the Wednesday of its week and at a time, unless it has a day."""
+    return [
+        meeting
+        if meeting["day"]
+        else on_day(meeting, first_day + dt.timedelta(weeks=meeting["week"], days=2), meeting["starts"] or starts)
+        for meeting in planned
+    ]
 
 
 def units(now: dt.datetime) -> Units:

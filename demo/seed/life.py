@@ -12,9 +12,11 @@ from django.utils import timezone
 
 from demo.models import StudentState
 from demo.seed import course, people
+from demo.seed.company import work
 from demo.seed.groups import GROUPS, Together
-from demo.seed.story import Story, once
+from demo.seed.story import once
 from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
+from demo.seed.working import Working
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.goals import api as goals
@@ -43,11 +45,11 @@ _POINTS = {course.GOALS: course.GOAL_POINTS, course.REFLECTION: course.REFLECTIO
 
 
 @dataclass(eq=False)
-class Life(Story):
+class Life(Working):
     """The programme that is half-way through."""
 
+    coordinator: people.Persona = field(kw_only=True, default=people.COORDINATOR)
     # Public ids, by the keys of the data.
-    groups: dict[str, uuid.UUID] = field(default_factory=dict)
     items: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
     shares: dict[tuple[str, str, str], uuid.UUID] = field(default_factory=dict)
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -60,10 +62,7 @@ class Life(Story):
             self._plan_group(together)
         for texts in all_texts():
             self._plan_person(texts)
-
-    @property
-    def _coordinator(self) -> Actor:
-        return self._actor(people.COORDINATOR.username)
+        self.plan_work(work("tuottaja"))
 
     # ---- the programme and its groups ----
 

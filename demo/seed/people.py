@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from demo.seed.company import members
 from demo.seed.course import COURSE_KEY
 from demo.seed.season import Applicant, bank, season
 from mentoring_xblock.programme.data import Role
 
 NEXT_ROUND = "course-v1:TAMK+TUOTTAJA+2027"
 SMALL_GROUPS = "course-v1:VIRASTO+RYHMAT+2027"
+PIKE = "course-v1:KIRJASTOT+PIKE+2026"
+TEVERE = "course-v1:TEVERE+VUOSI+2026"
+PATH = "course-v1:VIRASTO+POLKU+2026"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Persona:
 LANGUAGES = {"amara": "en"}
 #: Mentors of the first course who have applied for the next round too.
 AGAIN = ("jukka", "eeva")
-EVERY_COURSE = (COURSE_KEY, NEXT_ROUND, SMALL_GROUPS)
+EVERY_COURSE = (COURSE_KEY, NEXT_ROUND, SMALL_GROUPS, PIKE, TEVERE, PATH)
 
 
 def _all(part: str, names: dict[str, str]) -> tuple[Persona, ...]:
@@ -137,6 +141,20 @@ def _of_earlier_years() -> tuple[Persona, ...]:
     )
 
 
+# ---- three programmes that run ----
+
+PIKE_COORDINATOR = Persona("tuija", "Tuija Lehtovaara", "coordinator", role="staff", courses=(PIKE,))
+TEVERE_COORDINATOR = Persona("markku", "Markku Ojansivu", "coordinator", role="staff", courses=(TEVERE,))
+PATH_COORDINATOR = Persona("soile", "Soile Hakkarainen", "coordinator", role="staff", courses=(PATH,))
+
+
+def _of_company(folder: str, course_key: str) -> tuple[Persona, ...]:
+    return tuple(
+        Persona(one.username, one.name, one.role, language=one.language, courses=(course_key,))
+        for one in members(folder)
+    )
+
+
 ALUMNI_OF_GROUPS: Mapping[Role, tuple[str, ...]] = {
     role: tuple(one["username"] for one in bank("ryhmat") if one.get("was") == role.value)
     for role in (Role.MENTEE, Role.MENTOR)
@@ -160,6 +178,12 @@ PEOPLE = (
     *_applicants(season("ryhmat").mentors, "mentor", SMALL_GROUPS),
     *_applicants(season("ryhmat").mentees, "applicant", SMALL_GROUPS),
     *_of_earlier_years(),
+    PIKE_COORDINATOR,
+    *_of_company("pike", PIKE),
+    TEVERE_COORDINATOR,
+    *_of_company("tevere", TEVERE),
+    PATH_COORDINATOR,
+    *_of_company("polku", PATH),
 )
 
 TIME_ZONE = "Europe/Helsinki"

@@ -15,12 +15,15 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from demo.accounts import make_anonymous_ids
 from demo.models import AuthoredBlock, Course, CourseAccess, Enrollment, Profile, Unit
 from demo.publish import mirror, publish_blocks
-from demo.seed import course, next_round, small_groups
+from demo.seed import course, next_round, path, pike, small_groups, tevere
 from demo.seed.life import Life
 from demo.seed.next_round import NextRound
+from demo.seed.path import Path
 from demo.seed.people import PEOPLE, TIME_ZONE, Persona
+from demo.seed.pike import Pike
 from demo.seed.small_groups import SmallGroups
 from demo.seed.story import SLUG, Story, tell
+from demo.seed.tevere import Tevere
 from mentoring_xblock.programme import api as programme
 
 
@@ -51,6 +54,9 @@ COURSES = (
     CourseToSeed(
         small_groups.COURSE_KEY, small_groups.COURSE_NAME, small_groups.units, small_groups.BLOCKS, SmallGroups
     ),
+    CourseToSeed(pike.COURSE_KEY, pike.COURSE_NAME, pike.units, pike.BLOCKS, Pike),
+    CourseToSeed(tevere.COURSE_KEY, tevere.COURSE_NAME, tevere.units, tevere.BLOCKS, Tevere),
+    CourseToSeed(path.COURSE_KEY, path.COURSE_NAME, path.units, path.BLOCKS, Path),
 )
 
 

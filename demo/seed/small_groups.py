@@ -68,19 +68,17 @@ def starts_on(now: dt.datetime) -> dt.date:
 
 def plan(first_day: dt.date) -> dict[str, Any]:
     """Return the plan: a coordinator makes small groups, and nobody needs to share a field of work."""
-    ready = PRESETS["half_year"](first_day)
+    ready = PRESETS["small_groups"](first_day)
     return {
         **ready,
+        "planned": course.at_hours(ready["planned"], first_day, "12:00"),
         "title": {"en": "Group mentoring across offices", "fi": "Virastojen yhteinen ryhmämentorointi"},
         "aim": {
             "en": "Three to five people and a mentor learn from each other’s experience, whatever each works on.",
             "fi": "Kolmesta viiteen ihmistä ja mentori oppivat toistensa kokemuksista, tekivät he mitä työtä tahansa.",
         },
         "terms": {"mentee": "aktori", "mentor": "mentori"},
-        "relationship": "small_group",
-        "capacity": {"mentor": 1, "small_group": 5, "peer_group": 6},
         "lists": {**ready["lists"], "topics": _options(_TOPICS), "fields": _options(_FIELDS)},
-        "matching": {"way": "coordinator", "requests": 3, "request_days": 7, "decline_days": 7},
     }
 
 

@@ -47,6 +47,7 @@ class Story:
     steps: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
     #: When the step that is being told is to have happened.
     now: dt.datetime = field(default_factory=timezone.now)
+    clock: Clock = field(default_factory=Clock)
 
     def plan_everything(self) -> None:
         """Collect all steps."""
@@ -127,7 +128,7 @@ def tell(stories: Iterable[Story]) -> None:
         return
     clock = Clock()
     for moment, story, run in sorted(steps, key=itemgetter(0)):
-        story.now = moment
+        story.now, story.clock = moment, clock
         with clock.at(moment):
             run()
     clock.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -95,12 +96,14 @@ def gatherings_outside(errors: Sentences, plan: Plan) -> None:
     """Say of an otherwise sound plan which planned meetings are not within the programme."""
     if plan.starts_on is None:
         return
-    last_day = plan.ends_on(plan.starts_on)
+    # Where everybody begins by themselves, the weeks are those of a group, and the programme itself goes on.
+    rolling = plan.relations.mode is Mode.NON_STOP
+    last_day = dt.date.max if rolling else plan.ends_on(plan.starts_on)
     for index, meeting in enumerate(plan.planned):
         if meeting.day is not None:
             outside = not plan.starts_on <= meeting.day <= last_day
         else:
-            outside = meeting.week is not None and meeting.week >= plan.length_weeks
+            outside = not rolling and meeting.week is not None and meeting.week >= plan.length_weeks
         if outside:
             errors.add(f"planned.{index}.week", _outside())
 

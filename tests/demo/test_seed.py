@@ -1,13 +1,11 @@
 """The seed: who is there, what has happened so far, what stays private, and that a second run changes nothing."""
 
 import datetime as dt
-import socket
-import tomllib
 from collections import Counter
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
@@ -18,10 +16,9 @@ from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, Gr
 from demo.people import NOTES, demo_people
 from demo.seed import people, texts
 from demo.seed.clock import APPS
-from demo.seed.course import COURSE_KEY, TIME_ZONE, starts_on
-from demo.seed.groups import GROUPS
+from demo.seed.course import COURSE_KEY, TIME_ZONE
 from demo.seed.run import COURSES
-from demo.seed.season import season
+from mentoring_xblock.agreements import api as agreements
 from mentoring_xblock.applications.models import Application, Watcher
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.bank import api as bank
@@ -34,6 +31,7 @@ from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings.models import Meeting
 from mentoring_xblock.notifications.models import Message, MessageState
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.models import TrailEntry
@@ -45,7 +43,8 @@ from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 
-pytestmark = pytest.mark.django_db
+#: In one process, because seeding takes some seconds.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded")]
 
 DATABASE_BACKEND = "demo.mail.DatabaseBackend"
 COURSE = CourseKey.from_string(COURSE_KEY)
@@ -88,6 +87,9 @@ def test_everybody_is_there_in_their_part(seeded):
         {"coordinator": 1, "administrator": 1, "author": 1, "mentor": 8, "mentee": 24, "outsider": 1},
         {"coordinator": 1, "matcher": 3, "mentor": 6, "applicant": 47},
         {"coordinator": 1, "matcher": 3, "mentor": 8, "applicant": 15, "line_manager": 1, "alumnus": 5},
+        {"coordinator": 1, "coach": 1, "mentor": 11, "mentee": 12},
+        {"coordinator": 1, "supervisor": 1, "mentor": 10, "mentee": 11},
+        {"coordinator": 1, "mentor": 8, "mentee": 12},
         {"stranger": 1},
     ]
     assert Enrollment.objects.count() == sum(len(one.courses) for one in people.PEOPLE if one.enrolled)
@@ -95,6 +97,9 @@ def test_everybody_is_there_in_their_part(seeded):
         (people.COURSE_KEY, people.COORDINATOR.username, "staff"),
         (people.NEXT_ROUND, people.NEXT_COORDINATOR.username, "staff"),
         (people.SMALL_GROUPS, people.GROUPS_COORDINATOR.username, "staff"),
+        (people.PIKE, people.PIKE_COORDINATOR.username, "staff"),
+        (people.TEVERE, people.TEVERE_COORDINATOR.username, "staff"),
+        (people.PATH, people.PATH_COORDINATOR.username, "staff"),
         *((one.key, people.AUTHOR.username, "staff") for one in COURSES),
         *((one.key, people.ADMINISTRATOR.username, "instructor") for one in COURSES),
     }
@@ -102,7 +107,7 @@ def test_everybody_is_there_in_their_part(seeded):
 
 def test_each_course_begins_with_some_people_and_folds_the_others(seeded):
     first = [[one.username for part in group.first for one in part.people] for group in demo_people()]
-    assert [len(names) for names in first] == [14 - 1, 9, 5, 1]
+    assert [len(names) for names in first] == [14 - 1, 9, 5, 5, 5, 5, 1]
     assert {*first[1]} >= {"outi", "ritva", "helka", "veera", "nelli"}
     assert {*first[2]} >= {"kerttu", "farid", "pirkko"}
     assert set(NOTES) == {name for names in first for name in names}
@@ -118,7 +123,7 @@ def test_names_are_short_and_long_and_some_people_read_english(seeded):
     lengths = sorted(len(persona.name) for persona in people.PEOPLE)
     assert lengths[0] <= 8
     assert lengths[-1] > 50
-    assert Counter(Profile.objects.values_list("language", flat=True)) == {"fi": len(people.PEOPLE) - 4, "en": 4}
+    assert Counter(Profile.objects.values_list("language", flat=True)) == {"fi": len(people.PEOPLE) - 6, "en": 6}
 
 
 @pytest.mark.parametrize("one", COURSES, ids=lambda one: one.key)
@@ -143,14 +148,6 @@ def test_the_first_programme_is_half_way_through(info):
     assert info.plan.phase_on(today, first).id == "itsensa-johtaminen"
 
 
-@pytest.mark.parametrize("day", ["2026-03-30T00:30:00+03:00", "2026-12-31T23:30:00+02:00", "2027-01-01T00:00:00+02:00"])
-def test_the_first_day_is_a_monday_thirteen_weeks_before_this_week(day):
-    now = dt.datetime.fromisoformat(day)
-    first = starts_on(now)
-    assert first.weekday() == 0
-    assert 91 <= (now.astimezone(TIME_ZONE).date() - first).days <= 97
-
-
 # ---- groups ----
 
 
@@ -160,7 +157,7 @@ def test_who_works_with_whom(info):
     published = Group.objects.filter(round=info.round.id, state=State.PUBLISHED)
     assert Counter(published.values_list("kind", flat=True)) == {Kind.PAIR: 12, Kind.SMALL_GROUP: 3, Kind.PEER_GROUP: 2}
     assert Group.objects.filter(round=info.round.id, state=State.DRAFT).count() == 1
-    assert Group.objects.get(state=State.CLOSED).kind == Kind.PAIR
+    assert Group.objects.get(round=info.round.id, state=State.CLOSED).kind == Kind.PAIR
 
 
 def test_every_mentor_has_two_to_four_mentees_and_two_mentees_have_no_mentor(info, user):
@@ -207,16 +204,6 @@ def test_goals_and_entries_are_of_every_number_and_state(info):
     assert Goal.objects.count() == sum(len(one.goals) for one in rows.values())
     assert Entry.objects.count() == sum(len(one.entries) for one in rows.values())
     assert Entry.objects.filter(deleted_at__isnull=False).count() == 1
-
-
-def test_no_two_texts_are_alike():
-    written = [
-        text for one in texts.all_texts() for item in one.items for text in item.texts[0].answers.values() if text
-    ]
-    said = [said.text for one in texts.all_texts() for item in one.items for said in item.said]
-    letters = [one.raw["letter"] for name in ("kierros", "ryhmat") for one in season(name).everybody]
-    for found in (written, said, letters):
-        assert len(set(found)) == len(found)
 
 
 def test_what_was_shared_was_opened_answered_and_sometimes_withdrawn(seeded):
@@ -272,6 +259,50 @@ def test_one_was_scored_and_handed_in_again(seeded):
     assert again.scores.count() == 0
     assert HandIn.objects.get(owner__username="eero", number=1, usage_key=again.usage_key).scores.get().points == 5
     assert GradebookScore.objects.get(user__username="eero", possible=10).earned == 5
+
+
+# ---- what groups do ----
+
+
+def own_meetings(key):
+    """How many meetings of groups of a course stand how."""
+    rows = Meeting.objects.filter(round__programme__course_key=CourseKey.from_string(key)).exclude(group=None)
+    return Counter(rows.values_list("state", flat=True))
+
+
+def test_agreements_hold_wait_are_drafted_or_are_not_begun(info, user):
+    status = agreements.status_of(list(Group.objects.filter(round=info.round.id).values_list("pk", flat=True)))
+    assert sum(one.holds_from is not None for one in status.values()) >= 8
+    waiting = Group.objects.get(round=info.round.id, memberships__participant__user=user("aino"), kind=Kind.PAIR)
+    assert status[waiting.pk].waiting_user_ids == {user("aino").pk}
+    assert all(one.holds_from is None or one.holds_from < timezone.now() for one in status.values())
+
+
+def test_half_way_groups_have_met_and_have_more_booked(seeded):
+    for key in (COURSE_KEY, people.TEVERE):
+        found = own_meetings(key)
+        assert found["held"] > 30
+        assert min(found[state] for state in ("booked", "asking", "cancelled")) >= 1
+    now = timezone.now()
+    coming = Meeting.objects.filter(state="booked").exclude(group=None)
+    assert not coming.filter(starts_at__lt=now).exists()
+    assert not Meeting.objects.filter(changed_at__gt=now).exists()
+
+
+def test_in_the_first_week_nobody_has_met_and_the_kick_off_is_announced(seeded):
+    assert set(own_meetings(people.PIKE)) == {"booked", "asking"}
+    kick_off = Meeting.objects.get(kind="kick_off", round__programme__course_key=CourseKey.from_string(people.PIKE))
+    assert (kick_off.state, kick_off.ends_at - kick_off.starts_at) == ("booked", dt.timedelta(hours=3))
+    assert abs(kick_off.starts_at - timezone.now()) < dt.timedelta(days=7)
+    said = Counter(kick_off.attendances.values_list("answer", flat=True))
+    assert said == {"coming": 20, "not_coming": 2}
+
+
+def test_on_the_path_every_pair_is_in_a_week_of_its_own(seeded):
+    path = programme.get_programme(CourseKey.from_string(people.PATH), "main")
+    rows = Group.objects.filter(round=path.round.id, state=State.PUBLISHED)
+    assert all(row.starts_on == row.published_at.astimezone(TIME_ZONE).date() for row in rows)
+    assert len({row.starts_on for row in rows}) == rows.count() >= 6
 
 
 # ---- the next round, and small groups ----
@@ -380,33 +411,6 @@ def test_seeding_again_changes_nothing(seeded):
     assert everything() == before
 
 
-def test_a_text_that_names_an_unknown_field_is_an_answer_to_a_question_that_exists():
-    """A typing error in a file of texts would make an answer that no question asks for."""
-    asked = {
-        "goals": {"statement", "measure", "own_part", "relevance", "first_step"},
-        "diary": {"what", "so_what", "now_what"},
-        "reflection": {"lahto", "oivallus", "seuraavaksi"},
-    }
-    for one in texts.all_texts():
-        for item in one.items:
-            assert set(item.texts[-1].answers) <= asked[item.block], (one.username, item.key)
-
-
-def test_the_files_of_texts_are_valid_and_name_people_of_the_demo():
-    names = {persona.username for persona in people.PEOPLE}
-    for path in texts.FOLDER.glob("*.toml"):
-        assert path.stem in names
-        assert set(tomllib.loads(path.read_text(encoding="utf-8"))) <= {
-            "headline",
-            "contact",
-            "reads",
-            "goals",
-            "entries",
-            "hand_ins",
-        }
-    assert {name for group in GROUPS for name in group.members} <= names
-
-
 # ---- the command ----
 
 
@@ -416,20 +420,3 @@ def test_who_is_who_names_those_to_begin_with_and_counts_the_others(seeded):
     assert all(one.name in text for one in COURSES)
     others = [int(line.split()[1]) for line in text.splitlines() if line.startswith("    and ")]
     assert sum(others) == len(people.PEOPLE) - len(NOTES)
-
-
-def test_a_taken_port_is_passed_over():
-    with socket.socket() as taken:
-        taken.bind((rundemo.HOST, 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert port < rundemo.free_port(port) < port + rundemo.PORTS_TRIED
-
-
-def test_no_port_is_said_plainly(monkeypatch):
-    monkeypatch.setattr(rundemo, "PORTS_TRIED", 1)
-    with socket.socket() as taken:
-        taken.bind((rundemo.HOST, 0))
-        taken.listen()
-        with pytest.raises(CommandError, match="No free port"):
-            rundemo.free_port(taken.getsockname()[1])

@@ -14,6 +14,7 @@ BLOCK_TYPES = {
     "mentoring_goals",
     "mentoring_journal",
     "mentoring_application",
+    "mentoring_meetings",
     "mentoring_dashboard",
 }
 
