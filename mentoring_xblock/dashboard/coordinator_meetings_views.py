@@ -184,7 +184,8 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
     def ask_cancel_joint(self, call: Call) -> Response:
         """Say what happens when a meeting is called off, before it is."""
         policy.require(Action.MEETINGS_MANAGE, call.actor)
-        return self._joint_answer(call, asking=JointMeetingForm(call.body).require()["meeting"])
+        asked = joint.joint_meeting(call.actor, call.place, JointMeetingForm(call.body).require()["meeting"])
+        return self._joint_answer(call, asking=asked.meeting.public_id)
 
     @learner_handler
     def cancel_joint(self, call: Call) -> Response:

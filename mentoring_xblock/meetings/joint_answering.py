@@ -38,13 +38,16 @@ def answer(actor: Actor, place: Place, meeting_id: UUID, *, coming: bool, now: d
         What stands now: whoever comes when all places are taken waits.
     Raises:
         NotFound: there is no such meeting, none that is for the actor, or the round is over.
-        Over: it was called off or has begun, or answers are not taken any more; one can still say that one can't come.
+        Over: it was called off or has begun, the actor holds it, or answers are not taken any more; one can still say
+            that one can't come.
     """
     programme, roles = programmes.my_round(actor.user_id, place)
     row = hold_meeting(programme, meeting_id)
     facts = facts_for(row, actor.user_id, roles, closed=programme.round.closed)
     policy.require(Action.MEETING_ANSWER, actor, facts)
     _require_open(row, now)
+    if row.leader_id == actor.user_id:
+        raise Over(gettext("You hold this meeting, so you are expected in any case."))
     mine = Attendance.objects.filter(meeting=row, user_id=actor.user_id).first()
     mine = mine or Attendance(meeting=row, user_id=actor.user_id)
     if not coming:

@@ -43,5 +43,8 @@ class SheetViews:
             )
         except Over as error:
             return self._joint_sheet(call, asked, error.status, problem=error.message)
-        done = ngettext("Saved: %(count)s person was there.", "Saved: %(count)s people were there.", count)
-        return self._joint_sheet(call, asked, done=done % {"count": count} if count else gettext("Saved: nobody was there."))
+        done = gettext("Saved: nobody was there.")
+        if count:
+            done = ngettext("Saved: %(count)s person was there.", "Saved: %(count)s people were there.", count)
+            done %= {"count": count}
+        return self._joint_sheet(call, asked, done=done)

@@ -244,12 +244,16 @@ def announce(actor: Actor, place: Place, meeting_ids: Collection[UUID] | None, n
         How many meetings were announced by this, and how many people are told.
     Raises:
         NotAllowed: the actor does not coordinate this programme.
+        NotFound: one of those that were named is not there.
         Over: its round has been closed.
         Invalid: one of those that were named lies in the past.
     """
     programme = _open(actor, place)
     rows = Meeting.objects.select_for_update().filter(round_id=programme.round.id, group=None, state=State.DRAFT)
     if meeting_ids is not None:
+        known = Meeting.objects.filter(public_id__in=set(meeting_ids), round_id=programme.round.id, group=None)
+        if known.count() != len(set(meeting_ids)):
+            raise NotFound(gettext("There is nothing here for you to see."))
         rows = rows.filter(public_id__in=list(meeting_ids))
     drafts = list(rows.order_by("pk"))
     if meeting_ids is None:

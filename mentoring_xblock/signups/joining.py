@@ -14,8 +14,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
-from mentoring_xblock.groups.data import State
+from mentoring_xblock.groups.data import Circle, State
 from mentoring_xblock.groups.places import Held, hold_keys, one_transaction
+from mentoring_xblock.groups.queries import placements
 from mentoring_xblock.groups.signing import give_up_place, take_place
 from mentoring_xblock.kit.dates import day
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound, Over
@@ -68,6 +69,8 @@ def sign_up(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> Outc
     if waits:
         return Outcome.WAITING
     if here.held.group.capacity > len(here.held.members):
+        if _placed({me.id}):
+            raise Full(gettext("You are in another peer group already, and there is one place for each person."))
         take_place(programme, here.held, me.id, now)
         _wait_no_longer(series.values(), me, now)
         return Outcome.IN
@@ -164,12 +167,13 @@ def let_in(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> int:
         return 0
     line = waiting_for([here.row.pk])[here.row.pk]
     enrolled = host.enrolled_ids(programme.course_key, {user_id for _, user_id in line}) if line else set()
+    placed = _placed({pk for pk, _ in line}) if line else set()
     seated: list[int] = []
     # Each of them joins as if they had signed up now; a group has few places.
     for participant_pk, user_id in line:
         if len(seated) == free:
             break
-        if user_id not in enrolled:
+        if user_id not in enrolled or participant_pk in placed:
             continue
         try:
             take_place(programme, here.held, participant_pk, now)
@@ -179,6 +183,16 @@ def let_in(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> int:
     rows = Waiting.objects.filter(open_group=here.row, participant__in=seated, waits=1)
     rows.update(waits=None, ended_at=now)
     return len(seated)
+
+
+def _placed(participant_pks: Collection[int]) -> set[int]:
+    """Return which of these participants are in a peer group; one query."""
+    held = placements(participant_pks)
+    return {
+        pk
+        for pk, places in held.items()
+        if any(one.circle is Circle.PEER and one.state is State.PUBLISHED and not one.leads for one in places)
+    }
 
 
 @one_transaction
