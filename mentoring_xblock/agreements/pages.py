@@ -33,7 +33,6 @@ class Party:
 
     name: str
     role: str
-    mine: bool
     signed_at: dt.datetime | None
 
 
@@ -74,7 +73,6 @@ def parties(relation: Relation, version: VersionInfo | None) -> tuple[Party, ...
         Party(
             relation.name(one.user_id),
             _role(relation, leads=one.leads),
-            one.user_id == relation.me.user_id,
             signed.get(one.user_id),
         )
         for one in people

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from mentoring_xblock import host
 from mentoring_xblock.applications.outlook import outlooks
@@ -15,9 +16,11 @@ from mentoring_xblock.choices import api as choices
 from mentoring_xblock.choices.data import Choosing, RequestInfo
 from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.dashboard import mentor, news
+from mentoring_xblock.dashboard.agreeing import NOTHING, agreeing
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Situation, lines
+from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -34,13 +37,15 @@ _DASHBOARD = "mentoring_dashboard"
 @dataclass(frozen=True)
 class Concerns:
     """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
-    it further down. `outside` is whether they have no part in the programme.
+    it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
+    of their groups stands with its agreement.
     """
 
     lines: tuple[Line, ...]
     news: News
     offers: tuple[OfferInfo, ...]
     outside: bool
+    agreements: Mapping[UUID, str]
 
 
 def concerns(
@@ -49,19 +54,23 @@ def concerns(
     programme: ProgrammeInfo,
     roles: Mapping[Role, ParticipantInfo],
     now: dt.datetime,
+    mine: Sequence[GroupInfo] | None = None,
 ) -> Concerns:
     """Return what concerns the actor, for a page that is not the dashboard; a constant number of queries.
 
     Whoever coordinates reads on their own page what needs doing there.
+
+    Args:
+        mine: the actor's groups in the round, where they have been looked up already.
     """
     parts = set(standing_in(actor, programme, roles).parts)
     waiting, found = 0, News()
     if parts & {Part.MENTEES, Part.NEWS}:
         waiting = len(mentor.desk(actor, programme.round.id, now).waiting)
         found = news.news(actor, place, programme.round.id, now)
-    here = replace(situation(actor, place, programme, roles, now), waiting=waiting, new=found.count)
+    here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
-    return Concerns(said, found, here.offers, outside=not roles)
+    return Concerns(said, found, here.offers, not roles, here.agreeing.lines)
 
 
 def opening(
@@ -107,11 +116,13 @@ def situation(
     programme: ProgrammeInfo,
     roles: Mapping[Role, ParticipantInfo],
     now: dt.datetime,
+    mine: Sequence[GroupInfo] | None = None,
 ) -> Situation:
     """Return what concerns the actor, but for what waits to be read and what is new; a constant number of queries.
 
     Args:
         roles: the actor's in the programme's round.
+        mine: their groups in it, where they have been looked up already.
     """
     asked, choosing = _choices(actor, programme, roles, now)
     # Whoever was in an earlier round only is asked to mentor in the newest one, and applies to it.
@@ -125,6 +136,7 @@ def situation(
         mentors=Role.MENTOR in roles,
         calls=outlooks(actor, newest, now, inside=_inside(actor, programme, roles)),
         helped=help_room.unread(actor, programme),
+        agreeing=agreeing(actor, place, programme, mine) if roles else NOTHING,
     )
 
 

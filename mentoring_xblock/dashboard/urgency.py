@@ -20,6 +20,7 @@ from mentoring_xblock.applications.outlook import Outlook
 from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices import pages as choosing_words
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
+from mentoring_xblock.dashboard.agreeing import NOTHING, Agreeing
 from mentoring_xblock.dashboard.parts import Part
 from mentoring_xblock.kit.dates import day
 from mentoring_xblock.kit.numbers import opening
@@ -38,6 +39,7 @@ class Matter(StrEnum):
     ASKED = "asked"  # mentees ask the reader, and can't go on before the answer
     INVITED = "invited"  # the coordinators ask the reader to mentor, and wait
     PLACE = "place"  # a new place can be declined until a day
+    SIGN = "sign"  # others have put an agreement to be signed, and it holds once the reader has signed
     HELPED = "helped"  # the coordinators have answered what the reader asked them
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
@@ -69,7 +71,8 @@ class Situation:
     asked: requests that the reader can answer. offers: their places that can still be declined. choosing: where they
     stand as a mentee who may ask mentors; None for others. waiting, new: how many things wait for them, and are new
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
-    helped: how many of their requests for help have an answer that they have not read.
+    helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
+    stand with their agreements.
     """
 
     now: dt.datetime
@@ -82,15 +85,16 @@ class Situation:
     mentors: bool = False
     calls: tuple[Outlook, ...] = ()
     helped: int = 0
+    agreeing: Agreeing = NOTHING
 
 
 @dataclass(frozen=True)
 class Line:
     """What a page says of one matter: a sentence, more about it if there is, and where something can be done about it.
 
-    part, call: a part of the dashboard, or a call's block, with the words of the button that leads there; neither where
-    there is nothing to do, or it is done on the programme's page. address: where it leads from another page, once
-    somebody has looked it up.
+    part, call: a part of the dashboard, or the block of a call or of meetings, with the words of the button that leads
+    there; neither where there is nothing to do, or it is done on the programme's page. address: where it leads from
+    another page, once somebody has looked it up.
     """
 
     matter: Matter
@@ -152,6 +156,25 @@ def _place(situation: Situation, plan: Plan) -> Line | None:
         names = list(dict.fromkeys(name for one in offers for name in one.names))
         text = _together(names)
     return Line(Matter.PLACE, text, answer_until(min(one.answer_by for one in offers)))
+
+
+def _sign(situation: Situation, plan: Plan) -> Line | None:
+    makers = situation.agreeing.makers
+    if not makers:
+        return None
+    if len(makers) > 1:
+        text = gettext("%(count)s agreements wait for your signature.") % {"count": opening(len(makers))}
+    elif makers[0]:
+        text = gettext("%(name)s has put your agreement to be signed.") % {"name": makers[0]}
+    else:
+        text = gettext("Your agreement waits for your signature.")
+    return Line(
+        Matter.SIGN,
+        text,
+        gettext("Read it, and sign it if you agree."),
+        button=gettext("Go to the agreement") if situation.agreeing.block else "",
+        call=situation.agreeing.block,
+    )
 
 
 def _helped(situation: Situation, plan: Plan) -> Line | None:
@@ -317,6 +340,7 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.ASKED: _asked,
     Matter.INVITED: _invited,
     Matter.PLACE: _place,
+    Matter.SIGN: _sign,
     Matter.HELPED: _helped,
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,

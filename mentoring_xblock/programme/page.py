@@ -55,7 +55,8 @@ class GroupCard:
     """One of the reader's groups: who leads it unless the reader does, and the others in it.
 
     explained: the group's public id where it can be told why these people are together; None among peers.
-    road, where: its calendar, where the reader's groups have different ones.
+    road, where: its calendar, where the reader's groups have different ones. agreement: where it stands with its
+    agreement, in a sentence.
     """
 
     heading: str
@@ -65,6 +66,7 @@ class GroupCard:
     explained: UUID | None = None
     road: Road | None = None
     where: str = ""
+    agreement: str = ""
 
 
 @dataclass(frozen=True)

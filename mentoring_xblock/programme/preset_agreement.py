@@ -116,13 +116,13 @@ ITEMS: tuple[Item, ...] = (
     ),
     Item(
         "cancelling",
-        {"en": "If somebody can not come", "fi": "Jos joku ei pääse"},
+        {"en": "If somebody can’t come", "fi": "Jos joku ei pääse"},
         {
             "en": "By when to say so, how, and who proposes a new time.",
             "fi": "Mihin mennessä ja miten siitä kerrotaan, ja kuka ehdottaa uutta aikaa.",
         },
         {
-            "en": ("Whoever can not come says so the day before at the latest, and proposes a new time at once."),
+            "en": ("Whoever can’t come says so the day before at the latest, and proposes a new time at once."),
             "fi": ("Se, joka ei pääse, kertoo siitä viimeistään edellisenä päivänä ja ehdottaa heti uutta aikaa."),
         },
     ),

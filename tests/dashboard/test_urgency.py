@@ -14,6 +14,7 @@ from mentoring_xblock.applications.models import Status
 from mentoring_xblock.applications.outlook import Outlook
 from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
+from mentoring_xblock.dashboard.agreeing import Agreeing
 from mentoring_xblock.dashboard.parts import Part
 from mentoring_xblock.dashboard.urgency import Line, Matter, Situation, lines
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
@@ -59,6 +60,8 @@ EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.ASKED: {"asked": (request("Aino"),)},
     Matter.INVITED: {"invitation": InvitationInfo(uuid.uuid4(), NOW, dt.date(2026, 11, 27))},
     Matter.PLACE: {"offers": (offer("Eero"),)},
+    Matter.SIGN: {"agreeing": Agreeing({}, ("Anna",))},
+    Matter.HELPED: {"helped": 1},
     Matter.REFUSED: {"choosing": choosing(request("Anna", RequestState.DECLINED))},
     Matter.CHOOSE: {"choosing": choosing()},
     Matter.APPLY: {"calls": (call(CallState.OPEN),)},
@@ -120,6 +123,12 @@ def test_of_two_matters_the_more_urgent_opens_the_page_and_the_other_is_told_too
             {"offers": tuple(offer(name) for name in "ABCD")},
             "You have been put together with 4 people.",
             "If it is not for you, decline until Tue 24 Nov. If you say nothing, it is yours.",
+            None,
+        ),
+        (
+            EVERYTHING[Matter.SIGN],
+            "Anna has put your agreement to be signed.",
+            "Read it, and sign it if you agree.",
             None,
         ),
         (
