@@ -8,7 +8,16 @@ from typing import Any
 from mentoring_xblock.applications.importing import seal_of
 from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
-from tests.privacy import scene_choosing, scene_help, scene_proposals
+from tests.privacy import (
+    scene_agreements,
+    scene_calendar,
+    scene_choosing,
+    scene_declared,
+    scene_help,
+    scene_joint,
+    scene_meetings,
+    scene_proposals,
+)
 from tests.privacy.scene import Scene, Thing
 
 _FIELDS = {
@@ -49,7 +58,11 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
         if not about:
             made["version"] = 0
-    return made | scene_help.body(handler, about, thing)
+    made |= scene_meetings.body(handler, about, thing, typed)
+    made |= scene_agreements.body(handler, about, thing, typed)
+    made |= scene_declared.body(handler, thing)
+    made |= scene_joint.body(scene, handler, about, thing, typed)
+    return made | scene_help.body(handler, about, thing) | scene_calendar.body(handler, thing)
 
 
 def _application(typed: str) -> dict[str, Any]:

@@ -34,7 +34,17 @@ from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
 from tests.factories_matching import make_application, plan_lists
-from tests.privacy import scene_choosing, scene_help, scene_proposals, scene_reading
+from tests.privacy import (
+    scene_agreements,
+    scene_calendar,
+    scene_choosing,
+    scene_declared,
+    scene_help,
+    scene_joint,
+    scene_meetings,
+    scene_proposals,
+    scene_reading,
+)
 from tests.privacy.watch import mark
 
 HERE, ELSEWHERE = factories.COURSE_KEY, factories.OTHER_COURSE_KEY
@@ -150,7 +160,11 @@ class Scene:
         self.things["hand-ins"] = self._hand_in()
         self.things["offers"] = self._offer()
         self.things |= scene_choosing.gather(self, programme, Thing)
-        self.things |= scene_help.gather(self, Thing)
+        self.things |= scene_help.gather(self, Thing) | scene_declared.gather(self, Thing)
+        self.things |= scene_calendar.gather(self, Thing)
+        self.things |= scene_meetings.gather(self, Thing)
+        self.things |= scene_agreements.gather(self, Thing, ELSEWHERE)
+        self.things |= scene_joint.gather(self, Thing)
         self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tests.privacy import table_matching as matching
+from tests.privacy import table_relations_agreements as agreements
+from tests.privacy import table_relations_calendar as calendars
+from tests.privacy import table_relations_declared as declared
 from tests.privacy import table_relations_help as help_room
+from tests.privacy import table_relations_joint as joint
+from tests.privacy import table_relations_meetings as meetings
 from tests.privacy.rows import (
     EVERYBODY,
     FOREIGN,
@@ -217,8 +222,23 @@ TABLE: dict[str, dict[str, Row]] = {
     "mentoring_goals": GOALS,
     "mentoring_journal": JOURNAL,
     "mentoring_application": matching.APPLICATION,
-    "mentoring_dashboard": {**MENTOR, **COORDINATOR, **matching.DASHBOARD, **help_room.DESK},
-    "mentoring_meetings": {"open_relation": Row(anybody(IN_COURSE)), **help_room.ASKING},
+    "mentoring_dashboard": {
+        **MENTOR,
+        **COORDINATOR,
+        **matching.DASHBOARD,
+        **declared.DESK,
+        **help_room.DESK,
+        **joint.DESK,
+    },
+    "mentoring_meetings": {
+        "open_relation": Row(anybody(IN_COURSE)),
+        **meetings.BOOKING,
+        **declared.DECLARING,
+        **help_room.ASKING,
+        **joint.MEETINGS,
+        **agreements.AGREEMENT,
+        **calendars.CALENDAR,
+    },
 }
 #: The editor's, for authors in Studio.
 STUDIO = ("studio_save", "studio_start")
@@ -244,6 +264,7 @@ BANK = ("profile alumna", "profile peer", "profile othermentor")
 #: a hand-in, feedback, a card, a name. Whoever is not here reads nobody's.
 READS: dict[str, set[str]] = {
     "mentee": {
+        "where pair",
         *_both("first", "shared", "private", "with peers", "withdrawn", "before", "deleted"),
         *_both("comment mentor", "comment peer", "comment former"),
         *("goals scored", "journal taken", "journal waiting", "feedback mentor"),
@@ -253,6 +274,7 @@ READS: dict[str, set[str]] = {
         *("application draft", "name manager", "help pair", "help alone"),
     },
     "own mentor": {
+        "where pair",
         *_both("shared", "comment mentor"),
         *("goals scored", "journal waiting", "feedback mentor"),
         *_card("mentee", "mentor"),
@@ -274,12 +296,14 @@ READS: dict[str, set[str]] = {
         *("invitation peer", "name manager"),
     },
     "other mentee": {
+        "where foreign",
         *_both("foreign"),
         *("journal foreign handed", "application sent", "name manager", "help foreign"),
         *_card("othermentee", "othermentor"),
         *_names("othermentee", "othermentor", "coordinator"),
     },
     "other mentor": {
+        "where foreign",
         *_both("foreign"),
         "journal foreign handed",
         *_card("othermentee", "othermentor"),
@@ -307,6 +331,8 @@ READS: dict[str, set[str]] = {
 }
 
 # Whoever reads a letter reads the other answers that stand beside it.
+for role, names in (*agreements.READS.items(), *joint.READS.items(), *meetings.READS.items()):
+    READS[role] |= names
 for found in READS.values():
     found |= {name.replace("application", "answer") for name in found if name.startswith("application ")}
 
