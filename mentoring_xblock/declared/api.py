@@ -15,7 +15,7 @@ from mentoring_xblock.declared.data import (
     DeclarationState,
     Declaring,
 )
-from mentoring_xblock.declared.declaring import answer, declare, declaring, may_declare, withdraw
+from mentoring_xblock.declared.declaring import answer, declare, declaring, may_declare, named_by, withdraw
 from mentoring_xblock.declared.standing import declares
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "declares",
     "declaring",
     "may_declare",
+    "named_by",
     "refuse",
     "waiting_count",
     "withdraw",

@@ -55,6 +55,19 @@ def declaring(actor: Actor, place: Place) -> Declaring:
     return Declaring(max(0, OPEN_LIMIT - named), tuple(_info(actor, programme, row, people) for row in rows))
 
 
+def named_by(actor: Actor, programme: ProgrammeInfo) -> tuple[str, ...]:
+    """Return who waits for the actor to say whether they have found each other, by full name, the oldest first.
+
+    One query, and one more where somebody does; none where pairs are not declared.
+    """
+    if not may_declare(actor, programme):
+        return ()
+    rows = standing.answerable_by(actor.user_id, programme.round.id).order_by("pk")
+    askers = list(rows.values_list("asked_by_id", flat=True))
+    people = host.people(set(askers)) if askers else {}
+    return tuple(people[user_id].full_name for user_id in askers if user_id in people)
+
+
 def _info(
     actor: Actor, programme: ProgrammeInfo, row: Declaration, people: Mapping[int, host.Person]
 ) -> DeclarationInfo:
@@ -220,4 +233,4 @@ def put(row: Declaration, state: DeclarationState, **values: object) -> None:
     row.save(update_fields=list(values))
 
 
-__all__ = ["answer", "day_errors", "declare", "declaring", "held", "may_declare", "put", "withdraw"]
+__all__ = ["answer", "day_errors", "declare", "declaring", "held", "may_declare", "named_by", "put", "withdraw"]

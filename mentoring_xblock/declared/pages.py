@@ -18,7 +18,9 @@ def asks(plan: Plan, one: DeclarationInfo) -> str:
     """Say to somebody who was named what they are asked to agree to."""
     words = {**plan.words(), "name": one.other}
     if one.mentors:
-        return gettext("%(name)s says that the two of you have found each other, with you as %(mentor_one)s.") % words
+        return (
+            gettext("%(name)s says that the two of you have found each other, with you as %(mentor_essive)s.") % words
+        )
     return gettext("%(name)s says that the two of you have found each other, and would be %(mentor_own)s.") % words
 
 
@@ -41,13 +43,16 @@ class AgreedView:
     """Two who have agreed, with the form that makes them a pair; `reasons` say why that was not possible."""
 
     pair: AgreedPair
+    title: str
     form: ConfirmForm
     waits: str
     new: str = ""
     reasons: tuple[str, ...] = ()
 
 
-def agreed_view(pair: AgreedPair, sent: ConfirmForm | None, about: UUID | None, reasons: tuple[str, ...]) -> AgreedView:
+def agreed_view(
+    plan: Plan, pair: AgreedPair, sent: ConfirmForm | None, about: UUID | None, reasons: tuple[str, ...]
+) -> AgreedView:
     """Put a pair into words.
 
     Args:
@@ -57,6 +62,8 @@ def agreed_view(pair: AgreedPair, sent: ConfirmForm | None, about: UUID | None, 
     new = [name for name in pair.new if name]
     return AgreedView(
         pair=pair,
+        title=gettext("%(mentee_name)s, with %(mentor_name)s as %(mentor_essive)s")
+        % {**plan.words(), "mentee_name": pair.mentee, "mentor_name": pair.mentor},
         form=sent if mine and sent else ConfirmForm(initial={"starts_on": pair.starts_on}),
         waits=gettext("Both have agreed since %(day)s.") % {"day": dates.day(pair.agreed_at)},
         new=gettext("Not in the round yet, and in it by this: %(names)s.") % {"names": and_(new)} if new else "",

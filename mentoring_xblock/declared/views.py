@@ -93,9 +93,9 @@ class DeclaringViews:
 
 
 class DeclaredDesk:
-    """The coordinators' part: those who have both agreed. Mixed into the dashboard's block.
+    """The coordinators' part: those who have both agreed.
 
-    It is the element `<uid>-dc`, and replaces itself.
+    It is the element `<uid>-dc`, and replaces itself. Mixed into their page, whose `lead_again` renews what is on top.
     """
 
     declared_desk_handlers: tuple[str, ...] = ("list_declared", "confirm_declared", "refuse_declared")
@@ -116,10 +116,10 @@ class DeclaredDesk:
         Raises:
             NotAllowed: the actor does not coordinate the programme.
         """
-        shown = api.agreed(call.actor, call.place, page)
+        shown, plan = api.agreed(call.actor, call.place, page), programmes.programme_of(call.place).plan
         values = {
             "shown": shown,
-            "pairs": [pages.agreed_view(one, form, about, reasons) for one in shown.items],
+            "pairs": [pages.agreed_view(plan, one, form, about, reasons) for one in shown.items],
             **context,
         }
         return self.markup("declared/desk.html", call, values)
@@ -145,7 +145,8 @@ class DeclaredDesk:
             return html(self.declared_part(call, 1, form, about, reasons, problem=problem), error.status)
         except Conflict as error:
             return html(self.declared_part(call, problem=error.message), error.status)
-        return html(self.declared_part(call, done=gettext("They are a pair now, and both get a mail.")))
+        part = self.declared_part(call, done=gettext("They are a pair now, and both get a mail."))
+        return html(part + self.lead_again(call))
 
     @learner_handler
     def refuse_declared(self, call: Call) -> Response:

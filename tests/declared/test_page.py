@@ -51,7 +51,7 @@ def test_two_declare_on_the_page_and_a_coordinator_makes_them_a_pair(world, bloc
     overview = html.unescape(pages.see(world.coordinator, desk))
     assert "1 pair has found each other and waits to be confirmed" in overview
     listed = text_of(pages.send(world.coordinator, desk, "show_desk", {"desk": "declared"}))
-    assert "Aino Aktori, with Anna Mentori as mentor" in listed
+    assert "Aino Aktori, with Anna Mentori as a mentor" in listed
     assert "Not in the round yet, and in it by this: Aino Aktori and Anna Mentori." in listed
     far = {**pair, "starts_on": "2999-01-01"}
     assert "at most 180 days away" in text_of(pages.send(world.coordinator, desk, "confirm_declared", far), 422)
