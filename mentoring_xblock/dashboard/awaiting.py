@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from opaque_keys.edx.keys import UsageKey
+
 from mentoring_xblock import host
 from mentoring_xblock.applications.outlook import outlooks
 from mentoring_xblock.bank import api as bank
@@ -19,7 +21,8 @@ from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.agreeing import NOTHING, agreeing
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
-from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Situation, lines
+from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Named, Situation, lines
+from mentoring_xblock.declared import api as declared
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
@@ -31,7 +34,7 @@ from mentoring_xblock.programme.page import is_over
 from mentoring_xblock.proposals import api as proposals
 from mentoring_xblock.proposals.later_data import OfferInfo
 
-_DASHBOARD = "mentoring_dashboard"
+_DASHBOARD, _MEETINGS = "mentoring_dashboard", "mentoring_meetings"
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,14 @@ def situation(
         calls=outlooks(actor, newest, now, inside=_inside(actor, programme, roles)),
         helped=help_room.unread(actor, programme),
         agreeing=agreeing(actor, place, programme, mine) if roles else NOTHING,
+        named=_named(actor, place, newest),
     )
+
+
+def _named(actor: Actor, place: Place, programme: ProgrammeInfo) -> Named:
+    """Return who says that they and the actor have found each other; no query where pairs are not declared."""
+    names = declared.named_by(actor, programme)
+    return Named(names, _first_block(place, _MEETINGS)) if names else Named()
 
 
 def _inside(actor: Actor, programme: ProgrammeInfo, roles: Mapping[Role, ParticipantInfo]) -> bool:
@@ -159,9 +169,14 @@ def _choices(
 
 def _dashboard(place: Place) -> str:
     """Return the address of the programme's first dashboard; one query."""
-    blocks = programmes.blocks_of(place.course_key, place.slug)
-    first = next((block.usage_key for block in blocks if block.block_type == _DASHBOARD), None)
+    first = _first_block(place, _DASHBOARD)
     return host.address(first) if first is not None else ""
+
+
+def _first_block(place: Place, block_type: str) -> UsageKey | None:
+    """Return the programme's first block of a type; one query."""
+    blocks = programmes.blocks_of(place.course_key, place.slug)
+    return next((block.usage_key for block in blocks if block.block_type == block_type), None)
 
 
 __all__ = ["Concerns", "concerns", "opening", "situation", "with_addresses"]

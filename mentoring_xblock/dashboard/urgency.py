@@ -37,6 +37,7 @@ class Matter(StrEnum):
     """Something that concerns somebody, in the order of urgency: a page opens with the first that there is."""
 
     ASKED = "asked"  # mentees ask the reader, and can't go on before the answer
+    NAMED = "named"  # somebody says that they and the reader have found each other, and waits for the answer
     INVITED = "invited"  # the coordinators ask the reader to mentor, and wait
     PLACE = "place"  # a new place can be declined until a day
     SIGN = "sign"  # others have put an agreement to be signed, and it holds once the reader has signed
@@ -53,7 +54,17 @@ class Matter(StrEnum):
 
 
 #: What the programme's page opens with before it says who is with whom; the rest of it stands further down.
-FIRST_OF_ALL = frozenset({Matter.ASKED, Matter.INVITED, Matter.PLACE, Matter.REFUSED, Matter.CHOOSE, Matter.AWAITED})
+FIRST_OF_ALL = frozenset(
+    {
+        Matter.ASKED,
+        Matter.NAMED,
+        Matter.INVITED,
+        Matter.PLACE,
+        Matter.REFUSED,
+        Matter.CHOOSE,
+        Matter.AWAITED,
+    }
+)
 
 
 #: Where nothing is to be done.
@@ -65,6 +76,14 @@ _AT_HOME = frozenset({Matter.PLACE, Matter.HELPED})
 
 
 @dataclass(frozen=True)
+class Named:
+    """Who waits for the reader to agree that they are a pair, by full name, and the block where that is done."""
+
+    names: tuple[str, ...] = ()
+    block: UsageKey | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that the order looks at.
 
@@ -72,7 +91,7 @@ class Situation:
     stand as a mentee who may ask mentors; None for others. waiting, new: how many things wait for them, and are new
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
     helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
-    stand with their agreements.
+    stand with their agreements. named: who says that they and the reader have found each other.
     """
 
     now: dt.datetime
@@ -85,6 +104,7 @@ class Situation:
     mentors: bool = False
     calls: tuple[Outlook, ...] = ()
     helped: int = 0
+    named: Named = Named()
     agreeing: Agreeing = NOTHING
 
 
@@ -132,6 +152,20 @@ def _asked(situation: Situation, plan: Plan) -> Line | None:
         Part.CHOOSING,
         gettext("Read and answer"),
     )
+
+
+def _named(situation: Situation, plan: Plan) -> Line | None:
+    names = situation.named.names
+    if not names:
+        return None
+    text = ngettext(
+        "%(names)s says that the two of you have found each other.",
+        "%(names)s say that each of them and you have found each other.",
+        len(names),
+    ) % {"names": and_(list(names))}
+    more = gettext("Say on the page about meetings whether you agree.")
+    block = situation.named.block
+    return Line(Matter.NAMED, text, more, button=gettext("Read and answer") if block else "", call=block)
 
 
 def _invited(situation: Situation, plan: Plan) -> Line | None:
@@ -338,6 +372,7 @@ def _watched(situation: Situation, plan: Plan) -> Line | None:
 
 _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.ASKED: _asked,
+    Matter.NAMED: _named,
     Matter.INVITED: _invited,
     Matter.PLACE: _place,
     Matter.SIGN: _sign,
@@ -354,4 +389,4 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
 }
 
 
-__all__ = ["AT_ONCE", "FIRST_OF_ALL", "Line", "Matter", "Situation", "lines"]
+__all__ = ["AT_ONCE", "FIRST_OF_ALL", "Line", "Matter", "Named", "Situation", "lines"]

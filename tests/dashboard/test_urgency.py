@@ -16,7 +16,7 @@ from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import Agreeing
 from mentoring_xblock.dashboard.parts import Part
-from mentoring_xblock.dashboard.urgency import Line, Matter, Situation, lines
+from mentoring_xblock.dashboard.urgency import Line, Matter, Named, Situation, lines
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.proposals.later_data import Answer, OfferInfo
@@ -58,6 +58,7 @@ def said(plan: Plan = PLAN, **what: Any) -> tuple[Line, ...]:
 #: One of each, in the order that the enumeration promises.
 EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.ASKED: {"asked": (request("Aino"),)},
+    Matter.NAMED: {"named": Named(("Aino",))},
     Matter.INVITED: {"invitation": InvitationInfo(uuid.uuid4(), NOW, dt.date(2026, 11, 27))},
     Matter.PLACE: {"offers": (offer("Eero"),)},
     Matter.SIGN: {"agreeing": Agreeing({}, ("Anna",))},
@@ -100,6 +101,12 @@ def test_of_two_matters_the_more_urgent_opens_the_page_and_the_other_is_told_too
             "Three people would like you as a mentor.",
             "The first of them waits until Sun 22 Nov.",
             Part.CHOOSING,
+        ),
+        (
+            EVERYTHING[Matter.NAMED],
+            "Aino says that the two of you have found each other.",
+            "Say on the page about meetings whether you agree.",
+            None,
         ),
         (
             EVERYTHING[Matter.INVITED],

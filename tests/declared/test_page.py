@@ -15,7 +15,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def blocks(world):
+    factories.make_block("mentoring_meetings", "meetings")
     return {
+        "programme": pages.publish_block("mentoring_programme", "b1", plan=world.programme.plan, programme="main"),
         "meetings": pages.publish_block("mentoring_meetings", "meetings"),
         "dashboard": pages.publish_block("mentoring_dashboard", "dashboard"),
     }
@@ -42,6 +44,10 @@ def test_two_declare_on_the_page_and_a_coordinator_makes_them_a_pair(world, bloc
     assert "Anna Mentori" not in kept
     again = text_of(pages.send(world.aino, meetings, "declare_pair", {**body, "role": "mentee"}), 409)
     assert "You have named this person already." in again
+    for block in (blocks["programme"], desk):
+        waits = html.unescape(pages.see(world.anna, block))
+        assert "Aino Aktori says that the two of you have found each other." in waits
+    assert "Read and answer" in html.unescape(pages.see(world.anna, blocks["programme"]))
     asked = html.unescape(pages.see(world.anna, meetings))
     assert "Aino Aktori says that the two of you have found each other, with you as a mentor." in asked
     pair = {"pair": str(Declaration.objects.get().public_id)}
