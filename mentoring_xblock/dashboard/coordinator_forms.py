@@ -140,6 +140,32 @@ class RoundForm(JsonForm):
     round_id = forms.UUIDField()
 
 
+class PhasesForm(JsonForm):
+    """Whose phases: a group's, or the round's where it names none."""
+
+    group = forms.UUIDField(required=False)
+
+
+class PhaseForm(PhasesForm):
+    """A phase, and the day on which it is to begin; `seen` is the calendar that the page showed."""
+
+    phase = forms.CharField(max_length=40)
+    day = forms.DateField(
+        label=_("It begins on"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Choose a day.")},
+    )
+    along = forms.BooleanField(label=_("Move the later phases by as many days"), required=False)
+    seen = forms.CharField(max_length=40, required=False)
+
+
+class UndoPhaseForm(PhasesForm):
+    """A step that is to be taken back."""
+
+    step = forms.UUIDField()
+
+
 class StartForm(JsonForm):
     """The first day of the next round."""
 
@@ -164,7 +190,10 @@ __all__ = [
     "OverviewForm",
     "PeopleListForm",
     "PersonForm",
+    "PhaseForm",
+    "PhasesForm",
     "PlacesForm",
     "RoundForm",
     "StartForm",
+    "UndoPhaseForm",
 ]

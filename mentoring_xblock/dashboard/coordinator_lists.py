@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.dashboard import coordinator
 from mentoring_xblock.dashboard.coordinator import People, PersonView, Programme, Turning
+from mentoring_xblock.dashboard.phases import GroupClock, group_clock
 from mentoring_xblock.dashboard.picture import Picture, picture
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.groups import api as groups
@@ -27,6 +28,8 @@ from mentoring_xblock.programme.data import Role
 #: Groups, and people, on one page of the lists to work on.
 CARDS = 12
 PEOPLE = 24
+#: Groups that a line of the overview names.
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class MemberView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """A group with its people's names; `picture` is drawn for the overview only."""
+    """A group with its people's names; `picture` is drawn for the overview only, `clock` in lists to work on."""
 
     info: GroupInfo
     title: str
@@ -49,6 +52,7 @@ class GroupView:
     members: tuple[MemberView, ...]
     picture: Picture | None = None
     reason: str = ""
+    clock: GroupClock | None = None
 
     @property
     def key(self) -> str:
@@ -79,13 +83,36 @@ class GroupList(Turning):
 
 
 @dataclass(frozen=True)
+class Few:
+    """The titles of some groups of many."""
+
+    titles: tuple[str, ...]
+    total: int
+
+    @property
+    def names(self) -> str:
+        """The titles, one after the other."""
+        return "; ".join(self.titles)
+
+
+@dataclass(frozen=True)
 class Overview:
-    """The first part of the page. `without` have no place, `beyond` lead more groups than they take, `roomy` less."""
+    """The first part of the page. `without` have no place, `beyond` lead more groups than they take, `roomy` less.
+
+    `past_end` are groups that nobody has closed after their last day, `quiet` those that were warned.
+    """
 
     list: GroupList
     without: People
     beyond: People
     roomy: People
+    past_end: Few
+    quiet: Few
+
+    @property
+    def groups_waiting(self) -> bool:
+        """Whether a group needs a look by its calendar."""
+        return bool(self.past_end.total or self.quiet.total)
 
 
 def group_view(info: GroupInfo, accounts: Mapping[int, host.Person], drawn: Picture | None = None) -> GroupView:
@@ -113,6 +140,11 @@ def group_views(infos: Iterable[GroupInfo]) -> tuple[GroupView, ...]:
     return tuple(group_view(info, accounts) for info in found)
 
 
+def with_clocks(programme: Programme, views: Iterable[GroupView], now: dt.datetime) -> tuple[GroupView, ...]:
+    """Add to each group where it is in its calendar; no query."""
+    return tuple(replace(view, clock=group_clock(programme.info, view.info, now)) for view in views)
+
+
 def _listed(shown: GroupPage, views: tuple[GroupView, ...], state: State, kind: Kind | None, text: str) -> GroupList:
     return GroupList(views, shown.page, shown.pages, shown.total, state, kind, text)
 
@@ -136,7 +168,13 @@ def overview(
         without=coordinator.people_of(programme, coordinator.people_without(programme), programme.circle),
         beyond=coordinator.people_of(programme, beyond, Circle.MENTORING),
         roomy=coordinator.people_of(programme, roomy, programme.circle),
+        past_end=_few(groups.past_end(programme.info, now, FEW)),
+        quiet=_few(groups.warned(programme.info, FEW)),
     )
+
+
+def _few(shown: GroupPage) -> Few:
+    return Few(tuple(view.title for view in group_views(shown.groups)), shown.total)
 
 
 def overview_list(
@@ -166,6 +204,8 @@ def group_list(
     kind: Kind | None = None,
     text: str = "",
     page: int = 1,
+    *,
+    now: dt.datetime,
 ) -> GroupList:
     """Return a page of groups of a state, found by name or by who is in them."""
     text = text.strip()
@@ -173,7 +213,7 @@ def group_list(
     shown = groups.find_groups(
         programme.round_id, state=state, kind=kind, text=text, user_ids=user_ids, page=page, size=CARDS
     )
-    return _listed(shown, group_views(shown.groups), state, kind, text)
+    return _listed(shown, with_clocks(programme, group_views(shown.groups), now), state, kind, text)
 
 
 # ---- people ----

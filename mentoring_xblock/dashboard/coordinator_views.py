@@ -18,6 +18,7 @@ from mentoring_xblock.dashboard.coordinator_forms import DeskForm, OverviewForm
 from mentoring_xblock.dashboard.coordinator_meetings_views import MeetingsDeskViews
 from mentoring_xblock.dashboard.groups_views import GroupsViews
 from mentoring_xblock.dashboard.people_views import PeopleViews
+from mentoring_xblock.dashboard.phases_views import PhasesViews
 from mentoring_xblock.dashboard.rounds_views import RoundsViews
 from mentoring_xblock.declared import api as declared
 from mentoring_xblock.declared.views import DeclaredDesk
@@ -49,6 +50,7 @@ class CoordinatorViews(
         *GroupsViews.groups_handlers,
         *PeopleViews.people_handlers,
         *RoundsViews.rounds_handlers,
+        *PhasesViews.phases_handlers,
         *MeetingsDeskViews.meetings_handlers,
         *ApplicationsDesk.applications_handlers,
         *MatchingDesk.matching_handlers,
@@ -141,6 +143,7 @@ class CoordinatorViews(
     ) -> str:
         if programme.info.round.closed:
             return self.closed_part(call, programme, **about_rounds)
+        about_phases = about_rounds.pop("phases_context", {})
         overview = coordinator_lists.overview(programme, call.now)
         context = {
             "overview": overview,
@@ -148,6 +151,7 @@ class CoordinatorViews(
             "numbers": lead["numbers"],
             "asking": help_room.waiting_count(call.actor, programme.info),
             "declared": declared.waiting_count(call.actor, programme.info),
+            "phases": self.phases_markup(call, programme, **about_phases),
             "round": self.round_markup(call, programme, **about_rounds),
             "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,
             **self.filter_context(),

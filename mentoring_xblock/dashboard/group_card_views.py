@@ -15,11 +15,13 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_groups, coordinator_lists
 from mentoring_xblock.dashboard.coordinator_forms import OpenForm
 from mentoring_xblock.dashboard.coordinator_groups import Ask, Undo, undo
+from mentoring_xblock.dashboard.phases_views import PhasesViews
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.groups.forms import (
     CLOSE_REASONS,
     CapacityForm,
+    DaysForm,
     GroupForm,
     LeaderForm,
     MemberForm,
@@ -30,7 +32,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 
 
-class GroupCardViews:
+class GroupCardViews(PhasesViews):
     """Mixed into `GroupAskViews`."""
 
     group_card_handlers: tuple[str, ...] = (
@@ -41,6 +43,7 @@ class GroupCardViews:
         "rename_group",
         "resize_group",
         "delete_draft",
+        "set_group_days",
     )
 
     # ---- showing ----
@@ -64,7 +67,7 @@ class GroupCardViews:
         """Answer with one group as it stands; once it has changed, with the sentences on top as well."""
         programme = coordinator.programme_of(call.actor, call.place, Action.GROUPS_MANAGE)
         values = {
-            "view": coordinator_lists.group_views([group])[0],
+            "view": coordinator_lists.with_clocks(programme, coordinator_lists.group_views([group]), call.now)[0],
             "programme": programme,
             "unfolded": not folded,
             "ask": ask,
@@ -73,6 +76,9 @@ class GroupCardViews:
             **(self.lead_context(programme) if changed else {}),
             **context,
         }
+        about_phases = values.pop("phases_context", {})
+        if not folded:
+            values["phases"] = self.phases_markup(call, programme, group, **about_phases)
         if not folded and group.state is not State.CLOSED:
             inside = {person.participant_id for person in group.people}
             values["picks"] = coordinator_groups.picks(programme, call.place, group.kind, text, besides=inside)
@@ -200,6 +206,25 @@ class GroupCardViews:
             typed="capacity",
             done=gettext("Saved."),
             back=lambda before, now, values: undo("resize_group", now, capacity=before.capacity),
+        )
+
+    @learner_handler
+    def set_group_days(self, call: Call) -> Response:
+        """Give a group another last day, or where each begins by itself another first one too."""
+        return self._change(
+            call,
+            DaysForm(call.body),
+            lambda values: groups.set_days(
+                call.actor,
+                call.place,
+                values["group_id"],
+                values["ends_on"],
+                call.now,
+                starts_on=values["starts_on"],
+                version=values["version"],
+            ),
+            typed="ends_on",
+            done=gettext("Saved. Everybody in the group gets a mail."),
         )
 
     @learner_handler

@@ -46,7 +46,7 @@ class GroupsViews(GroupAskViews):
         if state is None:
             state = State.DRAFT if found.drafts or not found.groups[State.PUBLISHED] else State.PUBLISHED
         values = {
-            "shown": coordinator_lists.group_list(call.place, programme, state),
+            "shown": coordinator_lists.group_list(call.place, programme, state, now=call.now),
             "programme": programme,
             "drafts": found.drafts,
             **self.filter_context(),
@@ -70,7 +70,13 @@ class GroupsViews(GroupAskViews):
         programme = coordinator.programme_of(call.actor, call.place, Action.GROUPS_MANAGE)
         asked = GroupListForm(call.body).require()
         shown = coordinator_lists.group_list(
-            call.place, programme, asked["state"] or State.DRAFT, asked["kind"], asked["text"], asked["page"] or 1
+            call.place,
+            programme,
+            asked["state"] or State.DRAFT,
+            asked["kind"],
+            asked["text"],
+            asked["page"] or 1,
+            now=call.now,
         )
         context = {"shown": shown, "programme": programme}
         return html(self.markup("dashboard/coordinator/_group_list.html", call, context))

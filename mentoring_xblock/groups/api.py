@@ -38,8 +38,10 @@ from mentoring_xblock.groups.overview import (
     find_groups,
     leaders_beyond,
     leaders_with_room,
+    past_end,
     placed,
     state_counts,
+    warned,
 )
 from mentoring_xblock.groups.parting import OWN_REASONS, Parted, closes_without, part
 from mentoring_xblock.groups.phases import move_phase, preview_phase, set_days, undo_phase
@@ -135,6 +137,7 @@ __all__ = [
     "move_phase",
     "my_groups",
     "part",
+    "past_end",
     "people_in",
     "placed",
     "placements",
@@ -155,5 +158,6 @@ __all__ = [
     "undo_phase",
     "visible_groups",
     "warn",
+    "warned",
     "working_relation",
 ]

@@ -7,6 +7,7 @@ return a queryset of participants' primary keys are for the inside of another ro
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -15,6 +16,7 @@ from django.db.models.functions import Coalesce
 from mentoring_xblock.groups.data import GroupPage
 from mentoring_xblock.groups.models import LEADING_ROLES, Circle, Group, Kind, Membership, Participant, State
 from mentoring_xblock.groups.queries import infos_of
+from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Groups on one page of a coordinator's list.
 LIST_SIZE = 24
@@ -71,6 +73,28 @@ def ended_counts(round_ids: Collection[int]) -> dict[int, int]:
     return dict(rows.annotate(groups=Count("pk")).order_by("round_id"))
 
 
+def past_end(programme: ProgrammeInfo, now: datetime, size: int = LIST_SIZE) -> GroupPage:
+    """Return the first groups that nobody has closed after their last day, the oldest first; three queries."""
+    today = programme.plan.today(now)
+    gone = timedelta(weeks=programme.plan.length_weeks)
+    late = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lte=today - gone)
+    # Those without a first day of their own have the round's, but where each group begins by itself.
+    if not programme.non_stop and programme.clock().ends_on < today:
+        late |= Q(ends_on=None, starts_on=None)
+    return _first(Group.objects.filter(late, round_id=programme.round.id, state=State.PUBLISHED), size)
+
+
+def warned(programme: ProgrammeInfo, size: int = LIST_SIZE) -> GroupPage:
+    """Return the first groups that close unless something happens in them, the oldest first; three queries at most."""
+    rows = Group.objects.filter(round_id=programme.round.id, state=State.PUBLISHED, warned_at__isnull=False)
+    return _first(rows if programme.plan.relations.quiet_weeks else rows.none(), size)
+
+
+def _first(rows: QuerySet[Group], size: int) -> GroupPage:
+    shown = Paginator(rows.order_by("pk"), size).get_page(1)
+    return GroupPage(infos_of(shown.object_list), 1, shown.paginator.num_pages, shown.paginator.count)
+
+
 def placed(round_id: int, circle: Circle, *, drafts: bool = False) -> QuerySet:
     """Return the participants who are members of a group of the circle now; with `drafts`, of a draft too."""
     states = [State.PUBLISHED, State.DRAFT] if drafts else [State.PUBLISHED]
@@ -98,4 +122,14 @@ def _leaders(round_id: int, circle: Circle, usual: int) -> QuerySet[Participant]
     )
 
 
-__all__ = ["LIST_SIZE", "ended_counts", "find_groups", "leaders_beyond", "leaders_with_room", "placed", "state_counts"]
+__all__ = [
+    "LIST_SIZE",
+    "ended_counts",
+    "find_groups",
+    "leaders_beyond",
+    "leaders_with_room",
+    "past_end",
+    "placed",
+    "state_counts",
+    "warned",
+]

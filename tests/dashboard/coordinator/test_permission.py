@@ -1,6 +1,9 @@
 """Only coordinators get anything out of the coordinator's handlers; nobody else is even told what there is."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from mentoring_xblock.applications import importing
 from mentoring_xblock.applications.models import CallRole
@@ -9,7 +12,9 @@ from mentoring_xblock.dashboard.block import DashboardBlock
 from mentoring_xblock.dashboard.groups_views import GroupsViews
 from mentoring_xblock.dashboard.people_views import PeopleViews
 from mentoring_xblock.groups.models import Group, Kind, State
-from mentoring_xblock.models import Application, Coordinator, Message, Participant
+from mentoring_xblock.models import Application, Coordinator, Message, Participant, Round
+from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme import phases
 from tests import factories, pages
 from tests import factories_matching as matching
 from tests.dashboard.scenes import words
@@ -22,6 +27,7 @@ HANDLERS = (
     *GroupsViews.groups_handlers,
     *PeopleViews.people_handlers,
     *("show_round", "ask_close_round", "close_round"),
+    *("show_phases", "ask_phase", "begin_phase"),
     *ApplicationsDesk.applications_handlers,
 )
 
@@ -77,6 +83,8 @@ def bodies(desk, anna, aino, eero, bank):
     sent = {"group_id": str(draft.public_id), "version": 1}
     person = {"participant_id": str(eero.public_id)}
     place = str(draft.memberships.get(participant=aino).public_id)
+    clock = programmes.programme_of(desk.place).clock()
+    soon, later = timezone.now().date() + dt.timedelta(days=2), clock.ends_on + dt.timedelta(weeks=4)
     known = {
         "show_desk": {"desk": "people"},
         "list_overview": {},
@@ -92,6 +100,10 @@ def bodies(desk, anna, aino, eero, bank):
         "lead_group": sent | {"participant_id": ""},
         "rename_group": sent | {"name": "Turku"},
         "resize_group": sent | {"capacity": 4},
+        "set_group_days": {"group_id": str(pair.public_id), "version": 1, "ends_on": later.isoformat()},
+        "show_phases": {},
+        "ask_phase": {"phase": "muiden-johtaminen", "day": soon.isoformat()},
+        "begin_phase": {"phase": "muiden-johtaminen", "day": soon.isoformat(), "seen": phases.print_of(clock)},
         "delete_draft": sent,
         "ask_group": sent | {"what": "close"},
         "move_member": sent | {"membership_id": place, "to_group_id": str(other.public_id)},
@@ -117,6 +129,7 @@ def rows():
         list(Participant.objects.order_by("pk").values_list("pk", "capacity", "left_at")),
         list(Application.objects.order_by("pk").values_list("pk", "status", "reserve_order", "late_until")),
         Message.objects.count(),
+        list(Round.objects.order_by("pk").values_list("pk", "phase_days")),
     )
 
 
