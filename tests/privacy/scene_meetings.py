@@ -39,20 +39,23 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
         Suits.objects.create(option=option, user=maker.user)
         return thing(row.public_id, words, 1, option.public_id, group.public_id)
 
+    booked, foreign = meet("booked", scene.round, scene.pair, 60), meet("foreign", scene.round, scene.other_pair, 60)
     return {
         "own meetings": {
-            "booked": meet("booked", scene.round, scene.pair, 60),
+            "booked": booked,
             "passed": meet("passed", scene.round, scene.pair, -20),
             "asked": ask("asked", scene.round, scene.pair, scene.mentor),
-            "somebody else’s": meet("foreign", scene.round, scene.other_pair, 60),
+            "somebody else’s": foreign,
             "in another course": meet("far", scene.far_round, scene.far_pair, 60),
-        }
+        },
+        # For what is about a group alone, whichever of its meetings there are.
+        "meeting groups": {"the pair’s": booked, "somebody else’s": foreign},
     }
 
 
 def body(handler: str, about: str, thing: Any, typed: str) -> dict[str, Any]:
     """Return what the page of a group's own meetings sends; empty for calls about something else."""
-    if about != "own meetings":
+    if about not in ("own meetings", "meeting groups"):
         return {}
     days = [(timezone.now() + dt.timedelta(days=days)).date().isoformat() for days in (300, 301, 302)]
     numbered = {}

@@ -22,17 +22,22 @@ def _told(status: int, *things: str) -> dict[tuple[str, str], int]:
     return found | ({(role, FOREIGN[0]): status for role in _OTHERS} if "booked" in things else {})
 
 
-#: What is about the group alone, whichever of its meetings stands beside it.
-_GROUP = _members(*_MINE)
+_GROUP = _members("the pair’s")
+
+
+def _whole(*, writes: bool = True) -> Row:
+    """Return a row about the group alone, whichever meetings it has."""
+    return Row(_GROUP, about="meeting groups", writes=_GROUP if writes else ())
+
 
 BOOKING = {
     "open_booking": Row(_members("booked", "passed"), about=_ABOUT, shows=True),
-    "book_meeting": Row(_GROUP, about=_ABOUT, writes=_GROUP),
-    "propose_times": Row(_GROUP, about=_ABOUT, writes=_GROUP),
-    "preview_series": Row(_GROUP, about=_ABOUT),
-    "book_series": Row(_GROUP, about=_ABOUT, writes=_GROUP),
-    "log_meeting": Row(_GROUP, about=_ABOUT, writes=_GROUP),
-    "list_met": Row(_GROUP, about=_ABOUT),
+    "book_meeting": _whole(),
+    "propose_times": _whole(),
+    "preview_series": _whole(writes=False),
+    "book_series": _whole(),
+    "log_meeting": _whole(),
+    "list_met": _whole(writes=False),
     "answer_times": Row(
         _members("asked", foreign=False), about=_ABOUT, told=_told(409, "booked", "passed"), writes=("asked",)
     ),
@@ -58,4 +63,6 @@ BOOKING = {
 READS: Mapping[str, set[str]] = {
     **{role: {f"where own {name}" for name in _MINE} for role in _PAIR},
     **{role: {"where own foreign"} for role in _OTHERS},
+    # Whoever was in a group to its end finds it among theirs, with whom they were in it.
+    "former mentor": {"name mentee"},
 }
