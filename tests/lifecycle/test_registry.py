@@ -89,6 +89,7 @@ def a_life():
         )
         models.Coordinator.objects.create(programme=round_.programme, user=user, named_by=mentor.user, named_at=now)
     a_life_before_it(round_, mentor, mentee, group)
+    a_life_in_need(round_, mentor, mentee, group)
     return mentor.user, mentee.user
 
 
@@ -133,6 +134,23 @@ def a_life_before_it(round_, mentor, mentee, group):
     )
 
 
+def a_life_in_need(round_, mentor, mentee, group):
+    """The mentee asked for help, and the mentor, who coordinates, has answered; the two had found each other."""
+    asked = models.HelpRequest.objects.create(
+        round=round_, group=group, asker=mentee.user, topic="concern", once_key=uuid.uuid4()
+    )
+    for person, words in ((mentee, SECRET), (mentor, "Come by.")):
+        models.HelpMessage.objects.create(request=asked, author=person.user, body=words, once_key=uuid.uuid4())
+    models.Declaration.objects.create(
+        round=round_,
+        mentor=mentor.user,
+        mentee=mentee.user,
+        asked_by=mentee.user,
+        named=mentor.user.username,
+        decided_by=mentor.user,
+    )
+
+
 def rows_about(user) -> int:
     return sum(len(rows) for rows in api.export_person(user.pk).values())
 
@@ -144,7 +162,7 @@ class TestOnePersonsData:
         for_mentee, for_mentor = api.export_person(mentee.pk), api.export_person(mentor.pk)
         assert set(for_mentee) == set(for_mentor) == TABLES
         assert {table for table in TABLES if not for_mentee[table] and not for_mentor[table]} == set()
-        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 13
+        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 14
 
     def test_an_export_names_nobody_else(self):
         mentor, mentee = a_life()
@@ -176,6 +194,14 @@ class TestOnePersonsData:
         assert (score.points, score.feedback, score.scorer) == (8, "", None)
         assert models.Entry.objects.filter(owner=mentee).exists()
         assert models.TrailEntry.objects.get().actor is None
+
+    def test_erasing_who_answered_leaves_the_answer_and_erasing_who_asked_leaves_nothing(self):
+        mentor, mentee = a_life()
+        api.erase_person(mentor.pk)
+        assert list(models.HelpMessage.objects.filter(author=None).values_list("body", flat=True)) == ["Come by."]
+        assert not models.Declaration.objects.exists()
+        api.erase_person(mentee.pk)
+        assert not models.HelpMessage.objects.exists()
 
     def test_erasing_a_mentor_leaves_the_mentees_application_and_an_empty_seat_opposite(self):
         mentor, mentee = a_life()
