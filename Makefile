@@ -21,8 +21,8 @@ IN_VENV := "$(VENV)/bin/python"
 PREPARE_DEMO := scripts/prepare demo
 PREPARE_TEST := scripts/prepare demo,test,dev
 
-.PHONY: help run test test-packages lint check extract_translations compile_translations dummy_translations \
-	validate_translations wheel clean
+.PHONY: help run test test-packages prove-reminders lint check extract_translations compile_translations \
+	dummy_translations validate_translations wheel clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z_-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,10 @@ test: test-packages ## Run all tests (as root, installs the Debian packages they
 
 test-packages:
 	@scripts/debian_packages
+
+prove-reminders: test-packages ## Send reminders by two workers through a Redis, and count the mails
+	@$(PREPARE_TEST)
+	@scripts/prove_reminders $(ARGS)
 
 lint: ## Check style and the direction of dependencies
 	@$(PREPARE_TEST)

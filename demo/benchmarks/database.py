@@ -25,7 +25,7 @@ def own_database() -> Iterator[None]:
         sqlite = connection.vendor == "sqlite"
         test["NAME"] = str(Path(folder) / "benchmark.sqlite3") if sqlite else f"mentoring_benchmark_{uuid4().hex[:12]}"
         if not sqlite:
-            _let_submissions_migrate()
+            let_submissions_migrate()
         try:
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
@@ -36,7 +36,7 @@ def own_database() -> Iterator[None]:
             test["NAME"] = name_before
 
 
-def _let_submissions_migrate() -> None:
+def let_submissions_migrate() -> None:
     """Leave out a migration of edx-submissions that turns columns of old databases, and fails on every MariaDB.
 
     A new database has nothing to turn.

@@ -1,4 +1,4 @@
-"""`manage.py benchmark dashboard|proposals|pairing|grouping|scoring`: costs of pages, worth of the engine."""
+"""`manage.py benchmark dashboard|proposals|meetings|pairing|grouping|scoring`: costs of pages, worth of the engine."""
 
 import argparse
 import contextlib
@@ -7,7 +7,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard, grouping, pairing, proposals, scoring
+from demo.benchmarks import dashboard, grouping, meetings, pairing, proposals, scoring
 from demo.benchmarks.database import own_database
 from demo.benchmarks.options import Options
 
@@ -16,7 +16,9 @@ ENGINE = {"pairing": pairing, "grouping": grouping, "scoring": scoring}
 PAGES = {
     "dashboard": (dashboard, "queries and milliseconds of a coordinator's and a mentor's page"),
     "proposals": (proposals, "queries and milliseconds of what is done with a proposal of the matching desk"),
+    "meetings": (meetings, "queries and milliseconds of a mentor's page of meetings, and of a run of the reminders"),
 }
+_TOLD = {"page", "size", "queries", "milliseconds"}
 _PAGE = "{page:14} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
 
 
@@ -88,7 +90,8 @@ def _pages(options):
     """Yield rows of pages, and how they are told."""
     with own_database():
         for row in PAGES[options["name"]][0].run(options["people"]):
-            yield row, _PAGE.format(**row)
+            more = [f"{name} {value}" for name, value in row.items() if name not in _TOLD]
+            yield row, "  ".join([_PAGE.format(**row), *more])
 
 
 def _answers(options):
