@@ -161,4 +161,6 @@ class AgreementViews:
 
     def _signed(self, call: Call, group_id: UUID, info: api.AgreementInfo, done: str) -> Response:
         relation, _ = api.read(call.actor, call.place, group_id, call.now)
+        if info.holding is not None:
+            self.agreement_signed(call, relation)
         return self._reading(call, relation, info, info.newest, draft=info.newest is None, done=done)

@@ -121,14 +121,14 @@ class Completing(Editable):
             count: how many of the group's own meetings took place.
         """
         wanted = {Rule.FIRST: 1, Rule.SEVERAL: max(1, self.completion_meetings or 1)}.get(self.rule)
-        self.touched = True
         if wanted is not None:
+            self.touched = True
             self._complete(call, relation.user_ids, done=count >= wanted)
 
     def agreement_signed(self, call: Call, relation: Relation) -> None:
         """Mark the block complete for everybody in a group whose agreement everybody has signed."""
-        self.touched = True
         if self.rule is Rule.AGREED:
+            self.touched = True
             self._complete(call, relation.user_ids, done=True)
 
     @staticmethod

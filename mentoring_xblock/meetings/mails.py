@@ -11,6 +11,7 @@ from typing import Any
 from mentoring_xblock import host
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import zones
+from mentoring_xblock.meetings.calendar_part import calendar_part
 from mentoring_xblock.meetings.data import MeetingInfo, OptionInfo
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
@@ -30,22 +31,6 @@ def frame(programme: ProgrammeInfo) -> dict[str, Any]:
     return context | {"link": host.address(block.usage_key), "meetings_page": True} if block else context
 
 
-def calendar_values(meeting: MeetingInfo, of: int) -> dict[str, Any]:
-    """Return what `notifications.attached` makes the mail's calendar file of."""
-    return {
-        "meeting": str(meeting.public_id),
-        "kind": meeting.kind.value,
-        "number": meeting.number,
-        "of": of,
-        "sequence": meeting.sequence,
-        "cancelled": meeting.cancelled,
-        "starts_at": meeting.starts_at.isoformat(),
-        "ends_at": meeting.ends_at.isoformat(),
-        "time_zone": meeting.time_zone,
-        "changed_at": meeting.changed_at.isoformat(),
-    }
-
-
 def _time(one: MeetingInfo | OptionInfo) -> dict[str, Any]:
     return {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "way": one.way.value}
 
@@ -55,7 +40,7 @@ def _of(relation: Relation, meeting: MeetingInfo) -> dict[str, Any]:
     return {
         **_clock(meeting),
         "meetings": [_time(meeting)],
-        "calendar": calendar_values(meeting, relation.plan.relations.meetings),
+        **calendar_part(meeting, relation.plan.relations.meetings),
     }
 
 

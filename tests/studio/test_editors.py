@@ -26,6 +26,7 @@ BLOCKS = [
     "mentoring_journal",
     "mentoring_application",
     "mentoring_dashboard",
+    "mentoring_meetings",
 ]
 
 
@@ -39,6 +40,9 @@ def body_for(block_type: str) -> dict:
         return body_of(make.plan_dict(MONDAY)) | {"title__fi": "Uusi nimi"}
     if block_type == "mentoring_dashboard":
         return {"title": "Uusi nimi", "programme": "main"}
+    if block_type == "mentoring_meetings":
+        rule = {"completion_rule": "several", "completion_meetings": 3}
+        return {"title": "Uusi nimi", "programme": "main", **rule}
     if block_type == "mentoring_application":
         return application_body(title="Uusi nimi")
     return questions_body(title="Uusi nimi")
