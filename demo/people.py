@@ -40,7 +40,8 @@ NOTES = {
     "jenni": _("Has handed in everything and waits for her mentor."),
     "amara": _("Reads and writes in English, in a group that speaks Finnish."),
     "saana": _("Her first pair was closed. Her new mentor reads only what she has shared since."),
-    "mikael": _("Has no mentor yet, and writes meanwhile."),
+    "mikael": _("Has no mentor yet, and waits for a place in a supervision group."),
+    "tellervo": _("Supervises a group in Tampere and one in Seinäjoki. Sees no pair, and nothing that pairs write."),
     "kirsi": _("Edits every block in Studio and publishes it. Sees set-up, and nobody’s texts."),
     "risto": _("Says who coordinates the programme. Sees set-up, and nobody’s texts."),
     "otso": _("Takes the course but not the programme."),
@@ -79,6 +80,8 @@ NOTES = {
     "lumi": _("Is near the end of her own half-year."),
     "anneli": _("Began two weeks ago and has drafted an agreement."),
     "kalle": _("Has met his mentor once, long ago."),
+    "jutta": _("Found her mentor herself, and a coordinator confirmed the pair."),
+    "sampsa": _("Has said that a pair was found; a coordinator is to confirm it."),
 }
 
 

@@ -16,6 +16,10 @@ a day as in `texts.py`. People are named by username, groups by key.
         asked               [{on, by, times: [{at, minutes, where, link}], suits: {username: [numbers of times]}}]
       [[joint]]             planned (an id of the plan), announced, where, link, answer_on, leader, coming, not_coming
                             (usernames, or "everybody"), there (usernames, or "everybody"), held
+      [[sign_ups]]          key, on, name, role, places, where (towns), answer_on, leader, text, who ([username, town],
+                            in the order in which they come); its groups are called "key-town"
+      [[help]]              key, on, by, topic, group, text, said [{on, by, text}]
+      [[declared]]          key, on, by, named, mentors (whether `by` mentors), begins, agreed, confirmed
 """
 
 import tomllib
@@ -42,10 +46,13 @@ class Member:
 
 @dataclass(frozen=True)
 class Work:
-    """What groups do, and the meetings of everybody, as they stand in their file."""
+    """What groups do, the meetings of everybody and what happens beside them, as it stands in its file."""
 
     groups: tuple[Mapping[str, Any], ...] = ()
     joint: tuple[Mapping[str, Any], ...] = ()
+    sign_ups: tuple[Mapping[str, Any], ...] = ()
+    help: tuple[Mapping[str, Any], ...] = ()
+    declared: tuple[Mapping[str, Any], ...] = ()
 
 
 @cache
@@ -58,7 +65,7 @@ def members(course: str) -> tuple[Member, ...]:
 def work(course: str) -> Work:
     """Return what the people of a course do."""
     raw = _read(course, "work")
-    return Work(tuple(raw.get("groups", ())), tuple(raw.get("joint", ())))
+    return Work(**{name: tuple(rows) for name, rows in raw.items()})
 
 
 def moment(value: str | float) -> float:

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from demo.models import StudentState
 from demo.seed import course, people
+from demo.seed.beside import Accompanied
 from demo.seed.company import work
 from demo.seed.groups import GROUPS, Together
 from demo.seed.story import once
 from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
-from demo.seed.working import Working
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.goals import api as goals
@@ -45,7 +45,7 @@ _POINTS = {course.GOALS: course.GOAL_POINTS, course.REFLECTION: course.REFLECTIO
 
 
 @dataclass(eq=False)
-class Life(Working):
+class Life(Accompanied):
     """The programme that is half-way through."""
 
     coordinator: people.Persona = field(kw_only=True, default=people.COORDINATOR)
@@ -70,6 +70,7 @@ class Life(Working):
         for role, personas in ((Role.MENTOR, people.MENTORS), (Role.MENTEE, people.MENTEES)):
             names = [persona.username for persona in personas]
             programme.add_participants(self._coordinator, self._programme, names, role)
+        programme.add_participants(self._coordinator, self._programme, [people.SUPERVISOR.username], Role.SUPERVISOR)
 
     def _plan_group(self, together: Together) -> None:
         self._step(together.made, self._make_group, together)

@@ -61,6 +61,7 @@ COORDINATOR = Persona("leena", "Leena Ahokas", "coordinator", role="staff")
 ADMINISTRATOR = Persona("risto", "Risto Vainiola", "administrator", role="instructor", courses=EVERY_COURSE)
 AUTHOR = Persona("kirsi", "Kirsi Mäkiharju", "author", role="staff", courses=EVERY_COURSE)
 OUTSIDER = Persona("otso", "Otso Rantakallio", "outsider")
+SUPERVISOR = Persona("tellervo", "Tellervo Mäki-Opas", "supervisor")
 STRANGER = Persona("vieno", "Vieno Saarelainen", "stranger", enrolled=False)
 
 MENTORS = _all(
@@ -166,6 +167,7 @@ PEOPLE = (
     AUTHOR,
     *MENTORS,
     *MENTEES,
+    SUPERVISOR,
     OUTSIDER,
     STRANGER,
     NEXT_COORDINATOR,

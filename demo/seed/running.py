@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demo.seed import course
+from demo.seed.beside import Accompanied
 from demo.seed.company import Member, members, moment, work
 from demo.seed.story import once
-from demo.seed.working import Working
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
@@ -21,7 +21,7 @@ _MADE = 1.2
 
 
 @dataclass(eq=False)
-class Running(Working):
+class Running(Accompanied):
     """A programme whose people are `content/<folder>/people.toml`."""
 
     folder: str = field(kw_only=True)
@@ -34,6 +34,8 @@ class Running(Working):
         told = work(self.folder)
         days: dict[float, list[str]] = defaultdict(list)
         for group in told.groups:
+            if "published" not in group:
+                continue
             day = moment(group["published"])
             days[day].append(group["key"])
             self._step(day - _MADE, self._make_group, group)

@@ -23,10 +23,12 @@ from mentoring_xblock.applications.models import Application, Watcher
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices.models import MentorRequest
+from mentoring_xblock.declared import api as declared
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import Group, Kind, State
+from mentoring_xblock.help import api as helping
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.errors import NotFound
@@ -42,6 +44,7 @@ from mentoring_xblock.proposals import api as proposals
 from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
+from mentoring_xblock.signups import api as signups
 
 #: In one process, because seeding takes some seconds.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded")]
@@ -84,7 +87,7 @@ def everything():
 def test_everybody_is_there_in_their_part(seeded):
     numbers = [{part.part: len(part.people) for part in group.parts} for group in demo_people()]
     assert numbers == [
-        {"coordinator": 1, "administrator": 1, "author": 1, "mentor": 8, "mentee": 24, "outsider": 1},
+        {"coordinator": 1, "administrator": 1, "author": 1, "supervisor": 1, "mentor": 8, "mentee": 24, "outsider": 1},
         {"coordinator": 1, "matcher": 3, "mentor": 6, "applicant": 47},
         {"coordinator": 1, "matcher": 3, "mentor": 8, "applicant": 15, "line_manager": 1, "alumnus": 5},
         {"coordinator": 1, "coach": 1, "mentor": 11, "mentee": 12},
@@ -107,7 +110,7 @@ def test_everybody_is_there_in_their_part(seeded):
 
 def test_each_course_begins_with_some_people_and_folds_the_others(seeded):
     first = [[one.username for part in group.first for one in part.people] for group in demo_people()]
-    assert [len(names) for names in first] == [14 - 1, 9, 5, 5, 5, 5, 1]
+    assert [len(names) for names in first] == [14, 9, 5, 5, 5, 7, 1]
     assert {*first[1]} >= {"outi", "ritva", "helka", "veera", "nelli"}
     assert {*first[2]} >= {"kerttu", "farid", "pirkko"}
     assert set(NOTES) == {name for names in first for name in names}
@@ -155,7 +158,7 @@ def test_who_works_with_whom(info):
     assert programme.role_counts(info.round.id)[Role.MENTOR] == 8
     assert programme.role_counts(info.round.id)[Role.MENTEE] == 24
     published = Group.objects.filter(round=info.round.id, state=State.PUBLISHED)
-    assert Counter(published.values_list("kind", flat=True)) == {Kind.PAIR: 12, Kind.SMALL_GROUP: 3, Kind.PEER_GROUP: 2}
+    assert Counter(published.values_list("kind", flat=True)) == {Kind.PAIR: 12, Kind.SMALL_GROUP: 3, Kind.PEER_GROUP: 4}
     assert Group.objects.filter(round=info.round.id, state=State.DRAFT).count() == 1
     assert Group.objects.get(round=info.round.id, state=State.CLOSED).kind == Kind.PAIR
 
@@ -301,8 +304,26 @@ def test_in_the_first_week_nobody_has_met_and_the_kick_off_is_announced(seeded):
 def test_on_the_path_every_pair_is_in_a_week_of_its_own(seeded):
     path = programme.get_programme(CourseKey.from_string(people.PATH), "main")
     rows = Group.objects.filter(round=path.round.id, state=State.PUBLISHED)
-    assert all(row.starts_on == row.published_at.astimezone(TIME_ZONE).date() for row in rows)
+    begun = {row.pk: (row.starts_on - row.published_at.astimezone(TIME_ZONE).date()).days for row in rows}
+    # The pair that found each other chose the day after.
+    assert sorted(begun.values()) == [0] * (len(begun) - 1) + [1]
     assert len({row.starts_on for row in rows}) == rows.count() >= 6
+
+
+def test_a_supervision_group_of_six_is_full_in_one_town_and_has_places_in_the_other(info, user):
+    tampere, seinajoki = next(iter(signups.series_of_round(info.round.id))).towns
+    assert (tampere.group.free, tampere.waiting) == (0, (user("mikael").pk, user("maria").pk))
+    assert (seinajoki.group.free, seinajoki.waiting) == (4, ())
+    assert {one.group.leader.user_id for one in (tampere, seinajoki)} == {user(people.SUPERVISOR.username).pk}
+
+
+def test_some_ask_for_help_and_a_pair_that_found_each_other_waits(info, user):
+    leena = Actor(user_id=user("leena").pk, staff=True, coordinator=True)
+    assert helping.waiting_count(leena, info) == 1
+    key = CourseKey.from_string(people.PATH)
+    place = Place(key, programme.get_programme(key, "main").usage_key, "mentoring_programme", "main")
+    soile = Actor(user_id=user(people.PATH_COORDINATOR.username).pk, staff=True, coordinator=True)
+    assert [one.mentor for one in declared.agreed(soile, place).items] == ["Sampsa Ikonen"]
 
 
 # ---- the next round, and small groups ----
