@@ -132,10 +132,16 @@ class TimesForm(OwnForm):
     once_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
+        # Before the body is read, because what it may hold is told by the fields.
+        self.base_fields = {**self.base_fields, **self.time_fields(body)}
         super().__init__(body, **kwargs)
         self.slots: list[Slot] = []
         self.ats: list[str] = []
         self.twice: list[dt.datetime] = []
+
+    def time_fields(self, body: Mapping[str, Any] | None) -> dict[str, forms.Field]:
+        """Return the fields of its times: of one time, unless a subclass has others."""
+        return {**_slot_fields(""), "minutes": _length(), "way": _way(), "spot": _spot()}
 
     def add_slot(self, at: str, minutes: int | None, way: str, spot: str) -> None:
         """Read one time; what speaks against it stands beside its fields."""
@@ -190,10 +196,6 @@ def _fresh(group: uuid.UUID, minutes: int, **values: Any) -> dict[str, Any]:
 class BookForm(TimesForm):
     """One meeting."""
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
-        self.fields |= {**_slot_fields(""), "minutes": _length(), "way": _way(), "spot": _spot()}
-
     @classmethod
     def fresh(cls, group: uuid.UUID, minutes: int) -> BookForm:
         """Return an empty form."""
@@ -233,12 +235,12 @@ class MoveForm(BookForm):
 class ProposeForm(TimesForm):
     """Two or three times, each with its own place."""
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
+    def time_fields(self, body: Mapping[str, Any] | None) -> dict[str, forms.Field]:
+        """Return the fields of each time, and how long all of them last."""
+        found: dict[str, forms.Field] = {}
         for at in range(OPTIONS_LIMIT):
-            self.fields |= _slot_fields(f"_{at}", required=at < 2)
-            self.fields |= {f"way_{at}": _way(), f"spot_{at}": _spot()}
-        self.fields["minutes"] = _length()
+            found |= {**_slot_fields(f"_{at}", required=at < 2), f"way_{at}": _way(), f"spot_{at}": _spot()}
+        return {**found, "minutes": _length()}
 
     @classmethod
     def fresh(cls, group: uuid.UUID, minutes: int) -> ProposeForm:
@@ -270,10 +272,6 @@ class SeriesForm(TimesForm):
     every_weeks = forms.IntegerField(label=_("Every how many weeks"), min_value=1, max_value=52)
     count = forms.IntegerField(label=_("How many meetings"), min_value=1, max_value=SERIES_LIMIT)
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
-        self.fields |= {**_slot_fields(""), "minutes": _length(), "way": _way(), "spot": _spot()}
-
     @classmethod
     def fresh(cls, group: uuid.UUID, minutes: int, every_weeks: int, count: int) -> SeriesForm:
         """Return an empty form; so many meetings are planned."""
@@ -287,15 +285,14 @@ class SeriesListForm(TimesForm):
     #: What is the same for all of them.
     carries = ("time_zone", "minutes", "way", "spot")
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
+    def time_fields(self, body: Mapping[str, Any] | None) -> dict[str, forms.Field]:
+        """Return the fields of as many meetings as were listed, and what is the same for all of them."""
         self.listed = self._number(body)
+        found: dict[str, forms.Field] = {"minutes": _length(), "way": _way(), "spot": _spot()}
         for at in range(self.listed):
-            self.fields |= _slot_fields(f"_{at}", required=False)
-            self.fields[f"keep_{at}"] = forms.BooleanField(label=_("Book this one"), required=False)
-        self.fields |= {"minutes": _length(), "way": _way(), "spot": _spot()}
-        for name in self.carries:
-            self.fields[name].widget = forms.HiddenInput()
+            found |= _slot_fields(f"_{at}", required=False)
+            found[f"keep_{at}"] = forms.BooleanField(label=_("Book this one"), required=False)
+        return found
 
     @staticmethod
     def _number(body: Mapping[str, Any] | None) -> int:
@@ -336,7 +333,9 @@ class SeriesListForm(TimesForm):
 
     @property
     def carried(self) -> list[forms.BoundField]:
-        """The hidden fields."""
+        """The fields that only go along."""
+        for name in self.carries:
+            self.fields[name].widget = forms.HiddenInput()
         return [self[name] for name in ("number", *self.carries)]
 
 
@@ -368,9 +367,9 @@ class MetForm(ThereForm, TimesForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
-        self.fields |= {**_slot_fields("", required=False), "minutes": _length(), "way": _way(), "spot": _spot()}
+    def time_fields(self, body: Mapping[str, Any] | None) -> dict[str, forms.Field]:
+        """Return the fields of a time that may stay open."""
+        return {**super().time_fields(body), **_slot_fields("", required=False)}
 
     @classmethod
     def fresh(cls, group: uuid.UUID, minutes: int) -> MetForm:
