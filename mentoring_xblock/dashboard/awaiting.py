@@ -21,11 +21,14 @@ from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.agreeing import NOTHING, agreeing
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
-from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, Named, Situation, lines
+from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, MeetingToAnswer, Named, Situation, lines
 from mentoring_xblock.declared import api as declared
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings import joint
+from mentoring_xblock.meetings.joint import Ahead
+from mentoring_xblock.meetings.joint_pages import line_about, title_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
@@ -41,7 +44,7 @@ _DASHBOARD, _MEETINGS = "mentoring_dashboard", "mentoring_meetings"
 class Concerns:
     """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
     it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
-    of their groups stands with its agreement.
+    of their groups stands with its agreement. `next_meeting` is a line about the next meeting of the programme.
     """
 
     lines: tuple[Line, ...]
@@ -49,6 +52,7 @@ class Concerns:
     offers: tuple[OfferInfo, ...]
     outside: bool
     agreements: Mapping[UUID, str]
+    next_meeting: str = ""
 
 
 def concerns(
@@ -73,13 +77,14 @@ def concerns(
         found = news.news(actor, place, programme.round.id, now)
     here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
-    return Concerns(said, found, here.offers, not roles, here.agreeing.lines)
+    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting)
 
 
 def opening(
     found: Concerns, programme: ProgrammeInfo, now: dt.datetime, clocks: Sequence[Clock | None] = ()
 ) -> dict[str, Any]:
-    """Return what the programme's page opens with where something is more urgent than who is with whom.
+    """Return what the programme's page opens with where something is more urgent than who is with whom, and when the
+    whole programme meets next.
 
     The other lines stand further down: what `rest` has beside it, and all of them once the programme is over.
 
@@ -89,9 +94,10 @@ def opening(
     over = is_over(programme, programme.plan.today(now), clocks)
     first = next(iter(found.lines), None)
     # Whoever has no part in the programme has no partner of whom it could tell first.
+    joint_line = {"joint": found.next_meeting}
     if first is None or over or not (found.outside or first.matter in FIRST_OF_ALL):
-        return {"rest": _below(found.lines)}
-    return {"line": first, "first": first.text, "rest": _below(found.lines[1:])}
+        return {"rest": _below(found.lines), **joint_line}
+    return {"line": first, "first": first.text, "rest": _below(found.lines[1:]), **joint_line}
 
 
 def with_addresses(said: Iterable[Line], dashboard: Callable[[], str]) -> tuple[Line, ...]:
@@ -128,6 +134,7 @@ def situation(
         mine: their groups in it, where they have been looked up already.
     """
     asked, choosing = _choices(actor, programme, roles, now)
+    ahead = joint.ahead(actor.user_id, programme, now) if roles else Ahead()
     # Whoever was in an earlier round only is asked to mentor in the newest one, and applies to it.
     newest = programmes.get_programme(place.course_key, place.slug)
     return Situation(
@@ -141,7 +148,17 @@ def situation(
         helped=help_room.unread(actor, programme),
         agreeing=agreeing(actor, place, programme, mine) if roles else NOTHING,
         named=_named(actor, place, newest),
+        meeting=_to_answer(place, ahead),
+        next_meeting=line_about(ahead.next) if ahead.next else "",
     )
+
+
+def _to_answer(place: Place, ahead: Ahead) -> MeetingToAnswer | None:
+    """Return the meeting that waits for an answer, and where it is given; no query where there is none."""
+    found = ahead.to_answer
+    if found is None:
+        return None
+    return MeetingToAnswer(title_of(found), found.meeting.answer_until, _first_block(place, _MEETINGS))
 
 
 def _named(actor: Actor, place: Place, programme: ProgrammeInfo) -> Named:

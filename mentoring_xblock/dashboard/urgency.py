@@ -44,6 +44,7 @@ class Matter(StrEnum):
     HELPED = "helped"  # the coordinators have answered what the reader asked them
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
+    COME = "come"  # a meeting of the programme waits for the reader's answer until a day
     APPLY = "apply"  # a call is open that the reader waited for, or began to answer; for outsiders any call
     WAITING = "waiting"  # what others share and hand in waits to be read by a mentor
     NEW = "new"  # the same for everybody else, with what others said about the reader's own things
@@ -84,6 +85,15 @@ class Named:
 
 
 @dataclass(frozen=True)
+class MeetingToAnswer:
+    """A meeting of the programme, by when to answer, and the block where that is done."""
+
+    title: str
+    until: dt.datetime
+    block: UsageKey | None = None
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that the order looks at.
 
@@ -91,7 +101,8 @@ class Situation:
     stand as a mentee who may ask mentors; None for others. waiting, new: how many things wait for them, and are new
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
     helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
-    stand with their agreements. named: who says that they and the reader have found each other.
+    stand with their agreements. named: who says that they and the reader have found each other. meeting: what waits
+    for the reader's answer. next_meeting: the next one of the programme at which they are expected, in a line.
     """
 
     now: dt.datetime
@@ -106,6 +117,8 @@ class Situation:
     helped: int = 0
     named: Named = Named()
     agreeing: Agreeing = NOTHING
+    meeting: MeetingToAnswer | None = None
+    next_meeting: str = ""
 
 
 @dataclass(frozen=True)
@@ -313,6 +326,19 @@ def _awaited(situation: Situation, plan: Plan) -> Line | None:
 _UNSENT = frozenset({None, Status.DRAFT})
 
 
+def _come(situation: Situation, plan: Plan) -> Line | None:
+    meeting = situation.meeting
+    if meeting is None:
+        return None
+    return Line(
+        Matter.COME,
+        gettext("Do you come? %(title)s") % {"title": meeting.title},
+        gettext("Answer by %(day)s.") % {"day": day(plan.last_day(meeting.until))},
+        button=gettext("Go to the meeting"),
+        call=meeting.block,
+    )
+
+
 def _apply(situation: Situation, plan: Plan) -> Line | None:
     calls = [one for one in situation.calls if one.state in {CallState.OPEN, CallState.LATE} and one.status in _UNSENT]
     if any(one.status not in {*_UNSENT, Status.WITHDRAWN} for one in situation.calls):
@@ -379,6 +405,7 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.HELPED: _helped,
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,
+    Matter.COME: _come,
     Matter.APPLY: _apply,
     Matter.WAITING: _waiting,
     Matter.NEW: _new,
@@ -389,4 +416,4 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
 }
 
 
-__all__ = ["AT_ONCE", "FIRST_OF_ALL", "Line", "Matter", "Named", "Situation", "lines"]
+__all__ = ["AT_ONCE", "FIRST_OF_ALL", "Line", "Matter", "MeetingToAnswer", "Named", "Situation", "lines"]

@@ -1,6 +1,6 @@
 """The door to meetings of the whole programme: read, answered, held, and a coordinator's work on them.
 
-Functions that take an `Actor` ask policy themselves; `next_for` and `to_answer` tell somebody of their own calendar.
+Functions that take an `Actor` ask policy themselves; `ahead` and `next_for` tell somebody of their own calendar.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from mentoring_xblock.meetings.joint_attending import TablePart, export_part, sa
 from mentoring_xblock.meetings.joint_data import (
     PEOPLE_PAGE,
     TITLE_LIMIT,
+    Ahead,
     Expected,
     JointDraft,
     JointInfo,
@@ -19,13 +20,14 @@ from mentoring_xblock.meetings.joint_data import (
     Sheet,
     ToPlan,
 )
-from mentoring_xblock.meetings.joint_queries import my_joint, next_for, to_answer
+from mentoring_xblock.meetings.joint_queries import ahead, my_joint, next_for
 from mentoring_xblock.meetings.planned_desk import desk, joint_meeting
 from mentoring_xblock.meetings.planned_keeping import announce, call_off, change, discard, make, put
 
 __all__ = [
     "PEOPLE_PAGE",
     "TITLE_LIMIT",
+    "Ahead",
     "Expected",
     "JointDraft",
     "JointInfo",
@@ -35,6 +37,7 @@ __all__ = [
     "Sheet",
     "TablePart",
     "ToPlan",
+    "ahead",
     "announce",
     "answer",
     "call_off",
@@ -50,5 +53,4 @@ __all__ = [
     "put",
     "save_sheet",
     "sheet",
-    "to_answer",
 ]

@@ -38,8 +38,9 @@ class Number:
 class JointInfo:
     """A meeting of the programme as one reader sees it.
 
-    mine: what the reader answered, None as long as nothing. coming, waiting: how many people. in_line: the reader's
-    place among those who wait, from 1; 0 for whoever does not. leads: whether the reader holds it. text: what the
+    mine: what the reader answered, None as long as nothing. coming, waiting: how many people. there: how many were
+    there, None as long as nobody has said who was. in_line: the reader's place among those who wait, from 1; 0 for
+    whoever does not. leads: whether the reader holds it. text: what the
     plan's author says of it. leader: the full name of who holds it, or empty.
     """
 
@@ -48,6 +49,7 @@ class JointInfo:
     mine: AttendanceInfo | None = None
     coming: int = 0
     waiting: int = 0
+    there: int | None = None
     in_line: int = 0
     leads: bool = False
     text: Text = field(default_factory=dict)
@@ -97,6 +99,17 @@ class MyJoint:
 
     coming: tuple[JointInfo, ...] = ()
     past: tuple[JointInfo, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What pages of other rooms tell somebody: at which meeting they are expected next, and which waits for an answer.
+
+    next, to_answer: None where there is none; of several that wait for an answer the one whose day is first.
+    """
+
+    next: JointInfo | None = None
+    to_answer: JointInfo | None = None
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,7 @@ __all__ = [
     "PEOPLE_PAGE",
     "ROLES",
     "TITLE_LIMIT",
+    "Ahead",
     "Answer",
     "Audience",
     "Expected",

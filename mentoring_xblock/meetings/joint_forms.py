@@ -17,7 +17,7 @@ from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.meetings.data import LINK_LIMIT, WHERE_LIMIT, Kind, Way
 from mentoring_xblock.meetings.joint_data import TITLE_LIMIT, JointDraft, JointInfo
-from mentoring_xblock.meetings.joint_pages import audience_name, kind_name
+from mentoring_xblock.meetings.joint_pages import audience_choices, kind_name
 from mentoring_xblock.meetings.slots import is_safe_link
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import LENGTH_LIMITS, PLACES_LIMITS, Audience
@@ -147,7 +147,7 @@ class JointForm(JsonForm):
             leaders: (public id, name) of the participants who may hold it.
         """
         self.fields["kind"].choices = [(kind.value, kind_name(kind)) for kind in _KINDS]
-        self.fields["audience"].choices = [(one.value, audience_name(plan, one)) for one in Audience]
+        self.fields["audience"].choices = audience_choices(plan)
         self.fields["way"].choices = [
             (Way.REMOTE.value, gettext("Remotely")),
             (Way.IN_PERSON.value, gettext("In person")),
@@ -156,6 +156,11 @@ class JointForm(JsonForm):
         self.fields["time"].help_text = gettext("By the clock of %(zone)s.") % {"zone": plan.time_zone}
         self.languages = plan.languages
         return self
+
+    @property
+    def audience_shown(self) -> str:
+        """What the meeting that is being changed is for, in words."""
+        return dict(self.fields["audience"].choices).get(self["audience"].value(), "")
 
     @property
     def titles(self) -> list[forms.BoundField]:

@@ -55,6 +55,16 @@ def audience_name(plan: Plan, audience: str) -> str:
     }[Audience(audience)]
 
 
+def audience_choices(plan: Plan) -> list[tuple[str, str]]:
+    """Return whom a meeting can be for, with a name of each."""
+    words = plan.words()
+    return [
+        (Audience.EVERYBODY.value, gettext("Everybody")),
+        (Audience.MENTORS.value, words["mentor_plural_first"]),
+        (Audience.MENTEES.value, words["mentee_plural_first"]),
+    ]
+
+
 def title_of(info: JointInfo) -> str:
     """Return what a meeting is called: its own title, or which of its kind it is."""
     return pick(info.meeting.title) or numbered(info.meeting.kind, info.number)
@@ -119,7 +129,7 @@ def joint_view(plan: Plan, info: JointInfo, now: dt.datetime) -> JointView:
         place=_place(meeting),
         audience=audience_name(plan, meeting.audience),
         leader=gettext("Held by %(name)s.") % {"name": info.leader} if info.leader and not info.leads else "",
-        seats=_seats(info),
+        seats=_were_there(info) if meeting.over(now) else _seats(info),
         mine=_mine(info, now),
         until=_until(plan, info, now),
         can_come=answerable and not info.comes and not info.waits and not info.leads,
@@ -142,7 +152,7 @@ def _place(meeting: MeetingInfo) -> str:
     if meeting.way is Way.REMOTE:
         return gettext("Remote.")
     if meeting.where:
-        return gettext("In person: %(place)s") % {"place": meeting.where}
+        return gettext("In person, %(place)s.") % {"place": meeting.where}
     return gettext("In person. The place is told later.")
 
 
@@ -165,6 +175,13 @@ def _seats(info: JointInfo) -> str:
     return (
         ngettext("%(taken)s of %(places)s place is taken.", "%(taken)s of %(places)s places are taken.", places) % words
     )
+
+
+def _were_there(info: JointInfo) -> str:
+    """Say how many were there, once somebody has said so."""
+    if info.there is None:
+        return gettext("Nobody has said yet who was there.")
+    return ngettext("%(count)s person was there.", "%(count)s people were there.", info.there) % {"count": info.there}
 
 
 def _mine(info: JointInfo, now: dt.datetime) -> str:
@@ -210,4 +227,14 @@ def answered(said: str, view: JointView) -> str:
     }[said] % {"title": view.title, "when": view.when}
 
 
-__all__ = ["JointView", "answered", "audience_name", "joint_view", "kind_name", "line_about", "numbered", "title_of"]
+__all__ = [
+    "JointView",
+    "answered",
+    "audience_choices",
+    "audience_name",
+    "joint_view",
+    "kind_name",
+    "line_about",
+    "numbered",
+    "title_of",
+]

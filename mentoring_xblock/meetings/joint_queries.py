@@ -11,7 +11,7 @@ from django.db.models import Count
 from mentoring_xblock import host
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.meetings.data import PAGE_SIZE, AttendanceInfo, MeetingInfo
-from mentoring_xblock.meetings.joint_data import ROLES, JointInfo, MyJoint, Number
+from mentoring_xblock.meetings.joint_data import ROLES, Ahead, JointInfo, MyJoint, Number
 from mentoring_xblock.meetings.models import Answer, Attendance, Meeting, State
 from mentoring_xblock.meetings.planned_days import numbers
 from mentoring_xblock.meetings.queries import info_of
@@ -81,7 +81,7 @@ def with_answers(
     if not shown:
         return []
     numbered, ids = numbers(programme, everything), [one.id for one in shown]
-    counts = _counts(ids)
+    counts, there = _counts(ids)
     mine = {
         row.meeting_id: row
         for row in Attendance.objects.filter(meeting__in=ids, user_id=user_id)
@@ -97,6 +97,7 @@ def with_answers(
             mine=_attendance(mine[one.id]) if one.id in mine else None,
             coming=counts[one.id, Answer.COMING],
             waiting=counts[one.id, Answer.WAITING],
+            there=there.get(one.id),
             in_line=lines[one.id].index(user_id) + 1 if user_id in lines[one.id] else 0,
             leads=one.leader_id is not None and one.leader_id == user_id,
             text=_text(texts, one),
@@ -115,12 +116,16 @@ def _answers(ids: list[int], user_id: int | None) -> dict[int, Attendance]:
     return {row.meeting_id: row for row in rows}
 
 
-def _counts(ids: list[int]) -> Mapping[tuple[int, str], int]:
+def _counts(ids: list[int]) -> tuple[Mapping[tuple[int, str], int], Mapping[int, int]]:
+    """Return how many gave each answer, by meeting, and how many were there, of meetings where somebody has said so."""
     found: dict[tuple[int, str], int] = defaultdict(int)
-    rows = Attendance.objects.filter(meeting__in=ids).order_by().values_list("meeting_id", "answer")
-    for meeting_id, answer, count in rows.annotate(Count("pk")):
-        found[meeting_id, answer] = count
-    return found
+    there: dict[int, int] = {}
+    rows = Attendance.objects.filter(meeting__in=ids).order_by().values_list("meeting_id", "answer", "attended")
+    for meeting_id, answer, attended, count in rows.annotate(Count("pk")):
+        found[meeting_id, answer] += count
+        if attended is not None:
+            there[meeting_id] = there.get(meeting_id, 0) + (count if attended else 0)
+    return found, there
 
 
 def _lines(ids: list[int]) -> Mapping[int, list[int]]:
@@ -147,19 +152,20 @@ def _attendance(row: Attendance) -> AttendanceInfo:
 # ---- for pages of other rooms: a line about what is next ----
 
 
-def next_for(user_id: int | None, programme: ProgrammeInfo, now: dt.datetime) -> JointInfo | None:
-    """Return the next meeting of the programme at which somebody is expected; two queries, and three if there is one.
+def ahead(user_id: int | None, programme: ProgrammeInfo | None, now: dt.datetime) -> Ahead:
+    """Return where somebody is expected next, and what waits for their answer; one query, three where there is any.
 
-    It asks no policy: it is about the person's own calendar. None in a round that is over.
+    It asks no policy: it is about the person's own calendar. Nothing in a round that is over.
     """
     found = _own_calendar(user_id, programme, now)
-    return next((one for one in found if one.meeting.state is State.BOOKED and one.mine_to_keep()), None)
+    kept = (one for one in found if one.meeting.state is State.BOOKED and one.mine_to_keep())
+    asked = (one for one in found if _wants_answer(one, now))
+    return Ahead(next(kept, None), min(asked, key=lambda one: one.meeting.answer_until, default=None))
 
 
-def to_answer(user_id: int | None, programme: ProgrammeInfo, now: dt.datetime) -> JointInfo | None:
-    """Return the meeting whose answer is wanted first from somebody who has not answered; queries as above."""
-    found = [one for one in _own_calendar(user_id, programme, now) if _wants_answer(one, now)]
-    return min(found, key=lambda one: one.meeting.answer_until, default=None)
+def next_for(user_id: int | None, programme: ProgrammeInfo | None, now: dt.datetime) -> JointInfo | None:
+    """Return the first of the two, for pages that tell nothing of the other."""
+    return ahead(user_id, programme, now).next
 
 
 def _wants_answer(one: JointInfo, now: dt.datetime) -> bool:
@@ -191,4 +197,4 @@ def _own_calendar(user_id: int | None, programme: ProgrammeInfo | None, now: dt.
     ]
 
 
-__all__ = ["all_of_round", "facts_for", "is_for", "my_joint", "next_for", "to_answer", "with_answers"]
+__all__ = ["ahead", "all_of_round", "facts_for", "is_for", "my_joint", "next_for", "with_answers"]

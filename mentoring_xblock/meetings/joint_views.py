@@ -26,8 +26,10 @@ class JointViews(SheetViews):
     joint_handlers: tuple[str, ...] = ("answer_joint", *SheetViews.sheet_handlers)
 
     def joint_panel(self, call: Call, programme: ProgrammeInfo, **context: Any) -> str:
-        """Return what is to come, the next one on top, and what has been; empty where there is nothing of either."""
+        """Return what is to come, the next one on top, and what has been; nothing for who takes no part."""
         roles = programmes.roles_of(call.actor.user_id, programme.round.id)
+        if not roles:
+            return ""
         found = joint.my_joint(call.actor, programme, roles, call.now)
         coming = [joint_view(programme.plan, one, call.now) for one in found.coming]
         first = next((one for one in coming if not one.meeting.cancelled and not one.info.declined), None)

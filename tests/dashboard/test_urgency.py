@@ -16,7 +16,7 @@ from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import Agreeing
 from mentoring_xblock.dashboard.parts import Part
-from mentoring_xblock.dashboard.urgency import Line, Matter, Named, Situation, lines
+from mentoring_xblock.dashboard.urgency import Line, Matter, MeetingToAnswer, Named, Situation, lines
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.proposals.later_data import Answer, OfferInfo
@@ -65,6 +65,7 @@ EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.HELPED: {"helped": 1},
     Matter.REFUSED: {"choosing": choosing(request("Anna", RequestState.DECLINED))},
     Matter.CHOOSE: {"choosing": choosing()},
+    Matter.COME: {"meeting": MeetingToAnswer("Kick-off", dt.datetime(2026, 11, 24, 22, tzinfo=dt.UTC))},
     Matter.APPLY: {"calls": (call(CallState.OPEN),)},
     Matter.WAITING: {"waiting": 2, "mentors": True},
     Matter.NEW: {"new": 1},
@@ -270,3 +271,8 @@ def test_the_plans_own_words_are_used_and_who_need_not_ask_reads_it():
     assert line.text == "Aino would like you as a coach."
     [line] = said(HYBRID, choosing=choosing())
     assert line.more == "If you ask nobody, the coordinators tell you who your coach is."
+
+
+def test_a_meeting_is_answered_by_its_last_day_in_the_programme_s_zone():
+    [line] = said(**EVERYTHING[Matter.COME])
+    assert (line.text, line.more) == ("Do you come? Kick-off", "Answer by Tue 24 Nov.")

@@ -118,17 +118,17 @@ def test_after_the_last_day_to_answer_one_can_only_say_no(world):
     one, two, three = world.mentees(3)
     meeting = world.meeting(places=1, answer_on=dt.date(2026, 9, 20))
     programme = programmes.programme_of(world.place)
-    assert joint.to_answer(one.user_id, programme, world.now).meeting.id == meeting.pk
+    assert joint.ahead(one.user_id, programme, world.now).to_answer.meeting.id == meeting.pk
     world.say(one, meeting)
     world.say(two, meeting)
-    assert joint.to_answer(one.user_id, programme, world.now) is None
+    assert joint.ahead(one.user_id, programme, world.now).to_answer is None
     world.now = dt.datetime(2026, 9, 20, 20, 59, tzinfo=dt.UTC)  # still the 20th in Helsinki
     assert world.seen(three, meeting).answerable(world.now)
     world.now += dt.timedelta(minutes=1)
     with pytest.raises(Over) as late:
         world.say(three, meeting)
     assert "Answers were taken until Sun 20 Sep." in late.value.message
-    assert joint.to_answer(three.user_id, programme, world.now) is None
+    assert joint.ahead(three.user_id, programme, world.now).to_answer is None
     # Who waits still gets the place of whoever falls ill.
     world.say(one, meeting, coming=False)
     assert world.seats(meeting) == {two.user_id: 1}

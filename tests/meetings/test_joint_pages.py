@@ -69,6 +69,20 @@ def test_a_mentee_answers_and_waits_on_their_page(world, page):
     assert "This meeting has begun" in late.content.decode()
 
 
+def test_the_programme_s_page_names_the_next_one_and_what_waits_for_an_answer(world, page):
+    home, mentee = pages.publish_block("mentoring_programme", "b1"), world.mentees(1)[0]
+    meeting = world.meeting(title={"en": "Kick-off"}, answer_on=dt.date(2026, 9, 30))
+    soon(meeting, days=3)
+    Meeting.objects.update(answer_until=timezone.now() + dt.timedelta(days=2))
+    whole = pages.see(mentee, home)
+    assert "Do you come? Kick-off" in whole
+    assert "The next meeting of the programme: Kick-off:" in whole
+    pages.send(mentee, page, "answer_joint", {"meeting": str(meeting.public_id), "coming": False})
+    whole = pages.see(mentee, home)
+    assert "Do you come?" not in whole
+    assert "The next meeting of the programme" not in whole
+
+
 def test_whoever_holds_a_meeting_says_who_was_there(world, page):
     coach = factories.make_participant(world.round, Role.COACH, name="Kaisa Valmentaja")
     one, two = world.mentees(2)
@@ -126,7 +140,7 @@ def test_a_coordinator_plans_announces_moves_and_calls_off(world, desk):
     assert "Write a whole number from 1 to 2000." in refused
     assert 'value="Kulttuuritalo"' in refused
     status, saved = send("save_joint", **{**body, "link": "", "places": ""})
-    assert (status, "In person: Kulttuuritalo" in saved) == (200, True)
+    assert (status, "In person, Kulttuuritalo." in saved) == (200, True)
     assert "Announced. 2 people get a mail." in send("announce_joint", meeting="")[1]
     # Two coordinators at once: the second sees what stands, beside what they typed.
     other = {**body, "link": "", "places": "", "where": "Kirjasto"}
@@ -135,7 +149,7 @@ def test_a_coordinator_plans_announces_moves_and_calls_off(world, desk):
     assert "It stands as “Kick-off”" in stale
     assert 'value="Kirjasto"' in stale
     status, moved = send("save_joint", **{**other, "version": form_of(stale, "version"), "audience": ""})
-    assert (status, "In person: Kirjasto" in moved) == (200, True)
+    assert (status, "In person, Kirjasto." in moved) == (200, True)
     assert world.mails().count("joint_moved") == 2
     assert "Call Kick-off off?" in send("ask_cancel_joint", meeting=str(draft.public_id))[1]
     draft.refresh_from_db()
