@@ -1,4 +1,4 @@
-"""The lists of a plan in Studio, by keyboard alone and on a narrow screen."""
+"""The lists and rows of a plan in Studio, by keyboard alone and on a narrow screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.pages import publish_block
 pytestmark = [pytest.mark.browser]
 
 
-def test_an_author_pastes_lines_and_moves_one(transactional_db, visit):  # noqa: F811 - the fixture
+def test_an_author_pastes_lines_moves_one_and_plans_a_meeting(transactional_db, visit):  # noqa: F811 - the fixture
     plan = factories.plan_dict(lists=plan_lists())
     programme = publish_block("mentoring_programme", plan=plan, programme="main")
     author = visit(factories.make_staff("kirsi"), Look("en", 320, "dark"))
@@ -31,6 +31,17 @@ def test_an_author_pastes_lines_and_moves_one(transactional_db, visit):  # noqa:
     expect(rows).to_have_count(5)
     rows.nth(4).locator("[data-mn-up]").press("Enter")
     expect(rows.nth(3).locator("[name=name__en]")).to_have_value("Joensuu")
+    page.locator("[data-mn-editor] summary", has_text="Meetings for everybody").press("Enter")
+    page.locator("[data-mn-editor] summary", has_text="When nothing is heard of a group").press("Enter")
+    planned = page.locator("[data-mn-rows=planned]")
+    planned.locator("[data-mn-add]").press("Enter")
+    meeting = planned.locator("[data-mn-list] > [data-mn-row]").last
+    meeting.locator("[name=name__fi]").fill("Päätösjuhla")
+    meeting.locator("[name=week]").fill("26")
+    meeting.locator("[name=kind]").select_option("informal")
+    author.check()
+    meeting.locator("summary").press("Enter")
+    expect(meeting.locator("summary")).to_contain_text("Päätösjuhla Informal, such as coffee")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(page.locator("[data-state]")).to_have_text("Saved as a draft. Publish to show it to learners.")
     with server_at_rest():
@@ -38,3 +49,7 @@ def test_an_author_pastes_lines_and_moves_one(transactional_db, visit):  # noqa:
     assert [option["id"] for option in programme.draft["plan"]["lists"]["places"]] == [
         *("tampere", "helsinki", "oulu", "joensuu", "turku")
     ]
+    party = programme.draft["plan"]["planned"][-1]
+    assert (party["id"], party["name"], party["week"], party["kind"]) == (
+        *("paatosjuhla", {"fi": "Päätösjuhla"}, 25, "informal"),
+    )
