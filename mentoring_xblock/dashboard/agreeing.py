@@ -66,7 +66,7 @@ def _line(status: agreements.Status, actor: Actor, programme: ProgrammeInfo) -> 
         return gettext("The agreement waits for your signature.")
     if status.holds_from is not None:
         day = long_day(programme.plan.today(status.holds_from))
-        return gettext("Your agreement holds since %(day)s.") % {"day": day}
+        return gettext("Your agreement has held since %(day)s.") % {"day": day}
     if status.number:
         return gettext("The agreement waits until everybody has signed it.")
     if status.drafted:

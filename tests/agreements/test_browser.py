@@ -55,5 +55,5 @@ def test_two_write_at_once_join_their_words_and_sign_them(transactional_db, visi
     elli.frame.evaluate("window.dispatchEvent(new Event('afterprint'))")
     elli.page.emulate_media(media="screen")
     unit.get_by_role("button", name="Back to the meetings").click()
-    expect(unit.get_by_text("It holds since")).to_be_visible()
+    expect(unit.get_by_text("It has held since")).to_be_visible()
     elli.check("the panel")

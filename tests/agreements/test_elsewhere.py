@@ -36,7 +36,7 @@ def test_each_group_says_where_it_stands_and_who_has_to_sign_is_led_there(world,
     assert "to be signed." not in page
     world.sign(world.elli)
     page = pages.see(world.elli, block)
-    assert "Your agreement holds since" in page
+    assert "Your agreement has held since" in page
     assert "Go to the agreement" not in page
     assert SECRET not in page
 

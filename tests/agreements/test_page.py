@@ -49,7 +49,7 @@ def test_a_pair_comes_to_an_agreement_and_to_another_one(world, block):
     which = re.search(r'sign_agreement" hx-vals=.*?"which": "([^"]+)"', act(elli, block, "read_agreement", pair)).group(
         1
     )
-    assert "It holds since" in act(elli, block, "sign_agreement", pair, which=which)
+    assert "It has held since" in act(elli, block, "sign_agreement", pair, which=which)
     act(elli, block, "save_agreement", pair, version=1, item_off_limits=SECRET, item_rhythm="Every five weeks")
     act(elli, block, "put_agreement", pair, version=2)
     page = pages.see(anna, block)

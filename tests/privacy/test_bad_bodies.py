@@ -192,6 +192,9 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "requests": ("request",),
         "profiles": ("profile",),
         "invitations": ("invitation",),
+        "agreements": ("group",),
+        "own meetings": ("meeting",),
+        "meeting groups": ("group",),
     }
     return [name for name in names.get(about, ()) if name in sent]
 
