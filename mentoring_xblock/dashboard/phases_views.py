@@ -45,24 +45,24 @@ class PhasesViews:
         values = {"board": board, "group": group, "key": key, **context}
         return self.markup("dashboard/coordinator/_phases.html", call, values)
 
-    def _about(self, call: Call, values: dict[str, Any]) -> tuple[coordinator.Programme, GroupInfo | None]:
+    def _about(self, call: Call) -> tuple[coordinator.Programme, GroupInfo | None]:
         """Ask policy, and return what a call is about."""
         policy.require(Action.PHASES_MOVE, call.actor)
         programme = coordinator.Programme(open_programme(call.place))
-        group_id = values["group"]
+        group_id = PhasesForm({"group": call.body.get("group")}).require()["group"]
         return programme, groups.get_group(call.actor, call.place, group_id) if group_id else None
 
     @learner_handler
     def show_phases(self, call: Call) -> Response:
         """Show the phases without a question."""
-        programme, group = self._about(call, PhasesForm(call.body).require())
+        programme, group = self._about(call)
         return html(self.phases_markup(call, programme, group, opened=True))
 
     @learner_handler
     def ask_phase(self, call: Call) -> Response:
         """Say what beginning a phase on a day would change."""
         form = PhaseForm(call.body)
-        programme, group = self._about(call, PhasesForm({"group": call.body.get("group")}).require())
+        programme, group = self._about(call)
         board = phases.board(programme.info, group, call.now)
         context: dict[str, Any] = {"board": board, "form": form, "asks": True, "day": "", "along": False}
         try:
@@ -88,7 +88,7 @@ class PhasesViews:
     @learner_handler
     def begin_phase(self, call: Call) -> Response:
         """Do what was looked at; where somebody was faster, show the phases as they are."""
-        programme, group = self._about(call, PhasesForm({"group": call.body.get("group")}).require())
+        programme, group = self._about(call)
         try:
             values = PhaseForm(call.body).require()
             asked = {"seen": values["seen"], "along": values["along"]}
@@ -107,8 +107,8 @@ class PhasesViews:
     @learner_handler
     def undo_phase(self, call: Call) -> Response:
         """Put the phases back to how they were before a step."""
+        programme, group = self._about(call)
         values = UndoPhaseForm(call.body).require()
-        programme, group = self._about(call, values)
         try:
             if group is None:
                 stepping.undo_move(call.actor, call.place, values["step"], call.now)

@@ -12,6 +12,7 @@ from tests.privacy import (
     scene_agreements,
     scene_calendar,
     scene_choosing,
+    scene_closing,
     scene_declared,
     scene_help,
     scene_joint,
@@ -62,6 +63,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made |= scene_agreements.body(handler, about, thing, typed)
     made |= scene_declared.body(handler, thing)
     made |= scene_joint.body(scene, handler, about, thing, typed)
+    made |= scene_closing.body(scene, handler)
     return made | scene_help.body(handler, about, thing) | scene_calendar.body(handler, thing)
 
 

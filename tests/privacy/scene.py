@@ -38,6 +38,7 @@ from tests.privacy import (
     scene_agreements,
     scene_calendar,
     scene_choosing,
+    scene_closing,
     scene_declared,
     scene_help,
     scene_joint,
@@ -165,6 +166,7 @@ class Scene:
         self.things |= scene_meetings.gather(self, Thing)
         self.things |= scene_agreements.gather(self, Thing, ELSEWHERE)
         self.things |= scene_joint.gather(self, Thing)
+        self.things |= scene_closing.gather(self, Thing)
         self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()
         self.things["groups"] = self._groups()

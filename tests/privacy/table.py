@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from tests.privacy import table_matching as matching
 from tests.privacy import table_relations_agreements as agreements
 from tests.privacy import table_relations_calendar as calendars
+from tests.privacy import table_relations_closing as closing
 from tests.privacy import table_relations_declared as declared
 from tests.privacy import table_relations_help as help_room
 from tests.privacy import table_relations_joint as joint
@@ -229,6 +230,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **declared.DESK,
         **help_room.DESK,
         **joint.DESK,
+        **closing.DESK,
     },
     "mentoring_meetings": {
         "open_relation": Row(anybody(IN_COURSE)),
@@ -238,6 +240,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **joint.MEETINGS,
         **agreements.AGREEMENT,
         **calendars.CALENDAR,
+        **closing.ENDING,
     },
 }
 #: The editor's, for authors in Studio.
