@@ -90,6 +90,7 @@ def a_life():
         models.Coordinator.objects.create(programme=round_.programme, user=user, named_by=mentor.user, named_at=now)
     a_life_before_it(round_, mentor, mentee, group)
     a_life_in_need(round_, mentor, mentee, group)
+    a_life_agreed(mentor, mentee, group)
     return mentor.user, mentee.user
 
 
@@ -151,6 +152,18 @@ def a_life_in_need(round_, mentor, mentee, group):
     )
 
 
+def a_life_agreed(mentor, mentee, group):
+    """The two have signed what the mentee put to be signed, and have written more since."""
+    texts = {"themes": "Työ ja muu elämä"}
+    agreement = models.Agreement.objects.create(group=group, draft=texts, version=1, updated_by=mentee.user)
+    version = models.AgreementVersion.objects.create(
+        agreement=agreement, number=1, content=texts, headings=[{"id": "themes", "name": {}}], made_by=mentee.user
+    )
+    for person in (mentor, mentee):
+        models.Signature.objects.create(version=version, user=person.user, signed_at=timezone.now())
+        models.KeptText.objects.create(agreement=agreement, author=person.user, number=1, content=texts)
+
+
 def rows_about(user) -> int:
     return sum(len(rows) for rows in api.export_person(user.pk).values())
 
@@ -202,6 +215,15 @@ class TestOnePersonsData:
         assert not models.Declaration.objects.exists()
         api.erase_person(mentee.pk)
         assert not models.HelpMessage.objects.exists()
+
+    def test_erasing_who_signed_leaves_what_was_agreed_to_who_signed_it_too(self):
+        mentor, mentee = a_life()
+        api.erase_person(mentee.pk)
+        version = models.AgreementVersion.objects.get()
+        assert (version.made_by, version.agreement.updated_by) == (None, None)
+        assert version.content == {"themes": "Työ ja muu elämä"}
+        assert [one.user for one in version.signatures.all()] == [mentor]
+        assert models.KeptText.objects.get().author == mentor
 
     def test_erasing_a_mentor_leaves_the_mentees_application_and_an_empty_seat_opposite(self):
         mentor, mentee = a_life()
