@@ -75,7 +75,8 @@ HOLDINGS: tuple[Holding, ...] = (
         blanks={"updated_by_id": {"updated_by_id": None}},
     ),
     Holding(models.Suits, about=("user_id",), hidden=frozenset({"option"}), deletes=("user_id",)),
-    Holding(models.Option),
+    # What somebody proposed is in their export; it stays for the others, who were asked.
+    Holding(models.Option, about=("meeting__made_by_id",), hidden=frozenset({"meeting"})),
     Holding(models.Attendance, about=("user_id",), hidden=frozenset({"seat"}), deletes=("user_id",)),
     Holding(
         models.Meeting,

@@ -91,6 +91,7 @@ def a_life():
     a_life_before_it(round_, mentor, mentee, group)
     a_life_in_need(round_, mentor, mentee, group)
     a_life_agreed(mentor, mentee, group)
+    a_life_of_meetings(round_, mentor, mentee, group)
     return mentor.user, mentee.user
 
 
@@ -162,6 +163,16 @@ def a_life_agreed(mentor, mentee, group):
     for person in (mentor, mentee):
         models.Signature.objects.create(version=version, user=person.user, signed_at=timezone.now())
         models.KeptText.objects.create(agreement=agreement, author=person.user, number=1, content=texts)
+
+
+def a_life_of_meetings(round_, mentor, mentee, group):
+    """The mentee has proposed a time, which suits both."""
+    now = timezone.now()
+    meeting = models.Meeting.objects.create(round=round_, group=group, state="asking", made_by=mentee.user)
+    option = models.Option.objects.create(meeting=meeting, starts_at=now, ends_at=now, where="Finlayson")
+    for person in (mentor, mentee):
+        models.Suits.objects.create(option=option, user=person.user)
+        models.Attendance.objects.create(meeting=meeting, user=person.user, answered_at=now)
 
 
 def rows_about(user) -> int:

@@ -40,16 +40,17 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
         return thing(row.public_id, words, 1, option.public_id, group.public_id)
 
     booked, foreign = meet("booked", scene.round, scene.pair, 60), meet("foreign", scene.round, scene.other_pair, 60)
+    far = meet("far", scene.far_round, scene.far_pair, 60)
     return {
         "own meetings": {
             "booked": booked,
             "passed": meet("passed", scene.round, scene.pair, -20),
             "asked": ask("asked", scene.round, scene.pair, scene.mentor),
             "somebody else’s": foreign,
-            "in another course": meet("far", scene.far_round, scene.far_pair, 60),
+            "in another course": far,
         },
         # For what is about a group alone, whichever of its meetings there are.
-        "meeting groups": {"the pair’s": booked, "somebody else’s": foreign},
+        "meeting groups": {"the pair’s": booked, "somebody else’s": foreign, "in another course": far},
     }
 
 
