@@ -94,9 +94,10 @@ class MeetingsBlock(
         return self.markup("meetings/page.html", call, context)
 
     def setup_page(self, call: Call) -> str:
-        """Return what the plan says of meetings and of the agreement; there is nothing else to set up."""
+        """Return what the plan says of meetings, and what completes the block."""
         programme = programmes.get_programme(call.place.course_key, call.place.slug) if call.place else None
-        return self.markup("meetings/setup.html", call, {"plan": programme.plan if programme else None})
+        values = {"plan": programme.plan if programme else None, "rule": self.rule.value}
+        return self.markup("meetings/setup.html", call, values | {"count": max(1, self.completion_meetings or 1)})
 
     @learner_handler
     def open_relation(self, call: Call) -> Response:

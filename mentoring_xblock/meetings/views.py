@@ -125,9 +125,13 @@ class BookingViews:
     def _booking(self, call: Call, group_id: UUID, status: int = 200, **context: Any) -> Response:
         """Answer with the whole part as it is now, and with what has been."""
         relation = groups.relation(call.actor, call.place, group_id)
-        answer = html(
-            self.booking_panel(call, relation, **context) + self.met_panel(call, relation, follows=True), status
-        )
+        parts = self.booking_panel(call, relation, **context) + self.met_panel(call, relation, follows=True)
+        if relation.open:
+            # Notes belong to a meeting: with the first one there is something to write into. What is being written
+            # already stays as it is.
+            values = {"notes": self._notes_part(call, relation)}
+            parts += self.markup("meetings/_follows.html", call, values)
+        answer = html(parts, status)
         answer.headers["HX-Retarget"] = f"#{self.uid}-booking"
         answer.headers["HX-Reswap"] = "outerHTML"
         return answer

@@ -192,7 +192,7 @@ def test_five_hundred_meetings_cost_as_much_as_five(world, block, django_assert_
     fill(5, "held", past)
     fill(5, "booked", future)
     pages.see(world.mentor, block)
-    with django_assert_max_num_queries(60) as few:
+    with django_assert_max_num_queries(80) as few:
         pages.see(world.mentor, block)
     fill(245, "held", past + dt.timedelta(days=2))
     fill(245, "booked", future + dt.timedelta(days=2))
