@@ -9,12 +9,14 @@ import re
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from mentoring_xblock.help import api
 from mentoring_xblock.help.models import HelpRequest
 from mentoring_xblock.lifecycle import api as lifecycle
 from mentoring_xblock.models import Message
 from mentoring_xblock.notifications.sending import send_due
+from mentoring_xblock.programme import api as programmes
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -105,8 +107,12 @@ def test_coordinators_find_who_waits_on_their_page_and_answer(world, blocks):
     assert "Thank you." in late
     now = {**asked, "settled": True, "version": HelpRequest.objects.get().version}
     assert "Settled." in text_of(pages.send(world.second, desk, "settle_help", now))
-    assert "asks for a word" not in pages.see(world.coordinator, desk)
     assert "Nobody waits for you." in text_of(pages.send(world.second, desk, "list_help", {}))
+    assert "asks for a word" not in pages.see(world.coordinator, desk)
+    # Between two rounds it goes on.
+    world.ask(body=SECRET)
+    programmes.close_round(world.coordinates, world.place, world.round.public_id, timezone.now())
+    assert "1 person asks for a word" in pages.see(world.coordinator, desk)
     assert "Aino Aktori" in text_of(pages.send(world.second, desk, "list_help", {"settled": True}))
 
 
