@@ -71,13 +71,22 @@ class Invited:
 def invited(programme: ProgrammeInfo, info: InvitationInfo, people: Mapping[int, Person]) -> Invited:
     """Put an invitation into words: who asks, for what, and when that is."""
     asks = people.get(info.by_id) if info.by_id is not None else None
-    first, last = programme.round.starts_on, programme.plan.ends_on(programme.round.starts_on)
     return Invited(
         info=info,
         name=asks.full_name if asks else "",
         what=pick(programme.plan.title),
-        when=gettext("%(first)s to %(last)s") % {"first": dates.long_day(first), "last": dates.long_day(last)},
+        when=_when(programme),
     )
+
+
+def _when(programme: ProgrammeInfo) -> str:
+    """Say when somebody would mentor: the round's days, or how long it lasts where everybody begins by themselves."""
+    weeks = programme.plan.length_weeks
+    if programme.non_stop:
+        sentence = ngettext("%(count)s week, from when you begin", "%(count)s weeks, from when you begin", weeks)
+        return sentence % {"count": weeks}
+    first, last = programme.round.starts_on, programme.plan.ends_on(programme.round.starts_on)
+    return gettext("%(first)s to %(last)s") % {"first": dates.long_day(first), "last": dates.long_day(last)}
 
 
 def first(welcome: Welcome, found: Found | None, asks: Invited | None) -> str:

@@ -118,7 +118,7 @@ def _movable(clock: Clock, span: Span | None, today: dt.date) -> Span | None:
 
 def days(span: Span) -> str:
     """Write the first and the last day of a phase."""
-    return gettext("%(first)s to %(last)s") % {"first": short(span.first_day), "last": long_day(span.last_day)}
+    return gettext("%(first)s to %(last)s") % {"first": short(span.first_day), "last": short(span.last_day)}
 
 
 def first_choice(

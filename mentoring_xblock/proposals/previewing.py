@@ -114,7 +114,7 @@ def _notes(made: Scene, now: dt.datetime) -> list[str]:
     """Say what is worth a look before publishing, whole sentences."""
     found = []
     programme = made.programme
-    if programme.plan.today(now) >= programme.round.starts_on:
+    if not programme.non_stop and programme.plan.today(now) >= programme.round.starts_on:
         found.append(
             gettext("The programme began on %(day)s; people hear of their places after that.")
             % {"day": long_day(programme.round.starts_on)}
