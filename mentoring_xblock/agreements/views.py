@@ -26,7 +26,7 @@ class AgreementViews:
     """Mixed into the meetings block, which lists `agreement_handlers` among its handlers.
 
     Reading and writing take the place of the whole page, because there is much to read; the page's own handler
-    `open_relation` leads back.
+    `open_relation` leads back. Expects `agreement_signed` of the block, which is told when everybody has signed.
     """
 
     agreement_handlers: tuple[str, ...] = (
@@ -57,9 +57,9 @@ class AgreementViews:
         relation, info = api.read(call.actor, call.place, values["group"], call.now)
         which = values["which"]
         version = api.version_of(relation, which) if which else info.newest
-        return self._reading(call, relation, info, version, draft=values["draft"])
+        return self._agreement_read(call, relation, info, version, draft=values["draft"])
 
-    def _reading(
+    def _agreement_read(
         self,
         call: Call,
         relation: Relation,
@@ -72,9 +72,11 @@ class AgreementViews:
         **more: Any,
     ) -> Response:
         context = pages.reading(call.actor, relation, info, version, draft=draft, since=since)
-        return self._whole(call, relation, {**context, **more}, status)
+        return self._agreement_whole(call, relation, {**context, **more}, status)
 
-    def _whole(self, call: Call, relation: Relation, context: Mapping[str, Any], status: int = 200) -> Response:
+    def _agreement_whole(
+        self, call: Call, relation: Relation, context: Mapping[str, Any], status: int = 200
+    ) -> Response:
         shared = sharing.shared_in(ItemKind.GOAL, relation.group.id, call.actor.user_id, call.now)
         titles = goals.titles(call.actor, call.place, shared)
         found = [titles[one] for one in shared if one in titles]
@@ -85,10 +87,10 @@ class AgreementViews:
     @learner_handler
     def write_agreement(self, call: Call) -> Response:
         """Open the draft's form; after a conflict this leaves the text that stands, and the other one is kept."""
-        relation, info = self._to_write(call)
-        return self._whole(call, relation, {**pages.writing(call.actor, relation, info), "opened": True})
+        relation, info = self._agreement_to_write(call)
+        return self._agreement_whole(call, relation, {**pages.writing(call.actor, relation, info), "opened": True})
 
-    def _to_write(self, call: Call) -> tuple[Relation, api.AgreementInfo]:
+    def _agreement_to_write(self, call: Call) -> tuple[Relation, api.AgreementInfo]:
         relation, info = api.read(call.actor, call.place, GroupForm(call.body).require()["group"], call.now)
         policy.require(Action.RELATION_WORK, call.actor, relation.facts(call.now))
         return relation, info
@@ -96,7 +98,7 @@ class AgreementViews:
     @learner_handler
     def save_agreement(self, call: Call) -> Response:
         """Save the draft, finished or not; what can't be saved stays as it was typed."""
-        relation, info = self._to_write(call)
+        relation, info = self._agreement_to_write(call)
         form = DraftForm(call.body, items=api.items(relation, info))
         try:
             values = form.require()
@@ -104,20 +106,20 @@ class AgreementViews:
             saved = api.save_draft(call.actor, call.place, group_id, form.texts, version, call.now, joined=joined)
         except (Invalid, Conflict) as error:
             context = pages.refused(call.actor, relation, info, form, error)
-            return self._whole(call, relation, context, error.status)
-        return self._whole(call, relation, {**pages.writing(call.actor, relation, saved), "saved": True})
+            return self._agreement_whole(call, relation, context, error.status)
+        return self._agreement_whole(call, relation, {**pages.writing(call.actor, relation, saved), "saved": True})
 
     @learner_handler
     def join_agreement(self, call: Call) -> Response:
         """After a conflict: go on with both texts in one; nothing is saved until the writer saves."""
-        relation, info = self._to_write(call)
+        relation, info = self._agreement_to_write(call)
         form = DraftForm(call.body, items=api.items(relation, info))
         try:
             form.require()
         except Invalid as error:
             context = pages.refused(call.actor, relation, info, form, error)
-            return self._whole(call, relation, context, error.status)
-        return self._whole(call, relation, pages.joining(call.actor, relation, info, form))
+            return self._agreement_whole(call, relation, context, error.status)
+        return self._agreement_whole(call, relation, pages.joining(call.actor, relation, info, form))
 
     # ---- signing ----
 
@@ -131,8 +133,12 @@ class AgreementViews:
         except (Invalid, Conflict) as error:
             relation, info = api.read(call.actor, call.place, group_id, call.now)
             draft = info.drafted or info.newest is None
-            return self._reading(call, relation, info, info.newest, error.status, draft=draft, problem=error.message)
-        return self._signed(call, group_id, info, gettext("You have put it to be signed, and have signed it by that."))
+            return self._agreement_read(
+                call, relation, info, info.newest, error.status, draft=draft, problem=error.message
+            )
+        return self._agreement_answered(
+            call, group_id, info, gettext("You have put it to be signed, and have signed it by that.")
+        )
 
     @learner_handler
     def sign_agreement(self, call: Call) -> Response:
@@ -144,8 +150,8 @@ class AgreementViews:
         except Conflict as error:
             relation, info = api.read(call.actor, call.place, group_id, call.now)
             more = {"since": api.version_of(relation, which), "draft": info.newest is None}
-            return self._reading(call, relation, info, info.newest, error.status, **more, problem=error.message)
-        return self._signed(call, group_id, info, gettext("You have signed it."))
+            return self._agreement_read(call, relation, info, info.newest, error.status, **more, problem=error.message)
+        return self._agreement_answered(call, group_id, info, gettext("You have signed it."))
 
     @learner_handler
     def take_back_agreement(self, call: Call) -> Response:
@@ -156,11 +162,15 @@ class AgreementViews:
             info = api.take_back(call.actor, call.place, group_id, values["which"], call.now)
         except Conflict as error:
             relation, info = api.read(call.actor, call.place, group_id, call.now)
-            return self._reading(call, relation, info, info.newest, error.status, problem=error.message)
-        return self._signed(call, group_id, info, gettext("You have taken it back. Its words are in the draft."))
+            return self._agreement_read(call, relation, info, info.newest, error.status, problem=error.message)
+        return self._agreement_answered(
+            call, group_id, info, gettext("You have taken it back. Its words are in the draft.")
+        )
 
-    def _signed(self, call: Call, group_id: UUID, info: api.AgreementInfo, done: str) -> Response:
+    def _agreement_answered(self, call: Call, group_id: UUID, info: api.AgreementInfo, done: str) -> Response:
         relation, _ = api.read(call.actor, call.place, group_id, call.now)
+        if info.holding is not None and not info.unsigned:
+            self.agreement_signed(call, relation)
         if info.holding is not None:
             self.agreement_signed(call, relation)
-        return self._reading(call, relation, info, info.newest, draft=info.newest is None, done=done)
+        return self._agreement_read(call, relation, info, info.newest, draft=info.newest is None, done=done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from completion.models import BlockCompletion
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -56,7 +57,18 @@ def test_a_pair_comes_to_an_agreement_and_to_another_one(world, block):
     assert "Every <del>four </del><ins>five </ins>weeks" in page
     assert SECRET not in page
     assert "Version 1, which everybody had signed, holds until everybody has signed this one." in words(page)
-    assert "Version 1" in act(anna, block, "read_agreement", pair, which=which)
+    assert "Agreement, version 1" in act(anna, block, "read_agreement", pair, which=which)
+
+
+def test_a_block_that_asks_for_an_agreement_is_complete_for_everybody_once_all_have_signed(world):
+    block = pages.publish_block("mentoring_meetings", "meetings", completion_rule="agreed")
+    world.draft(world.anna)
+    act(world.anna, block, "put_agreement", world.pair, version=1)
+    assert not BlockCompletion.objects.exists()
+    which = str(world.read(world.elli).newest.version_id)
+    act(world.elli, block, "sign_agreement", world.pair, which=which)
+    done = BlockCompletion.objects.filter(completion=1.0)
+    assert {one.user_id for one in done} == {world.anna.user_id, world.elli.user_id}
 
 
 def test_what_two_wrote_at_once_stands_side_by_side_and_can_be_joined(world, block):
