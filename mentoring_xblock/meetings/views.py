@@ -177,7 +177,7 @@ class BookingViews:
 
     # ---- booking ----
 
-    def _save(
+    def _save_times(
         self, call: Call, name: str, form: TimesForm, act: Callable[[UUID], Any], done: str, **context: Any
     ) -> Response:
         """Do what a form asks; what is refused stays in the form, as it was typed."""
@@ -197,7 +197,7 @@ class BookingViews:
     def book_meeting(self, call: Call) -> Response:
         """Book a meeting for everybody in the group."""
         form = BookForm(call.body)
-        return self._save(
+        return self._save_times(
             call,
             "book",
             form,
@@ -217,7 +217,7 @@ class BookingViews:
     def propose_times(self, call: Call) -> Response:
         """Propose times for a meeting."""
         form = ProposeForm(call.body)
-        return self._save(
+        return self._save_times(
             call,
             "propose",
             form,
@@ -261,7 +261,7 @@ class BookingViews:
     def book_series(self, call: Call) -> Response:
         """Book the meetings of a series that were kept."""
         form = SeriesListForm(call.body)
-        return self._save(
+        return self._save_times(
             call,
             "series_list",
             form,
@@ -279,7 +279,7 @@ class BookingViews:
 
     # ---- proposed times ----
 
-    def _settle(self, call: Call, group_id: UUID, act: Callable[[], Any], done: str) -> Response:
+    def _settle_meeting(self, call: Call, group_id: UUID, act: Callable[[], Any], done: str) -> Response:
         """Do something with what stands on the page; who was too late sees what stands now."""
         try:
             act()
@@ -292,7 +292,7 @@ class BookingViews:
         """Say which of the proposed times suit."""
         form = AnswerForm(call.body)
         values = form.require()
-        return self._settle(
+        return self._settle_meeting(
             call,
             values["group"],
             lambda: api.answer(call.actor, call.place, values["group"], values["meeting"], form.chosen, call.now),
@@ -303,7 +303,7 @@ class BookingViews:
     def confirm_time(self, call: Call) -> Response:
         """Book one of the proposed times."""
         values = ConfirmForm(call.body).require()
-        return self._settle(
+        return self._settle_meeting(
             call,
             values["group"],
             lambda: api.confirm(call.actor, call.place, values["group"], values["meeting"], values["option"], call.now),
@@ -314,7 +314,7 @@ class BookingViews:
     def take_back_times(self, call: Call) -> Response:
         """Ask about the proposed times no more."""
         values = MeetingForm(call.body).require()
-        return self._settle(
+        return self._settle_meeting(
             call,
             values["group"],
             lambda: api.take_back(call.actor, call.place, values["group"], values["meeting"], call.now),
@@ -334,7 +334,7 @@ class BookingViews:
         if meeting is not None and meeting.starts_at is not None:
             context = {"meeting": pages.meeting_view(relation, meeting, call.now), "over": meeting.over(call.now)}
         try:
-            return self._save(
+            return self._save_times(
                 call,
                 "move",
                 form,
@@ -364,7 +364,7 @@ class BookingViews:
         """Call a meeting off, or say that it did not take place."""
         values = VersionForm(call.body).require()
         args = (values["group"], values["meeting"], values["version"])
-        return self._settle(
+        return self._settle_meeting(
             call,
             values["group"],
             lambda: self._count_held(call, values["group"], api.cancel(call.actor, call.place, *args, call.now)),
@@ -379,7 +379,7 @@ class BookingViews:
         form = HeldForm(call.body)
         values = form.require()
         args = (values["group"], values["meeting"], form.came, values["version"])
-        return self._settle(
+        return self._settle_meeting(
             call,
             values["group"],
             lambda: self._count_held(call, values["group"], api.held(call.actor, call.place, *args, call.now)),
@@ -408,7 +408,7 @@ class BookingViews:
             )
             self._count_held(call, group_id, made)
 
-        return self._save(call, "met", form, log, gettext("Noted: you met."), people=people)
+        return self._save_times(call, "met", form, log, gettext("Noted: you met."), people=people)
 
     @learner_handler
     def list_met(self, call: Call) -> Response:
