@@ -16,7 +16,7 @@ def first_choice(relation: Relation, at: dt.datetime, theme: str = "") -> str:
     agendas = relation.plan.agendas
     fitting = (
         [one for one in agendas if theme and one.theme == theme],
-        [one for one in agendas if phase is not None and one.phase == phase.id and not one.theme],
+        [one for one in agendas if phase and one.phase == phase.id and (not theme or one.theme in ("", theme))],
         [one for one in agendas if not one.phase and not one.theme],
     )
     return next((one.id for found in fitting for one in found), "")

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.kit.localised import LANGUAGES, Text, pick
-from mentoring_xblock.programme import preset_agreement, terms
+from mentoring_xblock.programme import preset_agendas, preset_agreement, terms
 from mentoring_xblock.programme.plan_relationship import Agenda, Item, Planned, Relations, listed
 from mentoring_xblock.programme.reading import as_choice, as_date, as_id, as_number, as_text, as_time_zone, mappings
 
@@ -171,7 +171,7 @@ class Plan:
     matching: Matching = field(default_factory=Matching)
     relations: Relations = field(default_factory=Relations)
     agreement: tuple[Item, ...] = preset_agreement.ITEMS
-    agendas: tuple[Agenda, ...] = preset_agreement.AGENDAS
+    agendas: tuple[Agenda, ...] = preset_agendas.agendas_for()
     planned: tuple[Planned, ...] = ()
     support: Text = field(default_factory=dict)
 
@@ -188,6 +188,9 @@ class Plan:
         words, places, sees, lists, matching = (
             _mapping(raw.get(name)) for name in ("terms", "capacity", "coordinator_sees", "lists", "matching")
         )
+        phases = _named_once(Phase, raw.get("phases"), _phase_dates)
+        themes = _named_once(Theme, raw.get("themes"), lambda entry: {})
+        agendas = preset_agendas.agendas_for({phase.id for phase in phases}, {theme.id for theme in themes})
         return cls(
             languages=tuple(chosen) or LANGUAGES,
             title=as_text(raw.get("title")),
@@ -198,8 +201,8 @@ class Plan:
             time_zone=as_time_zone(raw.get("time_zone"), DEFAULT_TIME_ZONE),
             starts_on=as_date(raw.get("starts_on")),
             length_weeks=as_number(raw.get("length_weeks"), *WEEK_LIMITS, DEFAULT_WEEKS),
-            phases=_named_once(Phase, raw.get("phases"), _phase_dates),
-            themes=_named_once(Theme, raw.get("themes"), lambda entry: {}),
+            phases=phases,
+            themes=themes,
             capacity={
                 name: as_number(places.get(name), low, high, default)
                 for name, (low, high, default) in CAPACITY_LIMITS.items()
@@ -210,7 +213,7 @@ class Plan:
             matching=Matching.from_dict(matching),
             relations=Relations.from_dict(_mapping(raw.get("relations"))),
             agreement=listed(Item, raw.get("agreement"), preset_agreement.ITEMS),
-            agendas=listed(Agenda, raw.get("agendas"), preset_agreement.AGENDAS),
+            agendas=listed(Agenda, raw.get("agendas"), agendas),
             planned=listed(Planned, raw.get("planned"), ()),
             support=as_text(raw.get("support")),
         )

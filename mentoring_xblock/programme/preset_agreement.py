@@ -1,8 +1,8 @@
-"""What an agreement settles unless an author says otherwise, and the open questions for meetings that come with it."""
+"""What an agreement settles unless an author says otherwise."""
 
 from __future__ import annotations
 
-from mentoring_xblock.programme.plan_relationship import Agenda, Item
+from mentoring_xblock.programme.plan_relationship import Item
 
 ITEMS: tuple[Item, ...] = (
     Item(
@@ -188,19 +188,6 @@ ITEMS: tuple[Item, ...] = (
         {
             "en": "The last meeting, and how you look back on what was reached.",
             "fi": "Viimeinen tapaaminen ja se, miten katsotte taaksepäin.",
-        },
-    ),
-)
-
-AGENDAS: tuple[Agenda, ...] = (
-    Agenda(
-        "grow",
-        {"en": "GROW", "fi": "GROW"},
-        {
-            "en": "What do you want of today?\nWhere are things now?\nWhat could you do? Name at least three.\n"
-            "What will you do, by when, and how sure are you, from 0 to 10?",
-            "fi": "Mitä haluat tältä päivältä?\nMissä nyt mennään?\nMitä voisit tehdä? Nimeä ainakin kolme.\n"
-            "Mitä teet, mihin mennessä, ja kuinka varma olet asteikolla 0–10?",
         },
     ),
 )

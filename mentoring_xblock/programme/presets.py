@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from mentoring_xblock.programme import preset_lists, terms
+from mentoring_xblock.programme import preset_agendas, preset_lists, terms
 from mentoring_xblock.programme.plan_data import Plan
 
 #: Ids, first weeks and names.
@@ -71,8 +71,7 @@ def basis(
     Questions for meetings are linked to the phases and themes that the plan has.
     """
     ready = Plan()
-    known = {"phase": {phase["id"] for phase in chosen_phases}, "theme": {theme["id"] for theme in themes}}
-    agendas = [agenda.to_dict() for agenda in ready.agendas]
+    agendas = preset_agendas.agendas_for({phase["id"] for phase in chosen_phases}, {theme["id"] for theme in themes})
     return {
         "languages": ["en", "fi"],
         "title": {"en": "Coaching mentoring", "fi": "Valmentava mentorointi"},
@@ -95,12 +94,7 @@ def basis(
         "matching": {"way": "coordinator", "requests": 3, "request_days": 7, "decline_days": 7},
         "relations": relations(),
         "agreement": [item.to_dict() for item in ready.agreement],
-        # Those for a theme that this plan has not would fit no meeting of it.
-        "agendas": [
-            {**agenda, "phase": agenda["phase"] if agenda["phase"] in known["phase"] else ""}
-            for agenda in agendas
-            if not agenda["theme"] or agenda["theme"] in known["theme"]
-        ],
+        "agendas": [agenda.to_dict() for agenda in agendas],
         "planned": [],
         "support": {},
         **changes,

@@ -213,7 +213,8 @@ def test_no_junk_breaks_a_plan(raw, day):
     ],
 )
 def test_every_fault_is_said_at_its_field(changes, fields):
-    errors = plan_errors(half_year(**changes))
+    # Questions for a phase or a theme would miss the one that a fault takes away.
+    errors = plan_errors(half_year(**{"agendas": [], **changes}))
     assert set(errors) == fields
     assert all(sentence.endswith(".") for sentences in errors.values() for sentence in sentences)
 
