@@ -20,7 +20,8 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 class JointViews(SheetViews):
     """Mixed into the meetings block, which lists `joint_handlers` among its handlers.
 
-    The whole part is the element `<uid>-joint`.
+    The whole part is the element `<uid>-joint`. What is raised for a meeting is drawn by the notes room's part of the
+    block, `joint_points`.
     """
 
     joint_handlers: tuple[str, ...] = ("answer_joint", *SheetViews.sheet_handlers)
@@ -36,8 +37,10 @@ class JointViews(SheetViews):
         values = {
             "programme": programme,
             "next": first,
+            "calendar": self.calendar_links(call, first.meeting) if first and first.info.mine_to_keep() else "",
             "coming": [one for one in coming if one is not first],
             "past": [joint_view(programme.plan, one, call.now) for one in found.past],
+            "points": self.joint_points(call, first.meeting) if first is not None else "",
             **context,
         }
         return self.markup("meetings/joint.html", call, values)

@@ -17,6 +17,7 @@ from tests.privacy import (
     scene_help,
     scene_joint,
     scene_meetings,
+    scene_notes,
     scene_proposals,
 )
 from tests.privacy.scene import Scene, Thing
@@ -63,6 +64,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made |= scene_agreements.body(handler, about, thing, typed)
     made |= scene_declared.body(handler, thing)
     made |= scene_joint.body(scene, handler, about, thing, typed)
+    made |= scene_notes.body(about, thing, typed)
     made |= scene_closing.body(scene, handler)
     return made | scene_help.body(handler, about, thing) | scene_calendar.body(handler, thing)
 

@@ -43,6 +43,7 @@ from tests.privacy import (
     scene_help,
     scene_joint,
     scene_meetings,
+    scene_notes,
     scene_proposals,
     scene_reading,
 )
@@ -166,6 +167,7 @@ class Scene:
         self.things |= scene_meetings.gather(self, Thing)
         self.things |= scene_agreements.gather(self, Thing, ELSEWHERE)
         self.things |= scene_joint.gather(self, Thing)
+        self.things |= scene_notes.gather(self, Thing)
         self.things |= scene_closing.gather(self, Thing)
         self.things["proposals"] = scene_proposals.gather(self, Thing)
         self.things["people"] = self._people()

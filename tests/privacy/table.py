@@ -16,6 +16,7 @@ from tests.privacy import table_relations_declared as declared
 from tests.privacy import table_relations_help as help_room
 from tests.privacy import table_relations_joint as joint
 from tests.privacy import table_relations_meetings as meetings
+from tests.privacy import table_relations_notes as notes
 from tests.privacy.rows import (
     EVERYBODY,
     FOREIGN,
@@ -239,6 +240,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **help_room.ASKING,
         **joint.MEETINGS,
         **agreements.AGREEMENT,
+        **notes.NOTES,
         **calendars.CALENDAR,
         **closing.ENDING,
     },
@@ -334,7 +336,7 @@ READS: dict[str, set[str]] = {
 }
 
 # Whoever reads a letter reads the other answers that stand beside it.
-for role, names in (*agreements.READS.items(), *joint.READS.items(), *meetings.READS.items()):
+for role, names in (*agreements.READS.items(), *joint.READS.items(), *meetings.READS.items(), *notes.READS.items()):
     READS[role] |= names
 for found in READS.values():
     found |= {name.replace("application", "answer") for name in found if name.startswith("application ")}
