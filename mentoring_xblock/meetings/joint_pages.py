@@ -166,8 +166,8 @@ def _seats(info: JointInfo) -> str:
     if info.waiting:
         return (
             ngettext(
-                "%(taken)s of %(places)s place is taken; %(waiting)s waits.",
-                "%(taken)s of %(places)s places are taken; %(waiting)s wait.",
+                "%(taken)s of %(places)s place is taken; on the waiting list: %(waiting)s.",
+                "%(taken)s of %(places)s places are taken; on the waiting list: %(waiting)s.",
                 places,
             )
             % words

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.groups.data import MemberInfo
+from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
@@ -44,7 +45,7 @@ def numbered(plan: Plan, number: int | None) -> str:
 def group_name(relation: Relation) -> str:
     """Return what the reader calls a group: its name, the others by name, or how many they are."""
     names = relation.names()
-    if relation.group.name and len(names) != 1:
+    if relation.group.name and (len(names) != 1 or relation.group.circle is Circle.PEER):
         return relation.group.name
     if not names:
         return gettext("Your group")

@@ -93,8 +93,8 @@ def _seats(town: Town) -> str:
     if town.waiting:
         return (
             ngettext(
-                "%(taken)s of %(count)s place is taken; %(waiting)s waits.",
-                "%(taken)s of %(count)s places are taken; %(waiting)s wait.",
+                "%(taken)s of %(count)s place is taken; on the waiting list: %(waiting)s.",
+                "%(taken)s of %(count)s places are taken; on the waiting list: %(waiting)s.",
                 count,
             )
             % words
