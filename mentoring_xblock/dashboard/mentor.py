@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import Waiting
+from mentoring_xblock.dashboard.mentor_brief import Brief, brief
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import SharedGoal, Status
 from mentoring_xblock.groups import api as groups
@@ -126,7 +127,10 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Card:
-    """One mentee: what they share, what they handed in, and what they do next. `entries` is a page of `SharedEntry`."""
+    """One mentee: what they share, what they handed in, and what they do next. `entries` is a page of `SharedEntry`.
+
+    brief: what to know before the next meeting with them.
+    """
 
     mentee: Mentee
     headline: str
@@ -134,6 +138,7 @@ class Card:
     goals: tuple[SharedGoal, ...]
     entries: Page[SharedEntry]
     hand_ins: tuple[Waiting, ...]
+    brief: Brief = field(default_factory=Brief)
 
     @property
     def empty(self) -> bool:
@@ -228,6 +233,7 @@ def card(
         goals=shared,
         entries=journal.shared_entries(actor, place, [mentee.user_id], page, people=desk_.people),
         hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
+        brief=brief(actor, place, mentee.user_id, now),
     )
 
 
