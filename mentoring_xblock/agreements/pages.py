@@ -66,7 +66,7 @@ def whom(relation: Relation) -> str:
 
 
 def parties(relation: Relation, version: VersionInfo | None) -> tuple[Party, ...]:
-    """Return everybody in the group, and those who have left it since they signed; the reader comes first."""
+    """Return everybody in the group, the reader first, with when they signed the version."""
     signed = version.signed if version else {}
     people = sorted(relation.group.people, key=lambda one: one.user_id != relation.me.user_id)
     return tuple(
