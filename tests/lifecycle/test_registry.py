@@ -92,6 +92,7 @@ def a_life():
     a_life_in_need(round_, mentor, mentee, group)
     a_life_agreed(mentor, mentee, group)
     a_life_of_meetings(round_, mentor, mentee, group)
+    models.PhaseStep.objects.create(round=round_, phase="alku", made_by=mentor.user, made_at=timezone.now())
     return mentor.user, mentee.user
 
 
@@ -250,6 +251,11 @@ class TestOnePersonsData:
         api.erase_person(mentee.pk)
         assert models.Proposal.objects.count() == 1
         assert not models.Change.objects.exists()
+
+    def test_erasing_who_moved_a_phase_leaves_that_it_was_moved(self):
+        mentor, _ = a_life()
+        api.erase_person(mentor.pk)
+        assert models.PhaseStep.objects.get().made_by_id is None
 
     def test_the_hosts_retirement_erases_and_can_be_repeated(self):
         mentor, mentee = a_life()
