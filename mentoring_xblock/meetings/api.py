@@ -35,6 +35,7 @@ from mentoring_xblock.meetings.data import (
 )
 from mentoring_xblock.meetings.holding import held, met, untimed
 from mentoring_xblock.meetings.queries import (
+    counted,
     facts_of_meeting,
     held_count,
     held_of_groups,
@@ -71,6 +72,7 @@ __all__ = [
     "cancel",
     "check_series",
     "confirm",
+    "counted",
     "everybody_answered",
     "facts_of_meeting",
     "first_choice",

@@ -369,7 +369,9 @@ class MetForm(ThereForm, TimesForm):
 
     def time_fields(self, body: Mapping[str, Any] | None) -> dict[str, forms.Field]:
         """Return the fields of a time that may stay open."""
-        return {**super().time_fields(body), **_slot_fields("", required=False)}
+        found = {**super().time_fields(body), **_slot_fields("", required=False)}
+        found["day"].label = _("The day, if it was another")
+        return found
 
     @classmethod
     def fresh(cls, group: uuid.UUID, minutes: int) -> MetForm:

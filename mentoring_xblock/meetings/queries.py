@@ -90,6 +90,11 @@ def held_count(group_pk: int) -> int:
     return _own(group_pk).filter(state=State.HELD).count()
 
 
+def counted(group_pk: int) -> int:
+    """Return how many of a group's own meetings are, or were, in the calendar; one query. Policy as above."""
+    return _own(group_pk).filter(state__in=COUNTED).count()
+
+
 def _own(group_pk: int) -> QuerySet[Meeting]:
     return Meeting.objects.filter(group_id=group_pk)
 

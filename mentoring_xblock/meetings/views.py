@@ -122,13 +122,17 @@ class BookingViews:
         sooner = found is not None and (own is None or found.meeting.starts_at < own.starts_at)
         return joint_pages.line_about(found) if sooner else ""
 
-    def _booking(self, call: Call, group_id: UUID, status: int = 200, **context: Any) -> Response:
-        """Answer with the whole part as it is now, and with what has been."""
+    def _booking(self, call: Call, group_id: UUID, status: int = 200, made: Any = None, **context: Any) -> Response:
+        """Answer with the whole part as it is now, and with what has been.
+
+        Args:
+            made: the meetings that this call has made or changed.
+        """
         relation = groups.relation(call.actor, call.place, group_id)
         parts = self.booking_panel(call, relation, **context) + self.met_panel(call, relation, follows=True)
-        if relation.open:
-            # Notes belong to a meeting: with the first one there is something to write into. What is being written
-            # already stays as it is.
+        if made and api.counted(relation.group.id) == (len(made) if isinstance(made, tuple) else 1):
+            # Notes belong to a meeting: with the first one there is something to write into. Later ones leave what is
+            # being written as it is.
             values = {"notes": self._notes_part(call, relation)}
             parts += self.markup("meetings/_follows.html", call, values)
         answer = html(parts, status)
@@ -184,14 +188,14 @@ class BookingViews:
         group_id = OwnForm({"group": call.body.get("group")}).require()["group"]
         try:
             form.require()
-            act(group_id)
+            made = act(group_id)
         except Invalid as error:
             if form.is_valid():
                 form.take(error)
             problem = error.message if form.is_valid() or not error.fields else ""
             return self._booking_form(call, name, form, group_id, error.status, problem=problem, **context)
         said = pages.first_time_twice(form.twice)
-        return self._booking(call, group_id, done=f"{done} {said}".strip())
+        return self._booking(call, group_id, made=made, done=f"{done} {said}".strip())
 
     @learner_handler
     def book_meeting(self, call: Call) -> Response:
@@ -282,10 +286,10 @@ class BookingViews:
     def _settle_meeting(self, call: Call, group_id: UUID, act: Callable[[], Any], done: str) -> Response:
         """Do something with what stands on the page; who was too late sees what stands now."""
         try:
-            act()
+            made = act()
         except (Conflict, Invalid) as error:
             return self._booking(call, group_id, error.status, problem=error.message)
-        return self._booking(call, group_id, done=done)
+        return self._booking(call, group_id, made=made, done=done)
 
     @learner_handler
     def answer_times(self, call: Call) -> Response:
@@ -394,7 +398,7 @@ class BookingViews:
         relation = groups.working_relation(call.actor, call.place, group_id, call.now)
         people = pages.may_have_been(relation)
 
-        def log(group_id: UUID) -> None:
+        def log(group_id: UUID) -> api.MeetingInfo:
             made = api.met(
                 call.actor,
                 call.place,
@@ -406,7 +410,7 @@ class BookingViews:
                 call.now,
                 timed=bool(form.slots),
             )
-            self._count_held(call, group_id, made)
+            return self._count_held(call, group_id, made)
 
         return self._save_times(call, "met", form, log, gettext("Noted: you met."), people=people)
 
@@ -418,7 +422,8 @@ class BookingViews:
         policy.require(Action.RELATION_READ, call.actor, relation.facts(call.now))
         return html(self.met_panel(call, relation, values["page"] or 1, turned=True))
 
-    def _count_held(self, call: Call, group_id: UUID, meeting: api.MeetingInfo) -> None:
+    def _count_held(self, call: Call, group_id: UUID, meeting: api.MeetingInfo) -> api.MeetingInfo:
         """Complete the block for everybody in the group, where its author's rule counts meetings."""
         relation = groups.relation(call.actor, call.place, group_id)
         self.meetings_held(call, relation, api.held_count(meeting.group_pk))
+        return meeting
