@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from demo.seed.company import Work, moment
+from demo.seed.noting import Noting
 from demo.seed.story import once
-from demo.seed.working import Working
 from mentoring_xblock.declared import api as declared
 from mentoring_xblock.help import api as helping
 from mentoring_xblock.help.models import Topic
@@ -20,7 +20,7 @@ _APART = 0.13
 
 
 @dataclass(eq=False)
-class Accompanied(Working):
+class Accompanied(Noting):
     """A programme in which there is more than groups and meetings."""
 
     # Public ids: of requests for help by key, of groups that are open by key and town.

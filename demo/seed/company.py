@@ -14,8 +14,12 @@ a day as in `texts.py`. People are named by username, groups by key.
                             said_by (who said that it was held, if not `by`), moved {moment: {at}}
         met                 [{at, on, by, minutes, where}]
         asked               [{on, by, times: [{at, minutes, where, link}], suits: {username: [numbers of times]}}]
+        points              [{on, by, text, done (a moment), votes}]
+        actions             [{on, by, whose (`by` otherwise), text, due (a day), done (a moment)}]
+        notes               [{on, by, about (the place of a booked meeting), text, own}]
       [[joint]]             planned (an id of the plan), announced, where, link, answer_on, leader, coming, not_coming
-                            (usernames, or "everybody"), there (usernames, or "everybody"), held
+                            (usernames, or "everybody"), there (usernames, or "everybody"), held, points
+                            [{on, by, text, votes}]
       [[sign_ups]]          key, on, name, role, places, where (towns), answer_on, leader, text, who ([username, town],
                             in the order in which they come); its groups are called "key-town"
       [[help]]              key, on, by, topic, group, text, said [{on, by, text}]

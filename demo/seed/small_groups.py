@@ -9,6 +9,8 @@ from demo.seed.recruiting import MENTEE_CALL, MENTOR_CALL, Recruiting
 from demo.seed.season import bank, season
 from mentoring_xblock.bank import api as banks
 from mentoring_xblock.bank.data import ProfileWords
+from mentoring_xblock.meetings import planned_keeping
+from mentoring_xblock.meetings.joint_queries import all_of_round
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.programme.plan import PRESETS
@@ -29,6 +31,8 @@ _MESSAGE = (
     "keskellä organisaatiomuutosta. Lähtisitkö vielä kerran mukaan?"
 )
 _ANSWER_BEFORE = 14
+#: Of the plan's meetings the one that people hear of before there are groups.
+_OPENING = "aloitus"
 
 BLOCKS = {
     course.PROGRAMME: ("mentoring_programme", 1),
@@ -160,6 +164,7 @@ class SmallGroups(Recruiting):
         for profile in bank(SEASON):
             self._step(profile["on"], self._join_bank, profile)
         self._step(-36.4, self._invite, "hilma")
+        self._step(-35.6, self._announce_opening)
 
     # ---- the bank ----
 
@@ -187,4 +192,12 @@ class SmallGroups(Recruiting):
         found = banks.search(self._coordinator, self._programme, banks.Wanted(text=self._user(username).profile.name))
         until = self.info.round.starts_on - dt.timedelta(days=_ANSWER_BEFORE)
         banks.invite(self._coordinator, self._programme, found.items[0].public_id, _MESSAGE, until)
+        self._send_mail()
+
+    # ---- the calendar ----
+
+    def _announce_opening(self) -> None:
+        planned_keeping.put(self._coordinator, self._programme, None, self.now)
+        opening = next(one for one in all_of_round(self.round_id) if one.planned == _OPENING)
+        planned_keeping.announce(self._coordinator, self._programme, [opening.public_id], self.now)
         self._send_mail()

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from demo.models import SentMail
 from demo.seed.clock import Clock
+from demo.seed.course import TIME_ZONE
 from mentoring_xblock.applications.models import Application, CallRole
 from mentoring_xblock.choices.models import MentorRequest
+from mentoring_xblock.groups.models import Group, Kind
 from mentoring_xblock.programme.models import Role
 from tests.factories import make_participant, make_round
 
@@ -64,3 +66,19 @@ def test_an_end_that_is_counted_moves_with_its_beginning_and_a_day_to_come_stays
     assert asked.created_at < moment + dt.timedelta(seconds=10)
     assert asked.expires_at - asked.created_at == length
     assert late.late_until == until
+
+
+def test_a_group_that_begins_today_begins_on_the_day_that_is_told():
+    round_ = make_round()
+    today = timezone.now().astimezone(TIME_ZONE).date()
+    fresh, older = (
+        Group.objects.create(round=round_, kind=Kind.PAIR, circle="mentoring", starts_on=day)
+        for day in (today, today - dt.timedelta(days=40))
+    )
+    clock = Clock()
+    with clock.at(clock.begun - dt.timedelta(days=3)):
+        assert clock.begin_today("mentoring_xblock.Group", "starts_on") == 1
+    fresh.refresh_from_db()
+    older.refresh_from_db()
+    assert fresh.starts_on == (clock.begun - dt.timedelta(days=3)).astimezone(TIME_ZONE).date()
+    assert older.starts_on == today - dt.timedelta(days=40)
