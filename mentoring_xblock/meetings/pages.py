@@ -10,8 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from mentoring_xblock.groups.data import MemberInfo
-from mentoring_xblock.groups.data import Circle
+from mentoring_xblock.groups.data import Circle, MemberInfo
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
