@@ -29,6 +29,8 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings import joint
 from mentoring_xblock.meetings.joint import Ahead
 from mentoring_xblock.meetings.joint_pages import line_about, title_of
+from mentoring_xblock.notes import api as notes
+from mentoring_xblock.notes.data import ActionInfo
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
@@ -45,6 +47,7 @@ class Concerns:
     """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
     it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
     of their groups stands with its agreement. `next_meeting` is a line about the next meeting of the programme.
+    `promised` is what they have promised in their groups and not done.
     """
 
     lines: tuple[Line, ...]
@@ -53,6 +56,7 @@ class Concerns:
     outside: bool
     agreements: Mapping[UUID, str]
     next_meeting: str = ""
+    promised: tuple[ActionInfo, ...] = ()
 
 
 def concerns(
@@ -77,7 +81,18 @@ def concerns(
         found = news.news(actor, place, programme.round.id, now)
     here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
-    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting)
+    promised = _promised(actor, programme, mine or (), now)
+    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting, promised)
+
+
+def _promised(
+    actor: Actor, programme: ProgrammeInfo, mine: Sequence[GroupInfo], now: dt.datetime
+) -> tuple[ActionInfo, ...]:
+    """Return what the actor has promised in groups that work together now; one query, none without a group."""
+    facts = Facts(member_ids=frozenset({actor.user_id} - {None}), closed=programme.round.closed)
+    if not mine or not policy.allowed(Action.RELATION_WORK, actor, facts):
+        return ()
+    return notes.promised([group.id for group in mine], actor.user_id, programme.plan.today(now))
 
 
 def opening(
@@ -96,8 +111,9 @@ def opening(
     # Whoever has no part in the programme has no partner of whom it could tell first.
     joint_line = {"joint": found.next_meeting}
     if first is None or over or not (found.outside or first.matter in FIRST_OF_ALL):
-        return {"rest": _below(found.lines), **joint_line}
-    return {"line": first, "first": first.text, "rest": _below(found.lines[1:]), **joint_line}
+        return {"rest": _below(found.lines), "promised": found.promised, **joint_line}
+    below = {"rest": _below(found.lines[1:]), "promised": found.promised, **joint_line}
+    return {"line": first, "first": first.text, **below}
 
 
 def with_addresses(said: Iterable[Line], dashboard: Callable[[], str]) -> tuple[Line, ...]:

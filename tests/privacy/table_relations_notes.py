@@ -54,13 +54,17 @@ NOTES = {
 _PAIR = {"point pair", "action pair", "note pair"}
 _FOREIGN = {"point foreign", "action foreign", "note foreign"}
 
+#: What is raised stands there with the name of who raised it.
+_RAISED = {"raised everybody", "name peer"}
+_MENTORS_RAISED = {*_RAISED, "raised mentors", "name former"}
+
 #: By role, the names of the marks that may stand in an answer. A private note is its writer's alone.
 READS: Mapping[str, set[str]] = {
-    "mentee": {*_PAIR, "point circle", "own note mentee", "raised everybody"},
-    "own mentor": {*_PAIR, "own note mentor", "raised everybody", "raised mentors"},
-    "peer": {"point circle", "raised everybody"},
-    "other mentee": {*_FOREIGN, "raised everybody"},
-    "other mentor": {*_FOREIGN, "raised everybody", "raised mentors"},
-    "former mentor": {"raised everybody", "raised mentors"},
-    "coordinator": {"raised everybody", "raised mentors"},
+    "mentee": {*_PAIR, "point circle", "own note mentee", *_RAISED},
+    "own mentor": {*_PAIR, "own note mentor", *_MENTORS_RAISED},
+    "peer": {"point circle", *_RAISED},
+    "other mentee": {*_FOREIGN, *_RAISED},
+    "other mentor": {*_FOREIGN, *_MENTORS_RAISED},
+    "former mentor": _MENTORS_RAISED,
+    "coordinator": _MENTORS_RAISED,
 }

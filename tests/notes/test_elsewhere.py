@@ -1,4 +1,4 @@
-"""What a mentor's card tells half a minute before a meeting, and what it never does."""
+"""What other pages tell of a group: a mentor before a meeting, and everybody of what they promised."""
 
 from __future__ import annotations
 
@@ -29,3 +29,12 @@ def test_a_mentor_sees_what_to_know_before_a_meeting(world):
     assert "Annan oma asia" not in page
     assert page.count("mn-next") == 1
     assert "Kevään aikataulu" not in pages.see(factories.make_mentor(world.round), block)
+
+
+def test_the_programmes_page_tells_what_one_promised_oneself(world):
+    block = pages.publish_block("mentoring_programme", "programme")
+    world.now = timezone.now()
+    world.promise(world.anna, "Kysy Mirvalta", world.elli)
+    page = pages.see(world.elli, block)
+    assert "What I promised" in page and "Kysy Mirvalta" in page
+    assert "Kysy Mirvalta" not in pages.see(world.anna, block)
