@@ -87,8 +87,10 @@ _EXPECTED = ("mentee", "mentor", "former", "peer", "othermentee", "othermentor",
 #: The names of marks that these pages show: to mentors where they meet, and who holds it; to who holds a meeting who is
 #: expected.
 READS = {
-    **{role: {"where joint", "name othermentor"} for role in (*MENTORS, "coordinator")},
+    # Who raised what is to be talked about is told beside it.
+    **{role: {"name peer"} for role in MENTEES},
+    **{role: {"where joint", "name othermentor", "name peer"} for role in (*MENTORS, "coordinator")},
     # Whoever signs up sees their groups: the one that ended, and the new one, in which the mentor gets a place as well.
-    "former mentor": {"where joint", "name othermentor", "name mentee", "name mentor"},
+    "former mentor": {"where joint", "name othermentor", "name mentee", "name mentor", "name peer"},
     "other mentor": {"where joint", *(f"name {one}" for one in _EXPECTED)},
 }
