@@ -92,6 +92,10 @@ def a_life():
     a_life_in_need(round_, mentor, mentee, group)
     a_life_agreed(mentor, mentee, group)
     a_life_of_meetings(round_, mentor, mentee, group)
+    circle = make.make_group(None, kind="peer_group", capacity=2, round_=round_)
+    models.Waiting.objects.create(
+        open_group=models.OpenGroup.objects.create(group=circle, role="mentee"), participant=mentee
+    )
     models.PhaseStep.objects.create(round=round_, phase="alku", made_by=mentor.user, made_at=timezone.now())
     return mentor.user, mentee.user
 
