@@ -139,10 +139,10 @@ def set_days(
 def _require_days(
     programme: ProgrammeInfo, starts_on: dt.date, ends_on: dt.date, today: dt.date, *, moved: bool
 ) -> None:
-    latest = programme.plan.ends_on(starts_on) + EXTENSION
     errors: dict[str, list[str]] = {}
     if moved and abs(starts_on - today) > EXTENSION:
         errors["starts_on"] = [gettext("Choose a first day that is at most two years away.")]
+    latest = programme.plan.ends_on(today if errors else starts_on) + EXTENSION
     if ends_on < today:
         errors["ends_on"] = [gettext("This day is past. To end the group now, close it instead.")]
     elif ends_on <= starts_on:

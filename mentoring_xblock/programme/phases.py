@@ -110,6 +110,8 @@ def moved(
         raise Invalid(gettext("This phase is not there any more, or it is over. Open the page again."))
     if index == 0:
         raise Invalid(gettext("The first phase begins with the programme, so it can’t be moved."))
+    if day > clock.ends_on:
+        raise _too_late(clock)
     chosen = dict(days)
     distance = day - spans[index].first_day
     for number, span in enumerate(spans[index:], start=index):
@@ -146,12 +148,17 @@ def _require_order(clock: Clock, index: int, day: dt.date, chosen: Mapping[str, 
             "day": long_day(later.first_day),
         }
     elif max(chosen.get(span.phase.id, span.first_day) for span in spans[index:]) > clock.ends_on:
-        sentence = gettext("The last phase would begin after the last day, %(day)s. Choose an earlier day.") % {
-            "day": long_day(clock.ends_on)
-        }
+        raise _too_late(clock)
     else:
         return
     raise Invalid(sentence, {"day": [sentence]})
+
+
+def _too_late(clock: Clock) -> Invalid:
+    sentence = gettext("The last phase would begin after the last day, %(day)s. Choose an earlier day.") % {
+        "day": long_day(clock.ends_on)
+    }
+    return Invalid(sentence, {"day": [sentence]})
 
 
 __all__ = ["Move", "Shift", "coming", "moved", "print_of", "put_off", "undoable"]

@@ -110,7 +110,13 @@ def test_in_a_cohort_only_the_extended_pair_goes_on_after_the_programme():
 
 @pytest.mark.parametrize(
     ("field", "first", "last"),
-    [("ends_on", None, -1), ("ends_on", 30, 30), ("ends_on", None, 2000), ("starts_on", 900, 1000)],
+    [
+        ("ends_on", None, -1),
+        ("ends_on", 30, 30),
+        ("ends_on", None, 2000),
+        ("starts_on", 900, 1000),
+        ("starts_on", 2_800_000, 9),
+    ],
 )
 def test_days_that_no_group_can_have_are_refused_beside_their_field(coordinator, place, round_, field, first, last):
     group = begun(make.make_pair(round_)[2], 3)

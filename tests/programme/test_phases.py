@@ -77,6 +77,13 @@ def test_a_day_that_leaves_a_phase_without_one_is_refused(number, days, along, s
     assert refused.value.fields["day"][0].startswith(sentence.split(" Choose ")[0].split(" 1 ")[0])
 
 
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize("along", [True, False])
+def test_days_at_the_ends_of_the_calendar_are_refused_too(day, along):
+    with pytest.raises(Invalid):
+        moved(PLAN.phases[4].id, day, along=along)
+
+
 @pytest.mark.parametrize("phase_id", ["unknown", PLAN.phases[0].id])
 def test_what_is_over_and_the_beginning_stay(phase_id):
     with pytest.raises(Invalid):
