@@ -98,22 +98,19 @@ class AgendaRow(FoldedRow):
     needed = frozenset({"name", "text"})
     fallback_id = "agenda"
 
-    phase = forms.ChoiceField(
-        label=_("Offered first in the phase"),
-        required=False,
-        error_messages={"invalid_choice": _("This phase is not in the plan. Choose another one, or any.")},
-    )
-    theme = forms.ChoiceField(
-        label=_("Offered first with the theme"),
-        required=False,
-        error_messages={"invalid_choice": _("This theme is not in the plan. Choose another one, or any.")},
-    )
+    phase = forms.ChoiceField(label=_("Offered first in the phase"), required=False)
+    theme = forms.ChoiceField(label=_("Offered first with the theme"), required=False)
 
     def offer(self, phases: Iterable[Row], themes: Iterable[Row]) -> AgendaRow:
-        """Let the phases and themes of the plan be chosen, as they stand in the form; returns the row."""
+        """Let the phases and themes of the plan be chosen, as they stand in the form; returns the row.
+
+        Questions for one that was removed from the form are for any.
+        """
         for name, rows in (("phase", phases), ("theme", themes)):
-            known = [(row["id"].value(), name_of(row)) for row in rows if row["id"].value()]
-            self.fields[name].choices = [("", pgettext_lazy("phase or theme", "any")), *known]
+            known = {row["id"].value(): name_of(row) for row in rows if row["id"].value()}
+            self.fields[name].choices = [("", pgettext_lazy("phase or theme", "any")), *known.items()]
+            if self.is_bound and self.data.get(name) not in known:
+                self.data[name] = ""
         return self
 
 

@@ -34,6 +34,7 @@ from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings.models import Meeting
+from mentoring_xblock.notes.models import Action, Note
 from mentoring_xblock.notifications.models import Message, MessageState
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.models import TrailEntry
@@ -290,6 +291,12 @@ def test_half_way_groups_have_met_and_have_more_booked(seeded):
     coming = Meeting.objects.filter(state="booked").exclude(group=None)
     assert not coming.filter(starts_at__lt=now).exists()
     assert not Meeting.objects.filter(changed_at__gt=now).exists()
+
+
+def test_groups_prepare_and_promise_and_some_promises_are_late(info):
+    late = Action.objects.filter(done_at=None, due_on__lt=info.plan.today(timezone.now()))
+    assert Action.objects.exclude(done_at=None).count() > late.count() > 0
+    assert Note.objects.filter(keeper=0).count() > Note.objects.exclude(keeper=0).count() > 0
 
 
 def test_in_the_first_week_nobody_has_met_and_the_kick_off_is_announced(seeded):

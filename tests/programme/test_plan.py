@@ -202,6 +202,10 @@ def test_no_junk_breaks_a_plan(raw, day):
         ({"agreement": []}, set()),
         ({"agreement": [{"id": "a", "name": {"fi": "A"}, "help": {"fi": "x" * 501}}]}, {"agreement.0.help"}),
         ({"agendas": [{"id": "a", "name": {"fi": "A"}}]}, {"agendas.0.text"}),
+        (
+            {"agendas": [{"id": "a", "name": {"fi": "A"}, "text": {"fi": "?"}, "phase": "gone", "theme": "gone"}]},
+            {"agendas.0.phase", "agendas.0.theme"},
+        ),
         ({"planned": [planned_meeting(week=None)]}, {"planned.0.week"}),
         ({"planned": [planned_meeting(week=26)]}, {"planned.0.week"}),
         ({"planned": [planned_meeting(week=None, day="2027-03-08")]}, {"planned.0.week"}),

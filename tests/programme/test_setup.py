@@ -43,7 +43,7 @@ def test_a_sound_plan_has_nothing_to_mend(author, block):
 
 
 def test_what_is_to_be_mended_is_said_once(author):
-    plan = factories.plan_dict(phases=[{"id": "a", "name": {}}, {"id": "b", "name": {}}])
+    plan = factories.plan_dict(phases=[{"id": "a", "name": {}}, {"id": "b", "name": {}}], agendas=[])
     block = pages.publish_block("mentoring_programme", plan=plan)
     assert messages(author, block) == ["Write this in at least one language."]
     assert "Before the programme can run:" in pages.see_in_studio(author, block)["html"]

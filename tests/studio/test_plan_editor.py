@@ -190,8 +190,6 @@ def test_a_meeting_for_everybody_is_planned_by_week_or_by_day_and_counts_from_on
         ("planned", {"kind": "party"}, "kind"),
         ("planned", {"places": "0"}, "places"),
         ("planned", {"text__fi": "x" * 2_001}, "text__fi"),
-        ("agendas", {"phase": "gone"}, "phase"),
-        ("agendas", {"theme": "gone"}, "theme"),
         ("agendas", {"text__en": "", "text__fi": " "}, "text__en"),
         ("agreement", {"name__en": "", "name__fi": ""}, "name__en"),
         ("agreement", {"suggestion__en": "x" * 2_001}, "suggestion__en"),
@@ -204,6 +202,15 @@ def test_what_is_wrong_with_a_row_stands_in_it_and_its_list_is_unfolded(name, ch
     assert not editor.is_valid()
     assert list(editor.rows[name][0].errors) == [field]
     assert editor.open_lists == {name}
+
+
+def test_questions_for_a_theme_that_is_removed_are_for_any():
+    body = body_of(PRESETS["half_year"](MONDAY))
+    gone = body["themes"].pop(0)["id"]
+    assert gone in [row["theme"] for row in body["agendas"]]
+    plan = Plan.from_dict(plan_from_valid(body))
+    assert len(plan.agendas) == len(body["agendas"])
+    assert gone not in [agenda.theme for agenda in plan.agendas]
 
 
 def test_questions_are_offered_in_a_phase_of_the_plan_and_an_agreement_may_be_none():
