@@ -178,6 +178,19 @@ def a_life_of_meetings(round_, mentor, mentee, group):
     for person in (mentor, mentee):
         models.Suits.objects.create(option=option, user=person.user)
         models.Attendance.objects.create(meeting=meeting, user=person.user, answered_at=now)
+    a_life_of_notes(meeting, mentor, mentee, group)
+
+
+def a_life_of_notes(meeting, mentor, mentee, group):
+    """Both have raised a point, voted, promised something and written, for themselves and at once together."""
+    shared = models.Note.objects.create(meeting=meeting, body="Yhteinen")
+    for person in (mentor, mentee):
+        said = {"group": group, "body": "Aikataulu"}
+        point = models.Point.objects.create(author=person.user, once_key=uuid.uuid4(), **said)
+        models.Vote.objects.create(point=point, user=person.user)
+        models.Action.objects.create(owner=person.user, made_by=person.user, once_key=uuid.uuid4(), **said)
+        models.Note.objects.create(meeting=meeting, keeper=person.user_id, owner=person.user, body="Omat")
+        models.NoteVersion.objects.create(note=shared, author=person.user, body="Toinen")
 
 
 def rows_about(user) -> int:
