@@ -38,7 +38,7 @@ NOTES = {
     "change_action": Row(IN_PAIRS, about="actions", writes=IN_PAIRS),
     "settle_action": Row(IN_PAIRS, about="actions", writes=IN_PAIRS, shows=True),
     "open_notes": Row(IN_PAIRS, about="notes", shows=True),
-    "list_notes": Row(IN_PAIRS, about="notes"),
+    "list_notes": Row(IN_GROUPS, about="points"),
     "save_note": Row(IN_PAIRS, about="notes", writes=IN_PAIRS),
     "join_note": Row(IN_PAIRS, about="notes", shows=True),
     "open_raised": Row({**FOR, "coordinator": ALL}, about="raised", shows=True),

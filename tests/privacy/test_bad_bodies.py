@@ -193,6 +193,8 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "profiles": ("profile",),
         "invitations": ("invitation",),
         "agreements": ("group",),
+        **dict.fromkeys(("points", "actions"), ("group",)),
+        **dict.fromkeys(("notes", "raised"), ("meeting",)),
         "own meetings": ("meeting",),
         "meeting groups": ("group",),
     }
