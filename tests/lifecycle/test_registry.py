@@ -88,6 +88,8 @@ def a_life():
             course_key=make.COURSE_KEY, recipient=user, template="group_published", event_key=str(uuid.uuid4())
         )
         models.Coordinator.objects.create(programme=round_.programme, user=user, named_by=mentor.user, named_at=now)
+        models.Feed.objects.create(user=user, digest=user.username)
+        models.OptOut.objects.create(user=user, course_key=make.COURSE_KEY, topic="reminders")
     a_life_before_it(round_, mentor, mentee, group)
     a_life_in_need(round_, mentor, mentee, group)
     a_life_agreed(mentor, mentee, group)
