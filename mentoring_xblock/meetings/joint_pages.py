@@ -50,8 +50,8 @@ def audience_name(plan: Plan, audience: str) -> str:
     words = plan.words()
     return {
         Audience.EVERYBODY: gettext("for everybody"),
-        Audience.MENTORS: gettext("for %(mentor_plural)s") % words,
-        Audience.MENTEES: gettext("for %(mentee_plural)s") % words,
+        Audience.MENTORS: gettext("for %(mentor_plural_allative)s") % words,
+        Audience.MENTEES: gettext("for %(mentee_plural_allative)s") % words,
     }[Audience(audience)]
 
 
