@@ -39,14 +39,22 @@ class AgreementViews:
         "take_back_agreement",
     )
 
-    def agreement_panel(self, call: Call, relation: Relation) -> str:
-        """Return where one group stands with its agreement; nothing where there is none to read or to write."""
+    def agreement_panels(self, call: Call, relation: Relation) -> dict[str, str]:
+        """Return where one group stands with its agreement; nothing where there is none to read or to write.
+
+        `agreement` is the panel. `to_sign` is a line for where that stands far down, on a narrow page; empty unless the
+        reader's signature is wanted.
+        """
         if not policy.allowed(Action.RELATION_READ, call.actor, relation.facts(call.now)):
-            return ""
+            return {}
         info = api.standing(relation)
         if info.newest is None and not (relation.open and relation.plan.agreement):
-            return ""
-        return self.markup("agreements/panel.html", call, pages.panel(relation, info))
+            return {}
+        context = pages.panel(relation, info)
+        found = {"agreement": self.markup("agreements/panel.html", call, context)}
+        if context["to_sign"]:
+            found["to_sign"] = self.markup("agreements/to_sign.html", call, context)
+        return found
 
     # ---- reading ----
 
@@ -170,7 +178,5 @@ class AgreementViews:
     def _agreement_answered(self, call: Call, group_id: UUID, info: api.AgreementInfo, done: str) -> Response:
         relation, _ = api.read(call.actor, call.place, group_id, call.now)
         if info.holding is not None and not info.unsigned:
-            self.agreement_signed(call, relation)
-        if info.holding is not None:
             self.agreement_signed(call, relation)
         return self._agreement_read(call, relation, info, info.newest, draft=info.newest is None, done=done)

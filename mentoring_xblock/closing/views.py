@@ -20,7 +20,8 @@ from mentoring_xblock.kit.errors import Conflict, Invalid
 class EndingViews:
     """Mixed into the meetings block, which lists `ending_handlers` among its handlers and has `_page`.
 
-    The part is the element `<uid>-ending`. What ends changes the whole page, so the answer to that is all of it.
+    The part is the element `<uid>-ending`; the warning that a quiet group is about to be closed stands first on the
+    page, in `<uid>-warning`. What ends changes the whole page, so the answer to that is all of it.
     """
 
     ending_handlers: tuple[str, ...] = ("show_ending", "ask_ending", "end_relation", "keep_on")
@@ -29,6 +30,18 @@ class EndingViews:
         """Return what the page says about a relationship's end; with `asks` the question before it ends."""
         values = {"relation": relation, "ending": ending(relation, call.now), **context}
         return self.markup("closing/panel.html", call, values)
+
+    def warning_panel(self, call: Call, relation: Relation, *, kept: bool = False) -> str:
+        """Return the warning of a group in which nothing happens; nothing where there is none.
+
+        Args:
+            kept: the reader has just said that the group still works together.
+        """
+        closes_on = ending(relation, call.now).closes_on
+        if closes_on is None and not kept:
+            return ""
+        values = {"group": relation.group.public_id, "closes_on": closes_on, "kept": kept}
+        return self.markup("closing/warning.html", call, values)
 
     @learner_handler
     def show_ending(self, call: Call) -> Response:
@@ -75,7 +88,7 @@ class EndingViews:
         group_id = GroupForm(call.body).require()["group"]
         groups.keep_on(call.actor, call.place, group_id, call.now)
         relation = groups.relation(call.actor, call.place, group_id)
-        return html(self.ending_panel(call, relation, kept=True))
+        return html(self.warning_panel(call, relation, kept=True))
 
     @staticmethod
     def _working(call: Call) -> Relation:

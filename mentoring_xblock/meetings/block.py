@@ -73,10 +73,11 @@ class MeetingsBlock(
         panels = {}
         if chosen is not None:
             panels = {
+                "warning": self.warning_panel(call, chosen),
                 "booking": self.booking_panel(call, chosen),
                 "met": self.met_panel(call, chosen),
                 "notes": self.notes_panel(call, chosen),
-                "agreement": self.agreement_panel(call, chosen),
+                **self.agreement_panels(call, chosen),
                 "calendar": self.calendar_panel(call, chosen),
                 "help": self.help_panel(call, chosen),
                 "ending": self.ending_panel(call, chosen),

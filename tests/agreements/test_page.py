@@ -47,6 +47,9 @@ def test_a_pair_comes_to_an_agreement_and_to_another_one(world, block):
     assert "It waits for Elli Saari." in put
     page = pages.see(elli, block)
     assert "Read it and sign" in page
+    # Once beside the meetings, and once before them where the page is narrow.
+    assert page.count("The agreement waits for your signature.") == 1
+    assert "The agreement waits for your signature." not in pages.see(anna, block)
     which = re.search(r'sign_agreement" hx-vals=.*?"which": "([^"]+)"', act(elli, block, "read_agreement", pair)).group(
         1
     )
