@@ -7,6 +7,7 @@ import pytest
 
 from tests import factories
 from tests.browser.harness import Look, Visitor, server_at_rest
+from tests.browser.relationship_steps import Company, make_company
 from tests.browser.scene import Scene, make_scene
 
 
@@ -29,6 +30,13 @@ def paired(scene) -> Scene:
     """The same course with its mentor and its mentee in a published pair."""
     factories.make_pair(scene.round, scene.mentor, scene.mentee)
     return scene
+
+
+@pytest.fixture
+def company(transactional_db, settings) -> Company:
+    """A course with a page for meetings, a published pair, and a supervisor. Mails reach the demo's outbox page."""
+    settings.EMAIL_BACKEND = "demo.mail.DatabaseBackend"
+    return make_company()
 
 
 @pytest.fixture
