@@ -367,6 +367,8 @@ def situation(plan: Plan, person: ParticipantInfo, places: list[PlaceInfo], circ
         (Circle.MENTORING, State.DRAFT): gettext("in a draft"),
         (Circle.PEER, State.PUBLISHED): gettext("in a peer group"),
         (Circle.PEER, State.DRAFT): gettext("in a draft of a peer group"),
+        (Circle.SUPERVISION, State.PUBLISHED): gettext("in a supervision group"),
+        (Circle.SUPERVISION, State.DRAFT): gettext("in a draft of a supervision group"),
     }
     said += [sentence for key, sentence in sentences.items() if key in inside]
     if person.role is Role.MENTEE and not inside:
@@ -378,7 +380,8 @@ def _leading(plan: Plan, person: ParticipantInfo, places: list[PlaceInfo], circl
     """A number of groups is a circle's: without one the busier circle is told."""
     led = [one for one in places if one.leads]
     circles = [circle] if circle else list(Circle)
-    count = max(sum(one.circle is each and one.state is State.PUBLISHED for one in led) for each in circles)
+    published = {each: sum(one.circle is each and one.state is State.PUBLISHED for one in led) for each in circles}
+    count = max(published.values())
     drafts = sum(one.state is State.DRAFT for one in led)
     room = plan.capacity["mentor"] if person.capacity is None else person.capacity
     words = {"count": count, "room": room, "drafts": drafts}
@@ -391,4 +394,6 @@ def _leading(plan: Plan, person: ParticipantInfo, places: list[PlaceInfo], circl
             )
             % words
         )
+    if person.capacity is None and count and count == published.get(Circle.SUPERVISION):
+        return ngettext("leads %(count)s group", "leads %(count)s groups", count) % words
     return ngettext("leads %(count)s of %(room)s group", "leads %(count)s of %(room)s groups", room) % words

@@ -21,9 +21,19 @@ from mentoring_xblock.programme.data import LEADERS, Role
 #: Drafts that are published at once; the rest follows with the next press.
 AT_ONCE = 500
 
-_CIRCLES = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
-_MEMBERS = {Circle.MENTORING: (Role.MENTEE,), Circle.PEER: (Role.MENTEE, Role.MENTOR, Role.PEER)}
-_LEADERS = {Circle.MENTORING: (Role.MENTOR,), Circle.PEER: tuple(sorted(LEADERS))}
+_CIRCLES = {
+    Kind.PAIR: Circle.MENTORING,
+    Kind.SMALL_GROUP: Circle.MENTORING,
+    Kind.PEER_GROUP: Circle.PEER,
+    Kind.SUPERVISION: Circle.SUPERVISION,
+}
+_EQUALS = (Role.MENTEE, Role.MENTOR, Role.PEER)
+_MEMBERS = {Circle.MENTORING: (Role.MENTEE,), Circle.PEER: _EQUALS, Circle.SUPERVISION: _EQUALS}
+_LEADERS = {
+    Circle.MENTORING: (Role.MENTOR,),
+    Circle.PEER: tuple(sorted(LEADERS)),
+    Circle.SUPERVISION: (Role.COACH, Role.SUPERVISOR),
+}
 
 
 class What(StrEnum):
@@ -84,7 +94,7 @@ def picks(
     """
     circle = _CIRCLES[kind]
     found = coordinator.search(place, text)
-    room = groups.leaders_with_room(programme.round_id, circle, programme.plan.capacity["mentor"])
+    room = groups.leaders_with_room(programme.round_id, circle, groups.usual_number(circle, programme.plan.capacity))
     placed = groups.placed(programme.round_id, circle, drafts=True)
     members = programmes.participants(
         programme.round_id,

@@ -112,7 +112,7 @@ class GroupsViews(GroupAskViews):
         kind = wanted["kind"] or programme.kinds[0]
         chosen = [*([wanted["leader"]] if wanted["leader"] else []), *wanted["members"]]
         if form is None:
-            form = DraftForm(initial={"kind": kind, "capacity": programme.plan.capacity.get(kind, 1)})
+            form = DraftForm(initial={"kind": kind, "capacity": groups.usual_places(kind, programme.plan)})
         return {
             "form": form,
             "kind": kind,

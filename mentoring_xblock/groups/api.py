@@ -29,7 +29,7 @@ from mentoring_xblock.groups.data import (
 )
 from mentoring_xblock.groups.ending import end_round
 from mentoring_xblock.groups.leaving import leave_programme
-from mentoring_xblock.groups.making import NAME_LIMIT, create_group, delete_draft, rename, resize
+from mentoring_xblock.groups.making import NAME_LIMIT, create_group, delete_draft, rename, resize, usual_places
 from mentoring_xblock.groups.members import add_member, remove_member, set_leader
 from mentoring_xblock.groups.models import Group
 from mentoring_xblock.groups.overview import (
@@ -45,6 +45,7 @@ from mentoring_xblock.groups.overview import (
 )
 from mentoring_xblock.groups.parting import OWN_REASONS, Parted, closes_without, part
 from mentoring_xblock.groups.phases import move_phase, preview_phase, set_days, undo_phase
+from mentoring_xblock.groups.places import usual_number
 from mentoring_xblock.groups.publishing import preview_publishing, publish
 from mentoring_xblock.groups.queries import (
     PAGE_SIZE,
@@ -156,6 +157,8 @@ __all__ = [
     "state_counts",
     "stays_in",
     "undo_phase",
+    "usual_number",
+    "usual_places",
     "visible_groups",
     "warn",
     "warned",

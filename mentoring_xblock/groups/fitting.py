@@ -37,12 +37,16 @@ def _unfit_role(row: Membership, beside: list[Membership]) -> str:
             return ""
         if mentoring:
             return gettext("%(name)s can’t lead this group: only %(mentor_plural)s lead pairs and small groups.")
+        if row.circle == Circle.SUPERVISION:
+            return gettext("%(name)s can’t lead this group: only coaches and supervisors lead supervision groups.")
         return gettext("%(name)s can’t lead this group: %(mentee_plural)s don’t lead peer groups.")
     if role not in MEMBER_ROLES[row.circle]:
         if mentoring:
             return gettext(
                 "%(name)s can’t be a member of this group: pairs and small groups are for %(mentee_plural)s."
             )
+        if row.circle == Circle.SUPERVISION:
+            return gettext("%(name)s can’t be a member of this group: coaches and supervisors lead such groups.")
         return gettext(
             "%(name)s can’t be a member of this group: a peer group is for %(mentee_plural)s or for %(mentor_plural)s."
         )

@@ -21,6 +21,7 @@ KIND_NAMES = {
     Kind.PAIR: gettext_lazy("Pair"),
     Kind.SMALL_GROUP: gettext_lazy("Small group"),
     Kind.PEER_GROUP: gettext_lazy("Peer group"),
+    Kind.SUPERVISION: gettext_lazy("Supervision group"),
 }
 
 #: What a coordinator can choose when a group closes. None of them is told to anybody, and none names a fault.

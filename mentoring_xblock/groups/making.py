@@ -19,7 +19,7 @@ from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.api import open_programme
-from mentoring_xblock.programme.plan import CAPACITY_LIMITS
+from mentoring_xblock.programme.plan import CAPACITY_LIMITS, Plan
 
 #: Characters of a group's name; stated beside its field.
 NAME_LIMIT = 120
@@ -66,7 +66,7 @@ def create_group(
         kind=kind,
         circle=CIRCLE_OF[kind],
         name=checked_name(name),
-        capacity=checked_capacity(kind, programme.plan.capacity.get(kind, 1) if capacity is None else capacity),
+        capacity=checked_capacity(kind, usual_places(kind, programme.plan) if capacity is None else capacity),
     )
     if once_key is not None:
         group.once_key = once_key
@@ -167,13 +167,23 @@ def checked_name(name: str) -> str:
     return name
 
 
+def usual_places(kind: Kind, plan: Plan) -> int:
+    """Return how many members' places a new group of this kind has."""
+    return plan.capacity.get(_sized_as(kind), 1)
+
+
+def _sized_as(kind: Kind) -> str:
+    """Return under which name a plan knows the size of such groups."""
+    return Kind.PEER_GROUP.value if kind == Kind.SUPERVISION else Kind(kind).value
+
+
 def checked_capacity(kind: Kind, capacity: int) -> int:
     """Return a number of members' places that a group of this kind can have.
 
     Raises:
         Invalid: it can't (`fields`).
     """
-    lowest, highest = (1, 1) if kind == Kind.PAIR else CAPACITY_LIMITS[kind][:2]
+    lowest, highest = (1, 1) if kind == Kind.PAIR else CAPACITY_LIMITS[_sized_as(kind)][:2]
     if lowest <= capacity <= highest:
         return capacity
     if kind == Kind.PAIR:
@@ -186,4 +196,13 @@ def checked_capacity(kind: Kind, capacity: int) -> int:
     raise Invalid(sentence, {"capacity": [sentence]})
 
 
-__all__ = ["NAME_LIMIT", "checked_capacity", "checked_name", "create_group", "delete_draft", "rename", "resize"]
+__all__ = [
+    "NAME_LIMIT",
+    "checked_capacity",
+    "checked_name",
+    "create_group",
+    "delete_draft",
+    "rename",
+    "resize",
+    "usual_places",
+]

@@ -16,13 +16,18 @@ class Kind(models.TextChoices):
     PAIR = "pair"
     SMALL_GROUP = "small_group"
     PEER_GROUP = "peer_group"
+    SUPERVISION = "supervision"
 
 
 class Circle(models.TextChoices):
-    """What a person can be in once: a mentoring relation (a pair or a small group), and a peer group."""
+    """What a person can be in once: a mentoring relation (a pair or a small group), a peer group, and supervision.
+
+    Those of the last two are groups of equals, whoever leads them.
+    """
 
     MENTORING = "mentoring"
     PEER = "peer"
+    SUPERVISION = "supervision"
 
 
 class State(models.TextChoices):
@@ -47,18 +52,28 @@ class CloseReason(models.TextChoices):
     ANOTHER = "another"
 
 
-CIRCLE_OF = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
+CIRCLE_OF = {
+    Kind.PAIR: Circle.MENTORING,
+    Kind.SMALL_GROUP: Circle.MENTORING,
+    Kind.PEER_GROUP: Circle.PEER,
+    Kind.SUPERVISION: Circle.SUPERVISION,
+}
 
-#: Which roles lead a circle's groups, and which are in them; the members of one peer group share one role.
-LEADING_ROLES = {Circle.MENTORING: frozenset({Role.MENTOR}), Circle.PEER: LEADERS}
+#: Which roles lead a circle's groups, and which are in them; the members of one group of equals share one role.
+LEADING_ROLES = {
+    Circle.MENTORING: frozenset({Role.MENTOR}),
+    Circle.PEER: LEADERS,
+    Circle.SUPERVISION: frozenset({Role.COACH, Role.SUPERVISOR}),
+}
 MEMBER_ROLES = {
     Circle.MENTORING: frozenset({Role.MENTEE}),
     Circle.PEER: frozenset({Role.MENTEE, Role.MENTOR, Role.PEER}),
+    Circle.SUPERVISION: frozenset({Role.MENTEE, Role.MENTOR, Role.PEER}),
 }
 
 
 class Group(PublicRow):
-    """A pair, a small mentoring group or a peer group of a round.
+    """A pair, a small mentoring group, a peer group or a supervision group of a round.
 
     `capacity` counts the members' places; the leader's place comes on top. `once_key` is made with the form that makes
     the group, so that a double click makes one. `starts_on` and `ends_on` are its own first and last day where they are
@@ -94,8 +109,8 @@ class Membership(PublicRow):
     """A participant's place in a group.
 
     `seat` is 0 for the leader and 1..capacity for the members, None once the place is given up. `slot` is 1 for a
-    member and 1..capacity for a leader; in peer groups a leader's begin at 2, because a mentor who leads one may be a
-    member of another. None in a draft and once the place is given up. Because NULL never collides, the two unique
+    member and 1..capacity for a leader; in groups of equals a leader's begin at 2, because a mentor who leads one may
+    be a member of another. None in a draft and once the place is given up. Because NULL never collides, the two unique
     constraints hold exactly while a place is taken, on SQLite and MySQL alike.
     `readable_until` is when what was shared in this group closes for this person; None while they are in it.
 

@@ -26,6 +26,7 @@ from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.signals import places_freed
 from mentoring_xblock.kit.errors import Conflict, Full, NotFound
 from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.plan import CAPACITY_LIMITS
 
 #: A change that loses a race is tried again this often, and for no longer than this many seconds.
 ATTEMPTS = 10
@@ -208,19 +209,27 @@ def participants_of(round_id: int, participant_ids: Iterable[UUID]) -> dict[UUID
 # ---- slots ----
 
 
-def group_capacity(participant: Participant, plan_capacity: Mapping[str, int]) -> int:
-    """Return how many groups of a circle a leader takes: their own number, or the plan's for mentors."""
-    return plan_capacity["mentor"] if participant.capacity is None else participant.capacity
+def group_capacity(participant: Participant, circle: str, plan_capacity: Mapping[str, int]) -> int:
+    """Return how many groups of a circle a leader takes: their own number, or the usual one."""
+    return usual_number(circle, plan_capacity) if participant.capacity is None else participant.capacity
+
+
+def usual_number(circle: str, plan_capacity: Mapping[str, int]) -> int:
+    """Return how many groups of a circle somebody leads who has no number of their own.
+
+    The plan's number says how much a mentor can take on. Supervision is somebody's work, and goes on in several towns.
+    """
+    return CAPACITY_LIMITS["mentor"][1] if circle == Circle.SUPERVISION else plan_capacity["mentor"]
 
 
 def slots(circle: str, leads: bool, capacity: int) -> range:
     """Return the slots that a person can take in a circle.
 
-    A mentor who leads a peer group may be a member of another, so there slot 1 is kept for the member.
+    Who leads a group of equals may be a member of another, so there slot 1 is kept for the member.
     """
     if not leads:
         return range(1, 2)
-    first = 2 if circle == Circle.PEER else 1
+    first = 1 if circle == Circle.MENTORING else 2
     return range(first, first + capacity)
 
 
@@ -243,7 +252,7 @@ def assign_slots(wanted: list[Membership], plan_capacity: Mapping[str, int]) -> 
     for row in wanted:
         row.participant = participants[row.participant_id]
         own = (row.participant_id, row.circle)
-        possible = slots(row.circle, row.leads, group_capacity(row.participant, plan_capacity))
+        possible = slots(row.circle, row.leads, group_capacity(row.participant, row.circle, plan_capacity))
         free = next((slot for slot in possible if slot not in taken[own]), None)
         # A leader whose capacity was lowered may lead in slots beyond it, so the number counts as well.
         if free is None or (row.leads and leading[own] >= len(possible)):

@@ -158,7 +158,7 @@ def _full_problems(programme: ProgrammeInfo, refused: list[Membership]) -> dict[
     problems: dict[int, list[str]] = defaultdict(list)
     names = names_of(row.participant for row in refused) if refused else {}
     for row in refused:
-        capacity = group_capacity(row.participant, programme.plan.capacity)
+        capacity = group_capacity(row.participant, row.circle, programme.plan.capacity)
         problems[row.group_id].append(placed_already(row, names[row.participant.user_id], capacity))
     return problems
 

@@ -18,11 +18,12 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 
 
 def open_empty(
-    programme: ProgrammeInfo, name: str, capacity: int, leader: UUID | None, once_key: UUID, now: datetime
+    programme: ProgrammeInfo, kind: Kind, name: str, capacity: int, leader: UUID | None, once_key: UUID, now: datetime
 ) -> Held:
-    """Make a peer group in which nobody is yet, published at once; whoever leads it is told.
+    """Make a group of equals in which nobody is yet, published at once; whoever leads it is told.
 
     Args:
+        kind: a peer group or a supervision group.
         leader: the public id of a participant, or None.
     Raises:
         NotFound: there is no such participant in the round.
@@ -31,10 +32,10 @@ def open_empty(
     """
     group = Group.objects.create(
         round_id=programme.round.id,
-        kind=Kind.PEER_GROUP,
-        circle=CIRCLE_OF[Kind.PEER_GROUP],
+        kind=kind,
+        circle=CIRCLE_OF[kind],
         name=checked_name(name),
-        capacity=checked_capacity(Kind.PEER_GROUP, capacity),
+        capacity=checked_capacity(kind, capacity),
         state=State.PUBLISHED,
         published_at=now,
         once_key=once_key,

@@ -76,7 +76,7 @@ def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime, a
     name = names_of([row.participant])[row.participant.user_id]
     require_fit(row, held, name, programme)
     if refused:
-        raise Full(placed_already(row, name, group_capacity(row.participant, programme.plan.capacity)))
+        raise Full(placed_already(row, name, group_capacity(row.participant, row.circle, programme.plan.capacity)))
     if held.published:
         row.joined_at = now
     row.save()

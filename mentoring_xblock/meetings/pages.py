@@ -44,7 +44,7 @@ def numbered(plan: Plan, number: int | None) -> str:
 def group_name(relation: Relation) -> str:
     """Return what the reader calls a group: its name, the others by name, or how many they are."""
     names = relation.names()
-    if relation.group.name and (len(names) != 1 or relation.group.circle is Circle.PEER):
+    if relation.group.name and (len(names) != 1 or relation.group.circle is not Circle.MENTORING):
         return relation.group.name
     if not names:
         return gettext("Your group")

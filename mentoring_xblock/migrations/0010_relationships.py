@@ -98,6 +98,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField(
+            model_name="group",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("pair", "Pair"),
+                    ("small_group", "Small Group"),
+                    ("peer_group", "Peer Group"),
+                    ("supervision", "Supervision"),
+                ],
+                max_length=16,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="group",
+            name="circle",
+            field=models.CharField(
+                choices=[("mentoring", "Mentoring"), ("peer", "Peer"), ("supervision", "Supervision")], max_length=16
+            ),
+        ),
+        migrations.AlterField(
+            model_name="membership",
+            name="circle",
+            field=models.CharField(
+                choices=[("mentoring", "Mentoring"), ("peer", "Peer"), ("supervision", "Supervision")], max_length=16
+            ),
+        ),
+        migrations.AlterField(
             model_name="message",
             name="reason",
             field=models.CharField(

@@ -40,8 +40,8 @@ def goal_titles(actor: Actor, place: Place, group_pk: int, now: dt.datetime) -> 
 
 
 def votes_on(relation: Relation) -> bool:
-    """Return whether a group votes on its points: a group of peers does, because nobody leads it."""
-    return relation.group.circle == Circle.PEER
+    """Return whether a group votes on its points: a group of equals does, whoever leads it."""
+    return relation.group.circle != Circle.MENTORING
 
 
 def group_points(relation: Relation, titles: dict[UUID, str]) -> tuple[PointInfo, ...]:

@@ -20,7 +20,7 @@ from mentoring_xblock.programme.road import Road, road, where_we_are
 
 #: Up to this many names a sentence names everybody; beyond it counts.
 NAMED = 3
-_PEER = "peer"
+_MENTORING, _SUPERVISION = "mentoring", "supervision"
 
 
 class MemberLike(Protocol):
@@ -92,13 +92,18 @@ class Standing:
     def mentors(self) -> list[str]:
         """Return the names of those who mentor the reader."""
         return self._names(
-            group.leader for group in self.groups if group.circle != _PEER and group.leader and not self._leads(group)
+            group.leader
+            for group in self.groups
+            if group.circle == _MENTORING and group.leader and not self._leads(group)
         )
 
     def mentees(self) -> list[str]:
         """Return the names of those whom the reader mentors."""
         return self._names(
-            member for group in self.groups if group.circle != _PEER and self._leads(group) for member in group.members
+            member
+            for group in self.groups
+            if group.circle == _MENTORING and self._leads(group)
+            for member in group.members
         )
 
     def peers(self) -> int:
@@ -107,7 +112,7 @@ class Standing:
             {
                 member.user_id
                 for group in self.groups
-                if group.circle == _PEER
+                if group.circle not in (_MENTORING, _SUPERVISION)
                 for member in everybody(group)
                 if member.user_id != self.user_id
             }
@@ -259,13 +264,15 @@ def _group_card(group: GroupLike, standing: Standing, plan: Plan, headlines: Map
         leader=person(group.leader) if group.leader and not leads else None,
         leads=leads,
         members=tuple(person(member) for member in group.members if leads or member.user_id != standing.user_id),
-        explained=None if group.circle == _PEER else group.public_id,
+        explained=group.public_id if group.circle == _MENTORING else None,
     )
 
 
 def _heading(group: GroupLike, plan: Plan, *, leads: bool) -> str:
     words = plan.words()
-    if group.circle == _PEER:
+    if group.circle == _SUPERVISION:
+        return gettext("My supervision group")
+    if group.circle != _MENTORING:
         return gettext("My peer group")
     if not leads:
         return words["mentor_my_first"]

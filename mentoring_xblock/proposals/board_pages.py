@@ -39,7 +39,7 @@ class Card:
 def board(infos: Sequence[ProposalInfo]) -> tuple[Card, ...]:
     """Put proposals beside each other; pictures compare those of one kind between which there is still a choice."""
     drawn: dict[UUID, tuple[Measure, ...]] = {}
-    for kind in Kind:
+    for kind in KINDS:
         alike = [info for info in infos if info.kind == kind and info.numbers and not info.done]
         if alike:
             drawn |= zip(

@@ -12,6 +12,9 @@ from mentoring_xblock.groups.models import Kind, Membership
 from mentoring_xblock.kit.rows import PublicRow
 from mentoring_xblock.programme.models import Participant, Round
 
+#: What proposals are of; people find their way to supervision themselves.
+_KINDS = [(kind.value, kind.label) for kind in (Kind.PAIR, Kind.SMALL_GROUP, Kind.PEER_GROUP)]
+
 
 class Stage(models.TextChoices):
     """Where a proposal stands: a job first, then a draft to work on, then published by another job, or put aside."""
@@ -42,7 +45,7 @@ class Proposal(PublicRow):
     """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
-    kind = models.CharField(max_length=16, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=_KINDS)
     letter = models.CharField(max_length=4)
     stage = models.CharField(max_length=16, choices=Stage.choices, default=Stage.QUEUED)
     brief = models.JSONField(default=dict)

@@ -7,6 +7,7 @@ the caller, and `move_up` is for places that were freed by whoever may.
 from __future__ import annotations
 
 from mentoring_xblock.signups.data import (
+    KINDS,
     ROLES,
     TEXT_LIMIT,
     TOWNS_LIMIT,
@@ -22,6 +23,7 @@ from mentoring_xblock.signups.opening import change_series, end_series, open_ser
 from mentoring_xblock.signups.queries import series_of_round
 
 __all__ = [
+    "KINDS",
     "ROLES",
     "TEXT_LIMIT",
     "TOWNS_LIMIT",

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.groups.data import GroupInfo, Kind
 from mentoring_xblock.programme.data import Role
 
 #: Characters of what a coordinator says of a group, of a town, and how many towns one opening has.
 TEXT_LIMIT = 2_000
 WHERE_LIMIT = 60
 TOWNS_LIMIT = 10
+#: What people sign up to: a person is in one group of each of these kinds.
+KINDS = (Kind.SUPERVISION, Kind.PEER_GROUP)
 #: Roles that sign up.
 ROLES = (Role.MENTEE, Role.MENTOR, Role.PEER)
 
@@ -30,7 +32,7 @@ class Opening:
     """What a coordinator opens: one group, or the same one in several towns, each with so many places.
 
     where: names of towns; empty for one group without a town. answer_on: the last day to sign up, by the programme's
-    clock. leader: the public id of a participant who leads, or None.
+    clock. leader: the public id of a participant who leads, or None. kind: one of `KINDS`.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Opening:
     answer_on: dt.date | None = None
     text: str = ""
     leader: UUID | None = None
+    kind: Kind = Kind.SUPERVISION
 
 
 @dataclass(frozen=True)
@@ -100,4 +103,15 @@ class Series:
         return self.ended_at is None and (self.closes_at is None or now < self.closes_at)
 
 
-__all__ = ["ROLES", "TEXT_LIMIT", "TOWNS_LIMIT", "WHERE_LIMIT", "Change", "Opening", "Outcome", "Series", "Town"]
+__all__ = [
+    "KINDS",
+    "ROLES",
+    "TEXT_LIMIT",
+    "TOWNS_LIMIT",
+    "WHERE_LIMIT",
+    "Change",
+    "Opening",
+    "Outcome",
+    "Series",
+    "Town",
+]

@@ -12,10 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm, ManyOnAPageForm
+from mentoring_xblock.groups.data import Kind
+from mentoring_xblock.groups.forms import KIND_NAMES
 from mentoring_xblock.groups.making import NAME_LIMIT
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS, Plan
-from mentoring_xblock.signups.data import ROLES, TEXT_LIMIT, TOWNS_LIMIT, WHERE_LIMIT, Change, Opening, Series
+from mentoring_xblock.signups.data import KINDS, ROLES, TEXT_LIMIT, TOWNS_LIMIT, WHERE_LIMIT, Change, Opening, Series
 
 _LOWEST, _HIGHEST, USUAL = CAPACITY_LIMITS["peer_group"]
 _TOO_LONG = {"max_length": _("This can have %(limit_value)s characters; it has %(show_value)s.")}
@@ -74,6 +76,9 @@ class OpenSeriesForm(_AboutForm):
 
     once_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT - WHERE_LIMIT, error_messages=_TOO_LONG)
+    kind = forms.TypedChoiceField(
+        label=_("What is it?"), choices=[(kind.value, KIND_NAMES[kind]) for kind in KINDS], coerce=Kind
+    )
     role = forms.TypedChoiceField(label=_("Who can sign up"), choices=[(role.value, "") for role in ROLES], coerce=Role)
     where = forms.CharField(
         label=_("Towns"),
@@ -107,12 +112,15 @@ class OpenSeriesForm(_AboutForm):
             answer_on=values["answer_on"],
             text=values["text"].strip(),
             leader=values["leader"],
+            kind=values["kind"],
         )
 
     @classmethod
     def empty(cls) -> OpenSeriesForm:
         """Return a form for new groups."""
-        return cls(initial={"once_key": uuid.uuid4(), "places": USUAL, "role": Role.MENTOR.value})
+        return cls(
+            initial={"once_key": uuid.uuid4(), "places": USUAL, "role": Role.MENTOR.value, "kind": KINDS[0].value}
+        )
 
 
 class ChangeSeriesForm(_AboutForm):

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
-from mentoring_xblock.groups.data import Circle, State
+from mentoring_xblock.groups.data import State
 from mentoring_xblock.groups.places import Held, hold_keys, one_transaction
 from mentoring_xblock.groups.queries import placements
 from mentoring_xblock.groups.signing import give_up_place, take_place
@@ -50,7 +50,7 @@ def sign_up(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> Outc
         NotFound: nothing of the kind is open to the actor, or the round is over.
         Over: people can't sign up any more.
         Conflict: the actor has a place in another group of the series.
-        Full: the actor is in another peer group already.
+        Full: the actor is in another group of its kind already.
     """
     programme, me = _mine(actor, place, open_id)
     series = hold_series(open_id)
@@ -69,8 +69,10 @@ def sign_up(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> Outc
     if waits:
         return Outcome.WAITING
     if here.held.group.capacity > len(here.held.members):
-        if _placed({me.id}):
-            raise Full(gettext("You are in another peer group already, and there is one place for each person."))
+        if _placed(here, {me.id}):
+            raise Full(
+                gettext("You are in another group of this kind already, and there is one place for each person.")
+            )
         take_place(programme, here.held, me.id, now)
         _wait_no_longer(series.values(), me, now)
         return Outcome.IN
@@ -167,7 +169,7 @@ def let_in(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> int:
         return 0
     line = waiting_for([here.row.pk])[here.row.pk]
     enrolled = host.enrolled_ids(programme.course_key, {user_id for _, user_id in line}) if line else set()
-    placed = _placed({pk for pk, _ in line}) if line else set()
+    placed = _placed(here, {pk for pk, _ in line}) if line else set()
     seated: list[int] = []
     # Each of them joins as if they had signed up now; a group has few places.
     for participant_pk, user_id in line:
@@ -185,13 +187,15 @@ def let_in(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> int:
     return len(seated)
 
 
-def _placed(participant_pks: Collection[int]) -> set[int]:
-    """Return which of these participants are in a peer group; one query."""
+def _placed(here: Opened, participant_pks: Collection[int]) -> set[int]:
+    """Return which of these participants are in a group of the same circle; one query."""
     held = placements(participant_pks)
     return {
         pk
         for pk, places in held.items()
-        if any(one.circle is Circle.PEER and one.state is State.PUBLISHED and not one.leads for one in places)
+        if any(
+            one.circle == here.held.group.circle and one.state is State.PUBLISHED and not one.leads for one in places
+        )
     }
 
 

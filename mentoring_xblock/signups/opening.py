@@ -22,7 +22,7 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.signups import mails
-from mentoring_xblock.signups.data import ROLES, TEXT_LIMIT, TOWNS_LIMIT, WHERE_LIMIT, Change, Opening
+from mentoring_xblock.signups.data import KINDS, ROLES, TEXT_LIMIT, TOWNS_LIMIT, WHERE_LIMIT, Change, Opening
 from mentoring_xblock.signups.joining import Opened, hold_of, let_in
 from mentoring_xblock.signups.models import OpenGroup
 
@@ -57,7 +57,7 @@ def open_series(actor: Actor, place: Place, opening: Opening, once_key: UUID, no
     for number, town in enumerate(where or ("",)):
         name = f"{opening.name}, {town}" if town and opening.name else opening.name or town
         key = uuid.uuid5(once_key, str(number))
-        held = open_empty(programme, name, opening.places, opening.leader, key, now)
+        held = open_empty(programme, opening.kind, name, opening.places, opening.leader, key, now)
         OpenGroup.objects.create(
             group=held.group,
             series=once_key,
@@ -77,6 +77,8 @@ def _towns(opening: Opening) -> tuple[str, ...]:
         problems["where"] = [gettext("That can be at most %(count)s towns.") % {"count": TOWNS_LIMIT}]
     elif any(len(town) > WHERE_LIMIT for town in towns):
         problems["where"] = [gettext("A town’s name can have %(count)s characters.") % {"count": WHERE_LIMIT}]
+    if opening.kind not in KINDS:
+        problems["kind"] = [gettext("People don’t sign up to groups of this kind.")]
     if opening.role not in ROLES:
         problems["role"] = [gettext("People in this role don’t sign up to groups.")]
     if problems:
@@ -121,7 +123,7 @@ def change_series(actor: Actor, place: Place, series: UUID, change: Change, vers
     programme, opened = _managed(actor, place, series)
     if version != opened[0].row.version:
         raise Conflict(gettext("Somebody else changed this meanwhile. Nothing was changed; look at it as it is now."))
-    places = checked_capacity(Kind.PEER_GROUP, change.places)
+    places = checked_capacity(Kind(opened[0].held.group.kind), change.places)
     most = max(len(one.held.members) for one in opened)
     if most > places:
         sentence = ngettext(

@@ -199,7 +199,7 @@ class Coordinating(RuleBasedStateMachine):
         for group, rows in places().items():
             if group.state == State.PUBLISHED:
                 assert any(not row.leads for row in rows)
-                assert group.circle == Circle.PEER or any(row.leads for row in rows)
+                assert group.circle != Circle.MENTORING or any(row.leads for row in rows)
 
     @invariant()
     def roles_fit(self):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 
@@ -102,13 +103,17 @@ def test_only_those_whose_role_it_is_sign_up_and_only_coordinators_open(world):
             api.end_series(actor, world.place, world.key, world.now)
 
 
-def test_whoever_is_in_another_peer_group_is_told_so(world):
-    circle = factories.make_group(None, [world.mentors[0], world.mentors[1]], kind="peer_group", capacity=4)
-    with pytest.raises(Full):
-        world.sign_up(world.mentors[0])
-    assert world.inside() == []
-    groups.remove_member(world.boss, world.place, circle.public_id, world.mentors[0].public_id)
-    assert world.sign_up(world.mentors[0]) == "in"
+def test_supervision_has_a_place_of_its_own_beside_a_peer_group(world):
+    one, two = world.mentors[:2]
+    factories.make_group(None, [one, two], kind="peer_group", capacity=4)
+    assert world.sign_up(one) == "in"
+    # A second one of the same kind they are told of, whether it is supervision or a role group.
+    for kind, person in ((groups.Kind.SUPERVISION, one), (groups.Kind.PEER_GROUP, two)):
+        key = uuid.uuid4()
+        opening = dataclasses.replace(world.opening, kind=kind, where=())
+        api.open_series(world.boss, world.place, opening, key, world.now)
+        with pytest.raises(Full):
+            api.sign_up(factories.actor(person), world.place, world.ids[0], world.now)
 
 
 def test_places_that_a_coordinator_frees_go_to_the_first_in_line(django_capture_on_commit_callbacks):
@@ -138,11 +143,15 @@ def test_a_ring_of_its_own(world):
     _, mentee, pair = factories.make_pair(world.round, mentor=mentor)
     world.sign_up(mentor)
     mine = groups.relations(factories.actor(mentor), world.place)
-    assert [one.group.circle.value for one in mine] == ["mentoring", "peer"]
+    assert [one.group.circle.value for one in mine] == ["mentoring", "supervision"]
     assert mine[1].names() == ["Tiina Ohjaaja"]
     led = groups.relations(factories.actor(world.supervisor), world.place)
     assert [one.group.name for one in led] == ["Työnohjaus, Seinäjoki", "Työnohjaus, Tampere"]
     assert [one.names() for one in led] == [["Mentor 1"], []]
+    # Supervision is somebody's work: what a mentor can take on does not bound it, unless they have said so.
+    for _ in range(2):
+        api.open_series(world.boss, world.place, world.opening, uuid.uuid4(), world.now)
+    assert len(groups.relations(factories.actor(world.supervisor), world.place)) == 6
     for outside in (other, mentee):
         with pytest.raises(NotFound):
             groups.relation(factories.actor(outside), world.place, mine[1].group.public_id)
@@ -173,6 +182,7 @@ def test_a_group_without_a_leader_works(db):
         ({"where": ("x" * 61,)}, "where"),
         ({"answer_on": dt.date(2024, 6, 9)}, "answer_on"),
         ({"role": Role.SUPERVISOR}, "role"),
+        ({"kind": groups.Kind.PAIR}, "kind"),
         ({"text": "x" * 2001}, "text"),
         ({"name": "x" * 120}, "name"),
     ],
