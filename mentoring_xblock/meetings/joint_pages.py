@@ -73,7 +73,7 @@ def title_of(info: JointInfo) -> str:
 def line_about(info: JointInfo) -> str:
     """Return one line about what is next, for pages of other rooms: its title and when it is."""
     when = dates.stretch(info.meeting.starts_at, info.meeting.ends_at)
-    return gettext("%(title)s: %(when)s") % {"title": title_of(info), "when": when}
+    return gettext("%(title)s, %(when)s") % {"title": title_of(info), "when": when}
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ _FORMS = {
 class BookingViews:
     """Mixed into the meetings block, which lists `booking_handlers` among its handlers.
 
-    The part is the element `<uid>-booking`; what has been stands elsewhere on the page, in `<uid>-met`, and follows it.
+    The part is the element `<uid>-booking`; what has been stands elsewhere on the page, in `<uid>-met`, and follows it,
+    as do the open questions of the block's `agenda_following`.
     Forms open in `<uid>-booking-form`; what a form refuses stays in it as it was typed.
     """
 
@@ -135,6 +136,8 @@ class BookingViews:
             # being written as it is.
             values = {"notes": self._notes_part(call, relation)}
             parts += self.markup("meetings/_follows.html", call, values)
+        if made:
+            parts += self.agenda_following(call, relation)
         answer = html(parts, status)
         answer.headers["HX-Retarget"] = f"#{self.uid}-booking"
         answer.headers["HX-Reswap"] = "outerHTML"

@@ -112,6 +112,11 @@ class NotesViews(RaisedViews):
         context = pages.agendas(relation, call.now, values["agenda"], opened=True)
         return html(self.markup("notes/_agenda.html", call, context))
 
+    def agenda_following(self, call: Call, relation: Relation) -> str:
+        """Return the open questions that fit the next meeting, to take the place of those on the page."""
+        context = pages.agendas(relation, call.now)
+        return self.markup("notes/_agenda.html", call, {**context, "follows": True})
+
     # ---- actions ----
 
     def _actions_part(self, call: Call, relation: Relation, **more: Any) -> str:

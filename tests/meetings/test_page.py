@@ -69,6 +69,7 @@ def test_a_time_is_booked_and_everybody_sees_who_when_and_where(world, block):
     body = times(world, day="2026-11-24", time="15:00", spot=link)
     done = pages.send(world.mentor, block, "book_meeting", body)
     assert "Booked." in text(done) and done.headers["HX-Retarget"].endswith("-booking")
+    assert '-agenda" hx-swap-oob="true"' in done.content.decode()
     markup = pages.see(world.mentee, block)
     page = words(markup)
     assert "Tuesday 24 Nov 15:00–16:30, Helsinki Meeting 1 of 6" in page
