@@ -58,7 +58,10 @@ def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int
 
 
 def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides: set[int]) -> int:
-    """Tell the people of published groups that others are in them now."""
+    """Tell the people of published groups that others are in them now.
+
+    Where somebody goes and somebody else comes at once, as from a line of people who wait, one mail tells of both.
+    """
     told, about = 0, programmes.mail_context(programme)
     for group in groups:
         contexts = {
@@ -66,7 +69,9 @@ def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides:
             for person in group.people
             if person.user_id not in besides
         }
-        key = f"group_changed:{group.public_id}:{group.version}"
+        event = f"group_changed:{group.public_id}:"
+        notifications.overtake(contexts, event)
+        key = f"{event}{group.version}"
         told += notifications.queue_each(programme.course_key, "group_moved", contexts, key)
     return told
 

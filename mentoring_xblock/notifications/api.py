@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.notifications.data import Letter, SendReport
-from mentoring_xblock.notifications.models import Message
+from mentoring_xblock.notifications.models import Message, MessageState
 from mentoring_xblock.notifications.sending import queue_again, send_due
 
 #: Sent after the commit of a transaction that queued mails; the background job listens (see `apps.py`).
@@ -86,6 +86,15 @@ def untold(letters: Iterable[Letter]) -> list[Letter]:
     return [letter for key, letter in asked.items() if key not in known]
 
 
+def overtake(recipient_ids: Iterable[int], event: str) -> int:
+    """Take back mails of events whose keys begin like this, unless their sending has begun; returns how many.
+
+    For news that a newer mail tells more of. Call it in the transaction that queues that one. One query.
+    """
+    waiting = Message.objects.filter(state=MessageState.QUEUED, recipient__in=list(recipient_ids))
+    return waiting.filter(event_key__startswith=event).delete()[0]
+
+
 def _announce() -> None:
     mail_queued.send(sender=Message)
 
@@ -94,6 +103,7 @@ __all__ = [
     "Letter",
     "SendReport",
     "mail_queued",
+    "overtake",
     "queue",
     "queue_again",
     "queue_each",

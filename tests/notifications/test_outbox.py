@@ -68,3 +68,14 @@ def test_a_broker_that_is_down_loses_nothing(course, person, queue, monkeypatch,
     with django_capture_on_commit_callbacks(execute=True):
         queue(person)
     assert api.send_due().sent == 1
+
+
+def test_newer_news_take_the_place_of_what_nobody_has_begun_to_send(course, person, queue):
+    other = make.make_learner()
+    queue(person, other, key="changed:1")
+    api.send_due()
+    queue(person, other, key="changed:2")
+    assert [api.overtake([person.pk], "changed:") for _ in range(2)] == [1, 0]
+    queue(person, other, key="changed:3")
+    api.send_due()
+    assert [[letter.to[0] for letter in mail.outbox].count(one.email) for one in (person, other)] == [2, 3]
