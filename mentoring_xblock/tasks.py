@@ -73,15 +73,17 @@ def send_due_mail() -> None:
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def send_reminders() -> None:
-    """Remind people of meetings, as `mentoring_remind` does; for a site whose scheduler starts it every hour.
+    """Remind people of meetings and agreements, as `mentoring_remind` does; for a schedule of every hour.
 
     Done twice, or by two workers at once, everybody is reminded once.
     """
     from django.utils import timezone
 
-    from mentoring_xblock.meetings import reminding
+    from mentoring_xblock.agreements import reminding as agreements
+    from mentoring_xblock.meetings import reminding as meetings
 
-    reminding.run(timezone.now())
+    meetings.run(timezone.now())
+    agreements.run()
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

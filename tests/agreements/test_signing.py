@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from mentoring_xblock.agreements import api
+from mentoring_xblock.agreements import api, reminding
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.models import Membership, Message
@@ -112,6 +112,11 @@ def test_in_a_small_group_a_late_joiner_signs_too_and_a_leaver_keeps_nobody_wait
     joined = world.read(late, group)
     assert (joined.holding.holds_from, joined.pending, joined.unsigned) == (left_at, None, {late.user_id})
     assert world.status(group).waiting_user_ids == {late.user_id}
+    # The clock tells them, once; those who were asked when it was put are not asked again.
+    asked = Message.objects.filter(template="agreement_put").count()
+    assert (reminding.run(), reminding.run()) == (1, 0)
+    assert mails(late).count("agreement_put") == 1
+    assert Message.objects.filter(template="agreement_put").count() == asked + 1
     assert world.sign(late, group=group).unsigned == frozenset()
     assert world.read(member, group).holding.holds_from == left_at
 

@@ -1,4 +1,4 @@
-"""Remind people of meetings; run it every hour, beside the background jobs."""
+"""Remind people of meetings, and of agreements to sign; run it every hour, beside the background jobs."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from mentoring_xblock.meetings import reminding
+from mentoring_xblock.agreements import reminding as agreements
+from mentoring_xblock.meetings import reminding as meetings
 
 
 class Command(BaseCommand):
     """Queue the reminders that are due. Two at once are safe, and so is running it often: nobody gets one twice."""
 
-    help = "Remind people of meetings tomorrow, of answers that are wanted, and where nothing has been booked for long."
+    help = (
+        "Remind people of meetings tomorrow, of answers that are wanted, and where nothing has been booked for long; "
+        "tell who came into a group later that its agreement waits for them, too."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue what is due, and print the counts; the outbox sends it."""
-        report = reminding.run(timezone.now())
+        report, to_sign = meetings.run(timezone.now()), agreements.run()
         self.stdout.write(
             f"{report.tomorrow} of meetings tomorrow, {report.answers} of answers wanted, "
             f"{report.quiet} where nothing is booked"
         )
+        if to_sign:
+            self.stdout.write(f"{to_sign} of agreements that wait for somebody who came later")
