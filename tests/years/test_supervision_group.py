@@ -53,15 +53,16 @@ def test_a_supervision_group_with_six_places_in_two_towns(begin):
     _meet(year, group)
     _keep_to_themselves(year, group, pair)
     year.on("2024-11-20")
-    assert year.act(rounds.close_round, year.boss, year.place, year.programme.round.public_id, year.now) == 3
+    assert year.act(rounds.close_round, year.boss, year.place, year.programme.round.public_id, year.now) == 4
     year.on("2024-12-10")
 
     inside = "Aila Benita Daavid Fredrik Greta Hannes Tiina"
     assert year.mails() == {
         # Who leaves hears that they have left; the others that it is over, with the round.
         "group_closed": {
-            **everybody("Benita Daavid Elina Fredrik Greta Hannes Oona"),
-            **everybody("Aila Cecilia Tiina", 2),
+            **everybody("Daavid Elina Fredrik Greta Hannes Oona"),
+            **everybody("Benita Cecilia Tiina", 2),
+            "Aila": 3,
         },
         # Whoever is in a group hears of who comes; of who goes and who comes instead in one mail, not in two.
         "group_moved": {
@@ -74,9 +75,11 @@ def test_a_supervision_group_with_six_places_in_two_towns(begin):
             "Greta": 1,
             "Tiina": 6 + 2 + 1,
         },
+        # Of a pair, of a peer group, and of supervision.
         "group_published": {
-            **everybody("Benita Daavid Elina Fredrik Greta Hannes Oona"),
-            **everybody("Aila Cecilia Tiina", 2),
+            **everybody("Daavid Elina Fredrik Greta Hannes Oona"),
+            **everybody("Benita Cecilia Tiina", 2),
+            "Aila": 3,
         },
         "meeting_answered": {"Tiina": 1},
         "meeting_booked": everybody(inside, 2),
@@ -110,9 +113,14 @@ def _open(year):
     year.take_in(Role.MENTEE, "Oona Ojala")
     year.take_in(Role.SUPERVISOR, "Tiina Ohjaaja")
     [pair] = year.pair_up(("Aila", "Oona"))
+    # Whoever is in a peer group can have supervision beside it.
+    peers = [year.part_of(name).public_id for name in ("Aila", "Benita")]
+    made = groups.create_group(year.boss, year.place, groups.Kind.PEER_GROUP, "Tuottajakahvit", members=peers)
+    year.act(groups.publish, year.boss, year.place, [made.public_id])
     year.on("2024-06-10")
     opening = signups.Opening(
         name="Työnohjaus",
+        kind=groups.Kind.SUPERVISION,
         role=Role.MENTOR,
         places=6,
         where=("Seinäjoki", "Tampere"),
@@ -196,7 +204,8 @@ def _keep_to_themselves(year, group, pair):
     # And nothing of a pair comes into the group, of which one of them is a mentor.
     year.do(notes.add_point, "Aila", pair, IN_PAIR, None, uuid.uuid4())
     for name in ("Tiina", "Benita"):
-        page = year.page(name)
+        page = year.page(name, group)
         assert IN_GROUP in page
         assert "Oona" not in page
+    assert IN_GROUP not in year.page("Benita") + year.page("Aila", pair)
     assert IN_PAIR in year.page("Oona")

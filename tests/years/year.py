@@ -160,9 +160,13 @@ class Year:
         """Return somebody's part in the round."""
         return next(iter(programmes.roles_of(self.people[name].pk, self.programme.round.id).values()))
 
-    def page(self, name: str) -> str:
-        """Return the page of meetings as somebody sees it."""
-        return pages.see(self.people[name], self.meetings_block)
+    def page(self, name: str, group: Any = None) -> str:
+        """Return the page of meetings as somebody sees it first, or that of one of their groups."""
+        if group is None:
+            return pages.see(self.people[name], self.meetings_block)
+        answer = pages.send(self.people[name], self.meetings_block, "open_relation", {"group": str(group)})
+        assert answer.status_code == 200, answer.status_code
+        return answer.content.decode()
 
     # ---- groups ----
 
