@@ -192,7 +192,12 @@ def make_coordinator(programme: Programme, user: Any = None, name: str = "") -> 
 
 # ---- groups ----
 
-_CIRCLES = {Kind.PAIR: Circle.MENTORING, Kind.SMALL_GROUP: Circle.MENTORING, Kind.PEER_GROUP: Circle.PEER}
+_CIRCLES = {
+    Kind.PAIR: Circle.MENTORING,
+    Kind.SMALL_GROUP: Circle.MENTORING,
+    Kind.PEER_GROUP: Circle.PEER,
+    Kind.SUPERVISION: Circle.SUPERVISION,
+}
 
 
 def make_group(

@@ -13,7 +13,7 @@ from mentoring_xblock import host
 from mentoring_xblock.dashboard import coordinator
 from mentoring_xblock.dashboard.coordinator import People, PersonView, Programme, Turning
 from mentoring_xblock.dashboard.phases import GroupClock, group_clock
-from mentoring_xblock.dashboard.picture import Picture, picture
+from mentoring_xblock.dashboard.picture import Picture, picture, rhythm_in_words
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, GroupPage, Kind, MemberInfo, State
@@ -21,6 +21,7 @@ from mentoring_xblock.groups.forms import KIND_NAMES, REASON_NAMES
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings import api as meetings
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
@@ -43,7 +44,10 @@ class MemberView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """A group with its people's names; `picture` is drawn for the overview only, `clock` in lists to work on."""
+    """A group with its people's names. `picture` and `rhythm`, how it meets, are for the overview only.
+
+    `clock` is for the lists to work on.
+    """
 
     info: GroupInfo
     title: str
@@ -53,6 +57,7 @@ class GroupView:
     picture: Picture | None = None
     reason: str = ""
     clock: GroupClock | None = None
+    rhythm: str = ""
 
     @property
     def key(self) -> str:
@@ -99,7 +104,8 @@ class Few:
 class Overview:
     """The first part of the page. `without` have no place, `beyond` lead more groups than they take, `roomy` less.
 
-    `past_end` are groups that nobody has closed after their last day, `quiet` those that were warned.
+    `past_end` are groups that nobody has closed after their last day, `quiet` those that were warned,
+    `silent` those that have not met for as many weeks as the plan reminds after, and have booked nothing.
     """
 
     list: GroupList
@@ -108,11 +114,12 @@ class Overview:
     roomy: People
     past_end: Few
     quiet: Few
+    silent: Few
 
     @property
     def groups_waiting(self) -> bool:
         """Whether a group needs a look by its calendar."""
-        return bool(self.past_end.total or self.quiet.total)
+        return bool(self.past_end.total or self.quiet.total or self.silent.total)
 
 
 def group_view(info: GroupInfo, accounts: Mapping[int, host.Person], drawn: Picture | None = None) -> GroupView:
@@ -170,7 +177,16 @@ def overview(
         roomy=coordinator.people_of(programme, roomy, programme.circle),
         past_end=_few(groups.past_end(programme.info, now, FEW)),
         quiet=_few(groups.warned(programme.info, FEW)),
+        silent=_silent(programme, now),
     )
+
+
+def _silent(programme: Programme, now: dt.datetime) -> Few:
+    weeks = programme.plan.relations.remind_weeks
+    if not weeks:
+        return Few((), 0)
+    since = now - dt.timedelta(weeks=weeks)
+    return _few(groups.under_way(programme.info, since, meetings.groups_that_meet(programme.round_id, since), now, FEW))
 
 
 def _few(shown: GroupPage) -> Few:
@@ -188,8 +204,13 @@ def overview_list(
     counted = goals.counts(programme.round_id, user_ids) if live and sees["goal_counts"] else None
     entries = journal.counts(programme.round_id, user_ids) if live and sees["journal_bands"] else None
     accounts = coordinator.names_of(person for info in shown.groups for person in info.people)
+    met = meetings.held_of_groups([info.id for info in shown.groups], now)
     views = tuple(
-        group_view(info, accounts, picture(programme.info, info, counted, entries, now)) for info in shown.groups
+        replace(
+            group_view(info, accounts, picture(programme.info, info, counted, entries, now)),
+            rhythm=rhythm_in_words(met[info.id], live=live),
+        )
+        for info in shown.groups
     )
     return _listed(shown, views, state, kind, "")
 

@@ -29,6 +29,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.proposals.views import MatchingDesk
+from mentoring_xblock.signups import api as signups
 
 
 class CoordinatorViews(
@@ -151,6 +152,7 @@ class CoordinatorViews(
             "numbers": lead["numbers"],
             "asking": help_room.waiting_count(call.actor, programme.info),
             "declared": declared.waiting_count(call.actor, programme.info),
+            "waiting": signups.waiting_count(programme.round_id),
             "phases": self.phases_markup(call, programme, **about_phases),
             "round": self.round_markup(call, programme, **about_rounds),
             "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,

@@ -17,6 +17,7 @@ from mentoring_xblock.groups.api import clock_of
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.journal.data import BANDS, band
 from mentoring_xblock.kit.dates import day
+from mentoring_xblock.meetings.data import Rhythm
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Marks of goals that fit beside each other; the words beside the picture have the whole number.
@@ -100,6 +101,24 @@ def picture(
         journals=said_journals,
         label=" ".join(part for part in said if part),
     )
+
+
+def rhythm_in_words(rhythm: Rhythm, *, live: bool) -> str:
+    """Say how often a group has met and, of one that goes on, when it meets next; nothing of what about."""
+    if not rhythm.held:
+        said = [gettext("Has not met yet.")]
+    else:
+        said = [
+            ngettext("Met %(count)s time, on %(day)s.", "Met %(count)s times, last on %(day)s.", rhythm.held)
+            % {"count": rhythm.held, "day": day(rhythm.last_held_at)}
+        ]
+    if rhythm.last_at is not None and (rhythm.last_held_at is None or rhythm.last_at > rhythm.last_held_at):
+        said.append(gettext("Nobody has said whether they met on %(day)s.") % {"day": day(rhythm.last_at)})
+    if live and rhythm.next_at is not None:
+        said.append(gettext("Meets next on %(day)s.") % {"day": day(rhythm.next_at)})
+    elif live:
+        said.append(gettext("Times are proposed.") if rhythm.asking else gettext("Nothing is booked."))
+    return " ".join(said)
 
 
 def goals_in_words(total: int, reached: int) -> str:

@@ -41,6 +41,7 @@ from mentoring_xblock.groups.overview import (
     past_end,
     placed,
     state_counts,
+    under_way,
     warned,
 )
 from mentoring_xblock.groups.parting import OWN_REASONS, Parted, closes_without, part
@@ -156,6 +157,7 @@ __all__ = [
     "set_leader",
     "state_counts",
     "stays_in",
+    "under_way",
     "undo_phase",
     "usual_number",
     "usual_places",

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from mentoring_xblock.groups.clocks import main_circle
 from mentoring_xblock.groups.data import GroupPage
 from mentoring_xblock.groups.models import LEADING_ROLES, Circle, Group, Kind, Membership, Participant, State
 from mentoring_xblock.groups.queries import infos_of
@@ -75,19 +76,49 @@ def ended_counts(round_ids: Collection[int]) -> dict[int, int]:
 
 def past_end(programme: ProgrammeInfo, now: datetime, size: int = LIST_SIZE) -> GroupPage:
     """Return the first groups that nobody has closed after their last day, the oldest first; three queries."""
+    return _first(Group.objects.filter(_late(programme, now), round_id=programme.round.id, state=State.PUBLISHED), size)
+
+
+def _late(programme: ProgrammeInfo, now: datetime) -> Q:
     today = programme.plan.today(now)
     gone = timedelta(weeks=programme.plan.length_weeks)
     late = Q(ends_on__lt=today) | Q(ends_on=None, starts_on__lte=today - gone)
     # Those without a first day of their own have the round's, but where each group begins by itself.
     if not programme.non_stop and programme.clock().ends_on < today:
         late |= Q(ends_on=None, starts_on=None)
-    return _first(Group.objects.filter(late, round_id=programme.round.id, state=State.PUBLISHED), size)
+    return late
 
 
 def warned(programme: ProgrammeInfo, size: int = LIST_SIZE) -> GroupPage:
     """Return the first groups that close unless something happens in them, the oldest first; three queries at most."""
     rows = Group.objects.filter(round_id=programme.round.id, state=State.PUBLISHED, warned_at__isnull=False)
     return _first(rows if programme.plan.relations.quiet_weeks else rows.none(), size)
+
+
+def under_way(
+    programme: ProgrammeInfo, since: datetime, without: QuerySet, now: datetime, size: int = LIST_SIZE
+) -> GroupPage:
+    """Return the first groups that the programme is about and that had begun then, the oldest first; three queries.
+
+    Groups past their last day and those that were warned are not among them: `past_end` and `warned` have those.
+
+    Args:
+        without: primary keys of groups that are not meant.
+    """
+    day = programme.plan.today(since)
+    begun = Q(starts_on__lte=day)
+    if programme.non_stop or programme.round.starts_on <= day:
+        begun |= Q(starts_on=None)
+    rows = Group.objects.filter(
+        begun,
+        round_id=programme.round.id,
+        state=State.PUBLISHED,
+        circle=main_circle(programme.plan),
+        published_at__lte=since,
+    )
+    if programme.plan.relations.quiet_weeks:
+        rows = rows.filter(warned_at=None)
+    return _first(rows.exclude(_late(programme, now)).exclude(pk__in=without), size)
 
 
 def _first(rows: QuerySet[Group], size: int) -> GroupPage:
@@ -131,5 +162,6 @@ __all__ = [
     "past_end",
     "placed",
     "state_counts",
+    "under_way",
     "warned",
 ]

@@ -37,6 +37,7 @@ from mentoring_xblock.meetings.holding import held, met, untimed
 from mentoring_xblock.meetings.queries import (
     counted,
     facts_of_meeting,
+    groups_that_meet,
     held_count,
     held_of_groups,
     last_meeting,
@@ -76,6 +77,7 @@ __all__ = [
     "everybody_answered",
     "facts_of_meeting",
     "first_choice",
+    "groups_that_meet",
     "held",
     "held_count",
     "held_of_groups",

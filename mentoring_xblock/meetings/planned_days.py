@@ -54,15 +54,15 @@ def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[i
     plan, zone = programme.plan, ZoneInfo(programme.plan.time_zone)
     standing = [one for one in meetings if not one.cancelled and one.starts_at is not None]
     placed = {one.planned for one in standing if one.planned}
-    moments: dict[Kind, list[tuple[dt.datetime, int]]] = defaultdict(list)
+    moments: dict[tuple[str, str], list[tuple[dt.datetime, int]]] = defaultdict(list)
     for one in standing:
-        moments[_family(plan, one.kind)].append((one.starts_at, one.id))
+        moments[_family(plan, one.kind, one.audience)].append((one.starts_at, one.id))
     end = dt.datetime.max.replace(tzinfo=dt.UTC)
     for planned in plan.planned:
         if planned.id not in placed:
             day = day_of(plan, planned, programme.round.starts_on)
             moment = dt.datetime.combine(day, time_of(planned), zone).astimezone(dt.UTC) if day else end
-            moments[_family(plan, Kind(planned.kind.value))].append((moment, 0))
+            moments[_family(plan, Kind(planned.kind.value), planned.audience)].append((moment, 0))
     found: dict[int, Number] = {}
     for family in moments.values():
         family.sort()
@@ -70,8 +70,11 @@ def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[i
     return found
 
 
-def _family(plan: Plan, kind: Kind) -> Kind:
-    return Kind.JOINT if kind is Kind.KICK_OFF and plan.relations.kick_off_counts else kind
+def _family(plan: Plan, kind: Kind, audience: str) -> tuple[str, str]:
+    """Return what is counted together. Groups of a role have their own meetings each; all else is counted by kind."""
+    if kind is Kind.KICK_OFF and plan.relations.kick_off_counts:
+        kind = Kind.JOINT
+    return kind.value, str(audience) if kind is Kind.ROLE_GROUP else ""
 
 
 # ---- moments ----

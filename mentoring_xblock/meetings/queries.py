@@ -15,6 +15,7 @@ from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.groups.data import State as GroupState
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.paging import Page, page_bounds
@@ -145,6 +146,15 @@ def held_of_groups(group_pks: Iterable[int], now: dt.datetime) -> dict[int, Rhyt
     return found
 
 
+def groups_that_meet(round_id: int, since: dt.datetime) -> QuerySet:
+    """Return the groups of a round that have met since then, or have booked a meeting or are asking for times.
+
+    For the inside of another room's query: primary keys, and no query of its own. Policy as above.
+    """
+    met = Q(state__in=COUNTED, ends_at__gt=since) | Q(state=State.ASKING)
+    return Meeting.objects.filter(met, group__round_id=round_id).order_by().values("group_id")
+
+
 # ---- one person's calendar ----
 
 
@@ -260,6 +270,7 @@ def info_of(row: Meeting) -> MeetingInfo:
         announced_at=row.announced_at,
         leader_id=row.leader_id,
         made_by_id=row.made_by_id,
+        counted=row.group_id is not None and row.group.circle == Circle.MENTORING,
     )
 
 

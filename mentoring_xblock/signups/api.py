@@ -20,7 +20,7 @@ from mentoring_xblock.signups.data import (
 )
 from mentoring_xblock.signups.joining import leave, move_up, sign_up
 from mentoring_xblock.signups.opening import change_series, end_series, open_series
-from mentoring_xblock.signups.queries import series_of_round
+from mentoring_xblock.signups.queries import series_of_round, waiting_count
 
 __all__ = [
     "KINDS",
@@ -40,4 +40,5 @@ __all__ = [
     "open_series",
     "series_of_round",
     "sign_up",
+    "waiting_count",
 ]

@@ -77,7 +77,11 @@ class OpenSeriesForm(_AboutForm):
     once_key = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT - WHERE_LIMIT, error_messages=_TOO_LONG)
     kind = forms.TypedChoiceField(
-        label=_("What is it?"), choices=[(kind.value, KIND_NAMES[kind]) for kind in KINDS], coerce=Kind
+        label=_("What is it?"),
+        required=False,
+        choices=[(kind.value, KIND_NAMES[kind]) for kind in KINDS],
+        coerce=Kind,
+        empty_value=KINDS[0],
     )
     role = forms.TypedChoiceField(label=_("Who can sign up"), choices=[(role.value, "") for role in ROLES], coerce=Role)
     where = forms.CharField(

@@ -67,6 +67,12 @@ def _series(key: UUID, found: list[tuple[OpenGroup, Town]]) -> Series:
     )
 
 
+def waiting_count(round_id: int) -> int:
+    """Return how many people of a round wait for a place; one query. Ask policy before: it is for coordinators."""
+    rows = Waiting.objects.filter(open_group__group__round_id=round_id, open_group__group__state=State.PUBLISHED)
+    return rows.filter(waits=1, participant__left_at=None).values("participant_id").distinct().count()
+
+
 def waiting_for(open_pks: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
     """Return (primary key of the participant, user id) of who waits, first come first, by the opening; one query.
 

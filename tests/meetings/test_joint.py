@@ -57,6 +57,23 @@ def test_the_plan_s_year_goes_into_the_calendar_and_is_announced_in_one_mail(wor
     assert last.text == {"en": "Come as you are."}
 
 
+def test_groups_of_each_role_count_their_own_meetings():
+    twice = [
+        {"id": f"{who}{n}", "name": {}, "kind": "role_group", "week": 5 * n, "audience": who}
+        for n in (1, 2)
+        for who in ("mentors", "mentees")
+    ]
+    world = JointWorld(planned=twice)
+    joint.put(world.boss, world.place, None, world.now)
+    drafts = joint.desk(world.boss, world.place, world.now).drafts
+    assert [(one.meeting.audience, one.number.number, one.number.of) for one in drafts] == [
+        ("mentors", 1, 2),
+        ("mentees", 1, 2),
+        ("mentors", 2, 2),
+        ("mentees", 2, 2),
+    ]
+
+
 def test_the_kick_off_may_be_the_first_of_the_joint_meetings():
     world = JointWorld(relations={"kick_off_counts": True})
     mentee = factories.make_mentee(world.round)

@@ -1,9 +1,13 @@
 """What the overview tells: where everybody stands, in numbers and bands and never in words of theirs."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.groups.models import Kind, State
+from mentoring_xblock.models import Meeting, OpenGroup, Round, Waiting
 from tests import factories
 from tests import factories_matching as matching
 from tests.dashboard import scenes
@@ -71,6 +75,36 @@ def test_leaders_with_room_are_named(desk, anna, aino):
     room = words(desk.see()).partition("Could lead another group")[2]
     assert "Anna Laine leads 1 of 3 groups" in room
     assert "Bo Ek" not in room
+
+
+def test_who_has_gone_silent_and_who_waits_for_a_place_is_told(desk, anna, aino, eero):
+    now = timezone.now()
+    Round.objects.filter(pk=desk.round.pk).update(starts_on=(now - dt.timedelta(weeks=9)).date())
+    pair, other = factories.make_group(anna, [aino]), factories.make_group(anna, [eero])
+    for group in (pair, other):
+        group.published_at = now - dt.timedelta(weeks=8)
+        group.save()
+
+    def meet(group, weeks, state):
+        starts = now + dt.timedelta(weeks=weeks)
+        Meeting.objects.create(
+            round=desk.round, group=group, state=state, starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+        )
+
+    assert "2 groups have not met for long, and have nothing booked" in words(desk.see())
+    meet(pair, -7, "held")
+    meet(other, 1, "booked")
+    shown = words(desk.see())
+    assert "1 group has not met for long, and has nothing booked Aino Korpela and Anna Laine See the groups" in shown
+    assert "Nothing is booked. No goals yet." in shown.partition("Met 1 time, on ")[2]
+    assert "Meets next on " in shown.partition("Has not met yet. ")[2]
+    # Times that are proposed are a sign of life.
+    meet(pair, 2, "asking")
+    assert "for long" not in words(desk.see())
+    supervision = factories.make_group(None, [aino], Kind.SUPERVISION)
+    opened = OpenGroup.objects.create(group=supervision, role="mentee")
+    Waiting.objects.create(open_group=opened, participant=eero)
+    assert "1 person waits for a place in a full group See the groups" in words(desk.see())
 
 
 def test_a_peer_programme_asks_who_is_in_no_peer_group(desk, anna, aino):
