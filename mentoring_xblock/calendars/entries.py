@@ -107,7 +107,7 @@ def _names(user_id: int, group: Iterable[int], people: Mapping[int, Person]) -> 
 
 def _entry(meeting: MeetingInfo, programme: ProgrammeInfo, names: str, link: str) -> Entry:
     name = pick(programme.plan.title)
-    which = title(meeting.kind.value, meeting.number, programme.plan.relations.meetings)
+    which = title(meeting.kind.value, meeting.number, meeting.of(programme.plan.relations.meetings))
     if not meeting.own:
         which = pick(meeting.title) or which
     summary = gettext("%(meeting)s with %(names)s") % {"meeting": which, "names": names} if names else which

@@ -59,8 +59,9 @@ class MeetingInfo:
     (`plan_relationship.Audience`) and has a `title` and perhaps a `leader_id`. starts_at, ends_at: None while times are
     proposed. time_zone: the IANA name of the clock by which it was arranged. number: which of the group's own meetings
     it is, in order of time, those that were cancelled not counted; None for a meeting that is not in the calendar, or
-    not a group's own. sequence: grows with what calendars must hear of; version: with every change. attendances,
-    options: only where the reader of the row asked for them.
+    not a group's own. counted: whether the plan says how many of them there are, which it does for pairs and small
+    groups, and not for peers or supervision. sequence: grows with what calendars must hear of; version: with every
+    change. attendances, options: only where the reader of the row asked for them.
     """
 
     id: int
@@ -94,6 +95,11 @@ class MeetingInfo:
     made_by_id: int | None = None
     attendances: Mapping[int, AttendanceInfo] = field(default_factory=dict)
     options: tuple[OptionInfo, ...] = ()
+    counted: bool = False
+
+    def of(self, planned: int) -> int:
+        """Return of how many it is one, where a group has so many by the plan; 0 where the plan does not say."""
+        return planned if self.counted else 0
 
     @property
     def own(self) -> bool:

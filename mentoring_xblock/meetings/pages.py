@@ -28,15 +28,15 @@ _NAMED = 3
 
 def heading(plan: Plan, meeting: MeetingInfo) -> str:
     """Return which of a group's own meetings it is: "Meeting 3 of 6", or without the 6 beyond what is planned."""
-    return numbered(plan, meeting.number)
+    return numbered(meeting.number, meeting.of(plan.relations.meetings))
 
 
-def numbered(plan: Plan, number: int | None) -> str:
-    """Return the heading of a meeting by its number."""
+def numbered(number: int | None, of: int) -> str:
+    """Return the heading of a meeting by its number, of so many that are planned."""
     if number is None:
         return gettext("Meeting")
-    words = {"number": number, "of": plan.relations.meetings}
-    if number <= plan.relations.meetings:
+    words = {"number": number, "of": of}
+    if number <= of:
         return gettext("Meeting %(number)s of %(of)s") % words
     return gettext("Meeting %(number)s") % words
 
@@ -206,7 +206,7 @@ class AskingView:
 
 def asking_view(relation: Relation, meeting: MeetingInfo, number: int, now: dt.datetime) -> AskingView:
     """Put a proposal into words; `number` is that of the meeting it would become."""
-    me = relation.me.user_id
+    me, planned = relation.me.user_id, meeting.of(relation.plan.relations.meetings)
     said = {one.user_id for one in meeting.attendances.values() if one.answered_at is not None}
     options = tuple(_option_view(relation, meeting, one, now) for one in meeting.options)
     agreed = [one for one in options if one.all and not one.passed]
@@ -215,7 +215,7 @@ def asking_view(relation: Relation, meeting: MeetingInfo, number: int, now: dt.d
     return AskingView(
         meeting=meeting,
         key=meeting.public_id.hex[:12],
-        title=_asking_title(numbered(relation.plan, number), len(options), "" if own else name, own=own),
+        title=_asking_title(numbered(number, planned), len(options), "" if own else name, own=own),
         options=options,
         own=own,
         answer_to="" if own else name,

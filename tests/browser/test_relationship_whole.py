@@ -158,6 +158,7 @@ def supervise(company, coordinator, mentor, supervisor):
 
     supervisor.go(company.meetings)
     steps.book(supervisor, 10, SPOT)
+    expect(supervisor.heading("Meeting %(number)s", number=1)).to_be_visible()
     assert MENTEE not in supervisor.frame.content()
     supervisor.check("a group that is supervised")
     mentor.go(company.meetings)
