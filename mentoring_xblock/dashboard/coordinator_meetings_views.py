@@ -75,6 +75,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
             form.named(plan, self._holders(call, programme.round.id)[0])
         values = {
             "programme": programme,
+            "moved": bool(programme.round.phase_days),
             "planned": [_planned(plan, one) for one in found.planned],
             "drafts": [joint_view(plan, one, call.now) for one in found.drafts],
             "coming": [joint_view(plan, one, call.now) for one in found.coming],
