@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -18,7 +19,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
-from mentoring_xblock.programme.page import GroupCard, GroupLike
+from mentoring_xblock.programme.page import GroupCard
 
 _MEETINGS = "mentoring_meetings"
 
@@ -74,13 +75,19 @@ def _line(status: agreements.Status, actor: Actor, programme: ProgrammeInfo) -> 
     return gettext("There is no agreement yet.")
 
 
-def with_agreements(
-    cards: Sequence[GroupCard], mine: Sequence[GroupLike], lines: Mapping[UUID, str]
+def with_lines(
+    cards: Sequence[GroupCard], mine: Sequence[GroupInfo], lines: Mapping[UUID, str], meets: Mapping[int, dt.datetime]
 ) -> tuple[GroupCard, ...]:
-    """Return the cards of somebody's groups, in the order of the groups, each with its line."""
+    """Return the cards of somebody's groups, in the order of the groups, each with its line and its next meeting.
+
+    Args:
+        lines: of agreements, by public id.
+        meets: when groups meet next, by primary key.
+    """
     return tuple(
-        replace(card, agreement=lines.get(group.public_id, "")) for card, group in zip(cards, mine, strict=True)
+        replace(card, agreement=lines.get(group.public_id, ""), meets_at=meets.get(group.id))
+        for card, group in zip(cards, mine, strict=True)
     )
 
 
-__all__ = ["NOTHING", "Agreeing", "agreeing", "with_agreements"]
+__all__ = ["NOTHING", "Agreeing", "agreeing", "with_lines"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,7 @@ from mentoring_xblock.declared import api as declared
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings import api as meetings
 from mentoring_xblock.meetings import joint
 from mentoring_xblock.meetings.joint import Ahead
 from mentoring_xblock.meetings.joint_pages import line_about, title_of
@@ -47,7 +48,8 @@ class Concerns:
     """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
     it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
     of their groups stands with its agreement. `next_meeting` is a line about the next meeting of the programme.
-    `promised` is what they have promised in their groups and not done.
+    `promised` is what they have promised in their groups and not done. `meets` says by primary key when each of their
+    groups meets next, of those that have booked something.
     """
 
     lines: tuple[Line, ...]
@@ -57,6 +59,7 @@ class Concerns:
     agreements: Mapping[UUID, str]
     next_meeting: str = ""
     promised: tuple[ActionInfo, ...] = ()
+    meets: Mapping[int, dt.datetime] = field(default_factory=dict)
 
 
 def concerns(
@@ -82,7 +85,16 @@ def concerns(
     here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
     promised = _promised(actor, programme, mine or (), now)
-    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting, promised)
+    meets = _meets(programme, mine or (), now)
+    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting, promised, meets)
+
+
+def _meets(programme: ProgrammeInfo, mine: Sequence[GroupInfo], now: dt.datetime) -> dict[int, dt.datetime]:
+    """Return when the actor's groups meet next, by primary key; one query, none without a group."""
+    if not mine or programme.round.closed:
+        return {}
+    found = meetings.held_of_groups([group.id for group in mine], now)
+    return {pk: rhythm.next_at for pk, rhythm in found.items() if rhythm.next_at is not None}
 
 
 def _promised(

@@ -11,7 +11,7 @@ from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, Scope
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.dashboard.agreeing import with_agreements
+from mentoring_xblock.dashboard.agreeing import with_lines
 from mentoring_xblock.dashboard.awaiting import concerns, opening
 from mentoring_xblock.dashboard.urgency import Matter
 from mentoring_xblock.groups import api as groups
@@ -69,7 +69,7 @@ class ProgrammeBlock(EditsPlan, PlaceViews, HelpViews, MentoringBlock):
         if programme and programme.round:
             found = concerns(call.actor, call.place, programme, roles, call.now, mine)
             context |= opening(found, programme, call.now, clocks)
-            context["groups"] = with_agreements(context.get("groups", ()), mine, found.agreements)
+            context["groups"] = with_lines(context.get("groups", ()), mine, found.agreements, found.meets)
             told = context.get("line") is not None and context["line"].matter is Matter.PLACE
             context |= {"news": found.news, "places": self.places_markup(call, found.offers, told=told)}
         context["help"] = self.help_panel(call, None, inside=takes_part)

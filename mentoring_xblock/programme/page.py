@@ -56,7 +56,7 @@ class GroupCard:
 
     explained: the group's public id where it can be told why these people are together; None among peers.
     road, where: its calendar, where the reader's groups have different ones. agreement: where it stands with its
-    agreement, in a sentence.
+    agreement, in a sentence. meets_at: when its next meeting starts, or when the one started that goes on.
     """
 
     heading: str
@@ -67,6 +67,7 @@ class GroupCard:
     road: Road | None = None
     where: str = ""
     agreement: str = ""
+    meets_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

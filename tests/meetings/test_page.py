@@ -77,6 +77,8 @@ def test_a_time_is_booked_and_everybody_sees_who_when_and_where(world, block):
     assert '<a class="mn-button" href="https://meet.example.org/x?a=1&amp;b=2" target="_blank" rel="noopener' in markup
     assert pages.send(world.mentor, block, "book_meeting", body).status_code == 200
     assert Meeting.objects.count() == 1
+    home = pages.publish_block("mentoring_programme", "b1")
+    assert "Your next meeting: Tue 24 Nov, 15:00." in words(pages.see(world.mentee, home))
 
 
 def test_a_reader_elsewhere_sees_their_own_clock_and_the_other_one(world, block):
