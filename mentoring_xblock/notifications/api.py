@@ -17,8 +17,8 @@ from mentoring_xblock.notifications.sending import queue_again, send_due
 #: Sent after the commit of a transaction that queued mails; the background job listens (see `apps.py`).
 mail_queued = Signal()
 
-#: Rows of one INSERT statement.
-_BATCH = 500
+#: Rows of one INSERT statement, and of one look at which of them are new: databases take only so many values at once.
+_BATCH, _COUNTED = 500, 10_000
 
 
 def queue(
@@ -47,8 +47,9 @@ def queue_each(course_key: CourseKey, template: str, contexts: Mapping[int, Mapp
 
 
 def queue_letters(letters: Iterable[Letter]) -> int:
-    """Queue mails about many events at once, as `queue_each` does for one; the number of queries does not grow with
-    that of the events, but with every 500 mails.
+    """Queue mails about many events at once, as `queue_each` does for one.
+
+    The number of queries does not grow with that of the events, but with every 500 mails.
     """
     messages = [
         Message(
@@ -61,7 +62,7 @@ def queue_letters(letters: Iterable[Letter]) -> int:
         )
         for letter in letters
     ]
-    added = sum(_added(messages[first : first + _BATCH]) for first in range(0, len(messages), _BATCH))
+    added = sum(_added(messages[first : first + _COUNTED]) for first in range(0, len(messages), _COUNTED))
     if added:
         # A broker that can't be reached must not turn what has just been saved into an error: the command sends it.
         transaction.on_commit(_announce, robust=True)
@@ -70,7 +71,7 @@ def queue_letters(letters: Iterable[Letter]) -> int:
 
 def _added(messages: list[Message]) -> int:
     # The unique key decides, not a look beforehand: the same event may be told twice at the same moment.
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=_BATCH)
     return Message.objects.filter(message_id__in=[message.message_id for message in messages]).count()
 
 
