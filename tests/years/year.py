@@ -30,7 +30,7 @@ from tests import factories, pages
 HELSINKI = ZoneInfo("Europe/Helsinki")
 #: When the jobs of a day run.
 MORNING = dt.time(9, 5)
-_NEAR = dt.timedelta(hours=40)
+_EVE, _DAY = dt.timedelta(hours=15), dt.timedelta(days=1)
 #: The jobs in the order of a morning, with what each of them prints that had nothing to do.
 JOBS = {
     "mentoring_close_quiet": "0 warned, 0 alive again, 0 closed",
@@ -102,13 +102,13 @@ class Year:
     def on(self, day: str, clock: str = "12:00") -> None:
         """Let the days go by until a moment, with the jobs of their mornings.
 
-        So that a year takes seconds, they run on Mondays, before and on days on which somebody meets, and on this day.
+        So that a year takes seconds, they run on Mondays, on the day before somebody meets, and on this day.
         """
         moment = at(day, clock)
         today = self.now.astimezone(HELSINKI).date()
         while today <= moment.date():
             due = dt.datetime.combine(today, MORNING, HELSINKI)
-            near = Meeting.objects.filter(starts_at__gt=due - _NEAR, starts_at__lt=due + _NEAR)
+            near = Meeting.objects.filter(starts_at__gt=due + _EVE, starts_at__lt=due + _EVE + _DAY)
             if self.now < due <= moment and (today.weekday() == 0 or today == moment.date() or near.exists()):
                 self.clock.to(due)
                 for job in JOBS:
