@@ -36,11 +36,12 @@ def test_two_write_at_once_join_their_words_and_sign_them(transactional_db, visi
     expect(anna.unit.get_by_label("What we leave out")).to_have_value("Perheasiat\n\nLomautukset")
     anna.unit.get_by_role("button", name="Save", exact=True).click()
     anna.unit.get_by_role("button", name="Read it and put it to be signed").click()
-    anna.unit.get_by_role("button", name="Put it to be signed").click()
+    anna.unit.get_by_role("button", name="Put it to be signed", exact=True).click()
     expect(anna.unit.get_by_role("status").filter(has_text="You have put it to be signed")).to_be_focused()
 
     unit = elli.go(block)
-    unit.get_by_role("button", name="Read it and sign").click()
+    # On a phone it stands first, and beside the agreement.
+    unit.get_by_role("button", name="Read it and sign").first.click()
     expect(unit.get_by_text("Perheasiat")).to_be_visible()
     elli.check("what waits to be signed")
     unit.get_by_role("button", name="Sign version 1").click()
