@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.groups.clocks import clock_of
 from mentoring_xblock.groups.data import GroupInfo, MemberInfo
-from mentoring_xblock.groups.models import Group, Membership, State
+from mentoring_xblock.groups.models import Circle, Group, Membership, State
 from mentoring_xblock.groups.queries import current, infos_of
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.errors import NotFound
@@ -88,7 +88,9 @@ class Relation:
         return self.clock.timeline
 
     def phase(self, now: dt.datetime) -> Phase | None:
-        """Return the phase that it is in."""
+        """Return the phase that it is in; phases are about pairs' work, so supervision is in none."""
+        if self.group.circle == Circle.SUPERVISION:
+            return None
         return self.clock.phase(self.plan.today(now))
 
     def facts(self, now: dt.datetime) -> Facts:

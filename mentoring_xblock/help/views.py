@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -75,8 +76,9 @@ class HelpViews:
         form: ReplyForm | None = None,
         **context: Any,
     ) -> Response:
-        """Answer with one of the reader's own requests, which is read by that."""
-        api.read(call.actor, call.place, request_id)
+        """Answer with one of the reader's own requests, which is read by that; not where something was refused."""
+        if status == HTTPStatus.OK:
+            api.read(call.actor, call.place, request_id)
         thread = api.thread(call.actor, call.place, request_id)
         values = {**_thread(thread, form or ReplyForm.to(request_id)), **context}
         return html(self._help_markup(call, group, **values), status)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import IdsField, JsonForm, ManyOnAPageForm
@@ -120,7 +120,12 @@ class JointForm(JsonForm):
     )
     minutes = _number(_("Length in minutes"), LENGTH_LIMITS)
     way = forms.ChoiceField(label=_("How people meet"), choices=[(one.value, "") for one in Way])
-    where = forms.CharField(label=_("Place"), required=False, max_length=WHERE_LIMIT, error_messages=_TOO_LONG)
+    where = forms.CharField(
+        label=pgettext_lazy("where people meet", "Place"),
+        required=False,
+        max_length=WHERE_LIMIT,
+        error_messages=_TOO_LONG,
+    )
     link = forms.CharField(label=_("Link"), required=False, max_length=LINK_LIMIT, error_messages=_TOO_LONG)
     places = _number(_("Places"), PLACES_LIMITS, required=False, help_text=_("Empty for as many as come."))
     answer_on = _day(

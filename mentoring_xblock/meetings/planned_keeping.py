@@ -307,18 +307,16 @@ def call_off(actor: Actor, place: Place, meeting_id: UUID, version: int, now: dt
 
 @one_transaction
 def discard(actor: Actor, place: Place, meeting_id: UUID) -> None:
-    """Throw a draft away; nobody has heard of it. Twice is once.
+    """Throw a draft away; nobody has heard of it.
 
     Raises:
         NotAllowed: the actor does not coordinate this programme.
+        NotFound: it has no such meeting, or none any more.
         Over: its round has been closed.
         Invalid: it has been announced; call it off instead.
     """
     programme = _open(actor, place)
-    try:
-        row = hold_meeting(programme, meeting_id)
-    except NotFound:
-        return
+    row = hold_meeting(programme, meeting_id)
     if row.state != State.DRAFT:
         raise Invalid(gettext("This meeting has been announced. Call it off instead."))
     row.delete()

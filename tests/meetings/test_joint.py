@@ -232,7 +232,8 @@ def test_a_double_click_makes_one_and_a_draft_can_be_thrown_away(world):
         joint.call_off(world.boss, world.place, meeting.public_id, meeting.version, world.now)
     assert world.change(meeting, audience=Audience.MENTEES).audience == "mentees"
     joint.discard(world.boss, world.place, meeting.public_id)
-    joint.discard(world.boss, world.place, meeting.public_id)
+    with pytest.raises(NotFound):
+        joint.discard(world.boss, world.place, meeting.public_id)
     assert not Meeting.objects.exists()
     announced = world.meeting()
     with pytest.raises(Invalid):

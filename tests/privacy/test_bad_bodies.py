@@ -195,7 +195,11 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "agreements": ("group",),
         **dict.fromkeys(("points", "actions"), ("group",)),
         **dict.fromkeys(("notes", "raised"), ("meeting",)),
-        "own meetings": ("meeting",),
+        **dict.fromkeys(("own meetings", "joint", "calendar"), ("meeting",)),
+        "openings": ("open", "series"),
+        "help": ("request",),
+        "endings": ("group",),
+        "declared": ("pair",),
         "meeting groups": ("group",),
     }
     return [name for name in names.get(about, ()) if name in sent]
