@@ -98,7 +98,7 @@ def test_coordinators_find_who_waits_on_their_page_and_answer(world, blocks):
     asked = {"request": str(HelpRequest.objects.get().public_id)}
     opened = text_of(pages.send(world.coordinator, desk, "open_help", asked))
     assert SECRET in opened
-    assert "Asked from a group with Anna Mentori, who do not know of it." in opened
+    assert "Asked from a group with Anna Mentori. They do not know of it." in opened
     answer = {**asked, "body": "", "once_key": str(uuid.uuid4())}
     assert "Write a sentence at least." in text_of(pages.send(world.coordinator, desk, "answer_help", answer), 422)
     told = pages.send(world.coordinator, desk, "answer_help", {**answer, "body": "Thank you."})
