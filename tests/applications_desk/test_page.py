@@ -36,7 +36,7 @@ def test_calls_say_when_they_open_and_close(desk, round_):
     matching.make_call(round_.programme, CallRole.MENTOR, block_id="over", closes_at="2020-02-28")
     matching.make_call(round_.programme, CallRole.ROLE_GROUP, block_id="now", closes_at="2099-03-01")
     page = desk.open()
-    assert "Opens Sun 1 Feb, 10:00." in page
+    assert "Opens Sun 1 Feb, 12:00." in page
     assert "Closed at the end of Fri 28 Feb." in page
     assert "Open until the end of Sun 1 Mar." in page
 

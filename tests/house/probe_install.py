@@ -16,6 +16,7 @@ BLOCKS = {
     "mentoring_goals",
     "mentoring_journal",
     "mentoring_application",
+    "mentoring_meetings",
     "mentoring_dashboard",
 }
 

@@ -67,11 +67,8 @@ DESK = {
     "announce_joint": _desk(*ALL, writes=("a draft",)),
     "ask_cancel_joint": _desk(*ALL),
     "cancel_joint": _desk(*AHEAD, told={"a draft": 422, "held": 409}, writes=AHEAD),
-    # A draft that is not there has been thrown away.
     "discard_joint": _desk(
         "a draft",
-        "in another course",
-        "unknown",
         told={thing: 422 for thing in ALL if thing != "a draft"},
         writes=("a draft",),
     ),
