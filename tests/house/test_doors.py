@@ -9,6 +9,9 @@ import pytest
 
 from tests.house import tree
 
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
+
 PACKAGE = tree.ROOT / "mentoring_xblock"
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/models.py"))
 

@@ -7,6 +7,9 @@ import pytest
 from mentoring_xblock.kit.icons import ICONS
 from tests.house import tree
 
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
+
 STYLES = ("mentoring.css", "studio.css")
 TEMPLATES = tree.ROOT / "templates"
 #: Names put together while a page is rendered: the widths of the road's phases, in weeks.

@@ -7,6 +7,9 @@ import pytest
 
 from tests.house import tree
 
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
+
 TEMPLATES = [path for path in tree.files("templates") + tree.files("demo/templates") if path.suffix == ".html"]
 STYLES = [path for path in tree.files("static/mentoring_xblock") if path.suffix == ".css"]
 SCRIPTS = [path for path in tree.files("static/mentoring_xblock") if path.suffix == ".js"]

@@ -4,7 +4,12 @@ import html
 import importlib.util
 import re
 
+import pytest
+
 from tests.house import tree
+
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
 
 _spec = importlib.util.spec_from_file_location("benchmark_picture", tree.ROOT / "scripts" / "benchmark_picture.py")
 drawing = importlib.util.module_from_spec(_spec)

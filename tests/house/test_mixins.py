@@ -9,6 +9,9 @@ from xblock.core import XBlock
 
 from tests.privacy.scene import BLOCKS
 
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
+
 
 def own(part: type) -> set[str]:
     """Return the names that a class keeps for itself."""

@@ -8,6 +8,9 @@ import pytest
 
 from tests.house import tree
 
+#: Read once: source text is the same in every environment.
+pytestmark = pytest.mark.once
+
 PYTHON_LINES = 450
 BLOCK_LINES = 200
 UNIT_BYTES = 60 * 1024

@@ -12,7 +12,7 @@ import pytest
 
 from tests.house import tree
 
-pytestmark = [pytest.mark.package, pytest.mark.xdist_group("package")]
+pytestmark = [pytest.mark.package, pytest.mark.once, pytest.mark.xdist_group("package")]
 
 LINKED = {"static": "static", "templates": "templates", "locale": "translations"}
 PROBE = Path(__file__).with_name("probe_install.py")

@@ -17,7 +17,8 @@ from tests.privacy.table import EVERYBODY, NOBODY, READS, STUDIO, TABLE, Row
 from tests.privacy.walking import Told
 from tests.privacy.watch import Books, mark
 
-pytestmark = pytest.mark.django_db
+#: Whom policy lets through is the same on every database; what the database keeps, tests of the rooms ask it.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def readable(role: str) -> set[str]:
