@@ -127,7 +127,7 @@ def resize(actor: Actor, place: Place, group_id: UUID, capacity: int, *, version
             count,
         ) % {"count": count}
         raise Invalid(sentence, {"capacity": [sentence]})
-    held.changed(capacity=capacity)
+    held.resized(capacity)
     if held.published:
         tell_freed([held.group.pk])
     return info_of(held.group)

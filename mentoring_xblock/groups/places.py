@@ -128,6 +128,14 @@ class Held:
         self.group.version += 1
         self.group.save(update_fields=[*values, "version"])
 
+    def resized(self, capacity: int) -> None:
+        """Store how many members there is room for, at least as many as there are, each in a seat within it."""
+        self.changed(capacity=capacity)
+        free = (seat for seat in range(1, capacity + 1) if seat not in {row.seat for row in self.live})
+        for row in [row for row in self.members if row.seat > capacity]:
+            row.seat = next(free)
+            row.save(update_fields=["seat"])
+
     def free_seat(self) -> int:
         """Return the lowest free member's seat.
 

@@ -139,7 +139,7 @@ def change_series(actor: Actor, place: Place, series: UUID, change: Change, vers
     _rows(opened).update(closes_at=closes_at, text=change.text, ended_at=None, version=version + 1)
     for one in opened:
         if one.held.group.capacity != places:
-            one.held.changed(capacity=places)
+            one.held.resized(places)
             let_in(programme, one, now)
 
 

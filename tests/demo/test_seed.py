@@ -48,7 +48,6 @@ from mentoring_xblock.sharing.models import Comment, Reader, Share
 from mentoring_xblock.signups import api as signups
 
 #: In one process, because seeding takes some seconds.
-#: The demo runs on SQLite.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded"), pytest.mark.once]
 
 DATABASE_BACKEND = "demo.mail.DatabaseBackend"

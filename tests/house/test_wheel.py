@@ -127,7 +127,7 @@ def test_the_wheel_works_in_an_empty_environment(distributions, empty_environmen
     constraints = os.environ.get("CONSTRAINTS")
     within = ["--constraint", tree.ROOT / constraints] if constraints else []
     run(empty_environment, "-m", "pip", "install", "--quiet", *within, wheel, env=environment())
-    assert "5 blocks" in probe(empty_environment, tmp_path)
+    assert "6 blocks" in probe(empty_environment, tmp_path)
 
 
 def test_the_sdist_works_in_its_place(distributions, empty_environment, tmp_path):
@@ -135,4 +135,4 @@ def test_the_sdist_works_in_its_place(distributions, empty_environment, tmp_path
     pip = [empty_environment, "-m", "pip"]
     run(*pip, "uninstall", "--quiet", "--yes", "mentoring-xblock", env=environment())
     run(*pip, "install", "--quiet", sdist, env=environment())
-    assert "5 blocks" in probe(empty_environment, tmp_path)
+    assert "6 blocks" in probe(empty_environment, tmp_path)
