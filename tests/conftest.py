@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -8,6 +9,16 @@ from hypothesis import HealthCheck, settings
 # No test fails because a machine is busy: neither by how long an example takes, nor by how long it takes to make one.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+#: What is about the demo, which runs on SQLite, and about measuring: the same whatever the database.
+_ONCE = tuple(Path(__file__).parent / name for name in ("demo", "benchmarks"))
+
+
+def pytest_collection_modifyitems(items):
+    """Leave these folders out of the pass on MariaDB, but for what asks for it by name."""
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in _ONCE) and not item.get_closest_marker("mariadb"):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

@@ -24,14 +24,16 @@ def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
         django.setup()
         from django.core.management import call_command
         from demo.worker import worker
-        from demo.people import demo_people
-        from demo.seed.run import seed
+        from django.utils import timezone
+        from demo.publish import mirror
+        from demo.seed.run import COURSES, open_course
         from mentoring_xblock import tasks
         from mentoring_xblock.programme import api
         from mentoring_xblock.programme.models import Programme
         from demo.seed.course import COURSE_KEY
         call_command("migrate", interactive=False, verbosity=0)
-        seed()
+        open_course(COURSES[0], timezone.now())
+        mirror(COURSES[0].course_key)
         mine = Programme.objects.filter(course_key=COURSE_KEY)
         mine.update(plan={})
         with worker("http://127.0.0.1:1") as process:

@@ -9,7 +9,7 @@ from mentoring_xblock.dashboard.coordinator_views import CoordinatorViews
 from mentoring_xblock.groups.models import Group, Kind, State
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KEY = "5c0f6f1e-9d3e-4a55-9d0e-2a2f6a5f7c11"
 
