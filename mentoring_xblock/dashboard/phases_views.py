@@ -80,7 +80,7 @@ class PhasesViews:
                 )
         except Invalid as error:
             problem = next(iter(error.fields.get("day", ())), error.message)
-            context |= {"phase": call.body.get("phase"), "problem": problem}
+            context |= {"phase": form.data.get("phase"), "problem": problem}
             return html(self.phases_markup(call, programme, group, **context), error.status)
         context["change"] = phases.change(programme.info, move, along=values["along"], grouped=group is not None)
         return html(self.phases_markup(call, programme, group, **context))

@@ -75,7 +75,7 @@ def body(scene: Any, handler: str, about: str, thing: Any, typed: str) -> dict[s
         "there": [str(scene.mentor.public_id)],
         "planned": "",
         "number": 1,
-        "kind": "joint",
+        "kind": "supervision" if "sign_up" in handler else "joint",
         "title_en": typed,
         "title_fi": "",
         "audience": "",
