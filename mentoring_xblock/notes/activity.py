@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from mentoring_xblock.kit.latest import latest
 from mentoring_xblock.notes.models import Action, Note, Point
+from mentoring_xblock.notes.queries import SHARED
 
 
 def last_signs(group_pks: Collection[int]) -> dict[int, dt.datetime]:
@@ -19,7 +20,7 @@ def last_signs(group_pks: Collection[int]) -> dict[int, dt.datetime]:
     """
     points = Point.objects.filter(group__in=group_pks).values_list("group")
     actions = Action.objects.filter(group__in=group_pks).values_list("group")
-    notes = Note.objects.filter(meeting__group__in=group_pks, keeper=0).values_list("meeting__group")
+    notes = Note.objects.filter(meeting__group__in=group_pks, keeper=SHARED).values_list("meeting__group")
     return latest(
         points.annotate(Max("created_at"), Max("done_at")).order_by(),
         actions.annotate(Max("created_at"), Max("done_at"), Max("dropped_at")).order_by(),
