@@ -234,6 +234,8 @@ def test_two_devices_show_both_texts_of_an_entry_and_the_writer_chooses(paired, 
     expect(conflict.locator("p", has_text=OTHER)).to_be_visible()
     writer.check()
     unit.locator(f"[data-mn-keep={keep}]").click()
+    # The choice holds the text too, unseen: only without it the answer has come.
+    expect(conflict).to_have_count(0)
     expect(answer(unit, "what")).to_have_value(kept)
     (entry,) = rows(Entry)
     assert entry.answers["what"] == kept
@@ -264,6 +266,8 @@ def test_two_devices_show_both_texts_of_a_goal_and_the_writer_chooses(paired, vi
     expect(conflict.locator("p", has_text=OTHER)).to_be_visible()
     writer.check()
     unit.locator(f"[data-mn-keep={keep}]").click()
+    # The choice holds the text too, unseen: only without it the answer has come.
+    expect(conflict).to_have_count(0)
     expect(answer(unit)).to_have_value(kept)
     (goal,) = rows(Goal)
     assert goal.answers["statement"] == kept
