@@ -40,7 +40,7 @@ def _of(relation: Relation, meeting: MeetingInfo) -> dict[str, Any]:
     return {
         **_clock(meeting),
         "meetings": [_time(meeting)],
-        **calendar_part(meeting, meeting.of(relation.plan.relations.meetings)),
+        **calendar_part(meeting, of=meeting.of(relation.plan.relations.meetings)),
     }
 
 

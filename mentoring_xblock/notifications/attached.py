@@ -1,6 +1,6 @@
-"""The calendar file that goes with a mail about a meeting, so that the recipient's calendar changes by itself.
+"""The calendar files that go with a mail about meetings, so that the recipient's calendar changes by itself.
 
-It says when, which meeting it is, and where our page is: the place, the link and the title are what people wrote, and
+They say when, which meeting it is, and where our page is: the place, the link and the title are what people wrote, and
 mails carry none of that (decision 21).
 """
 
@@ -18,12 +18,14 @@ from django.utils.translation import gettext
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.ics import Address, Entry, Method, one_file
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.zones import on_wall
 
 
 @dataclass(frozen=True)
 class Attached:
-    """A file in a mail: its text, and its content type with the method that calendar programs look for there."""
+    """A file in a mail: its name, its text, and its content type with the method that calendar programs look for."""
 
+    name: str
     text: str
     content_type: str
 
@@ -48,14 +50,19 @@ def organizer(programme: str) -> Address:
     return Address(parseaddr(sender())[1], programme)
 
 
-def attached(context: Mapping[str, Any], person: Person) -> Attached:
-    """Write the file of a mail in the active language.
+def attached(context: Mapping[str, Any], person: Person) -> list[Attached]:
+    """Write the files of a mail in the active language, one a meeting.
+
+    One file could hold several meetings, but a program takes a REQUEST or a CANCEL for one only (RFC 5546).
 
     Args:
         context: as the outbox keeps it, with `programme`, `link` and `calendar`, which `meetings.calendar_part` makes.
     """
-    part, programme = context["calendar"], pick(context["programme"])
-    method = Method.CANCEL if part["cancelled"] else Method.REQUEST
+    return [_file(number, part, context, person) for number, part in enumerate(context["calendar"], start=1)]
+
+
+def _file(number: int, part: Mapping[str, Any], context: Mapping[str, Any], person: Person) -> Attached:
+    programme, method = pick(context["programme"]), Method.CANCEL if part["cancelled"] else Method.REQUEST
     entry = Entry(
         uid=calendar_uid(part["meeting"]),
         sequence=part["sequence"],
@@ -68,7 +75,9 @@ def attached(context: Mapping[str, Any], person: Person) -> Attached:
         cancelled=part["cancelled"],
     )
     text = one_file(entry, method, organizer(programme), Address(person.email, person.full_name)).decode()
-    return Attached(text, f"text/calendar; method={method.value}")
+    # Two meetings may be on one day.
+    day = on_wall(entry.starts_at, entry.time_zone).date()
+    return Attached(f"{day}-{number}.ics", text, f"text/calendar; method={method.value}")
 
 
 def summary(kind: str, number: int | None, of: int, programme: str) -> str:

@@ -70,8 +70,13 @@ def mail_for(message: Message, person: Person, people: Mapping[int, Person], con
     mail.attach_alternative(words.html, "text/html")
     if "calendar" in message.context:
         with translation.override(language_of(person)):
-            file = attached(message.context, person)
-        mail.attach_alternative(file.text, file.content_type)
+            files = attached(message.context, person)
+        if len(files) == 1:
+            # As the mail itself in another form: programs show what they can do with it, and not a file.
+            mail.attach_alternative(files[0].text, files[0].content_type)
+        else:
+            for file in files:
+                mail.attach(file.name, file.text, file.content_type)
     return mail
 
 

@@ -147,7 +147,7 @@ def test_a_mail_about_a_meeting_changes_the_calendar_by_itself(course, person, q
         "number": None if cancelled else 3,
         "of": 6,
     }
-    queue(person, template="meeting_quiet", context={**REMINDER, "calendar": part})
+    queue(person, template="meeting_quiet", context={**REMINDER, "calendar": [part]})
     api.send_due()
     raw = mail.outbox[0].message()
     file = next(part for part in raw.walk() if part.get_content_type() == "text/calendar")
@@ -164,3 +164,26 @@ def test_a_mail_about_a_meeting_changes_the_calendar_by_itself(course, person, q
     assert event.attendee.value == f"mailto:{person.email}"
     # What people typed has no place in it.
     assert not {"location", "description", "comment"} & event.contents.keys()
+
+
+def test_a_mail_about_several_meetings_has_a_file_for_each(course, person, queue):
+    """A calendar program takes one meeting out of a file that asks for something, so there is one for each."""
+    part = {"sequence": 1, "time_zone": "Europe/Helsinki", "cancelled": True, "kind": "own", "number": None, "of": 6}
+    part["changed_at"] = "2026-11-01T08:00:00+00:00"
+    parts = [
+        {
+            **part,
+            "meeting": f"meeting-{day}",
+            "starts_at": f"2026-12-0{day}T22:30:00Z",
+            "ends_at": f"2026-12-0{day}T23:00:00Z",
+        }
+        for day in (8, 9)
+    ]
+    queue(person, template="meeting_quiet", context={**REMINDER, "calendar": parts})
+    api.send_due()
+    raw = mail.outbox[0].message()
+    files = [one for one in raw.walk() if one.get_content_type() == "text/calendar"]
+    assert [one.get_filename() for one in files] == ["2026-12-09-1.ics", "2026-12-10-2.ics"]
+    assert {(one.get_param("method"), one.get_content_disposition()) for one in files} == {("CANCEL", "attachment")}
+    found = [vobject.readOne(one.get_payload(decode=True).decode()) for one in files]
+    assert [one.vevent.uid.value for one in found] == ["meeting-8@example.org", "meeting-9@example.org"]
