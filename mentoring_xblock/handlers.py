@@ -12,8 +12,8 @@ from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import tasks
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.lifecycle import api as lifecycle
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.signups import api as signups
 
@@ -51,7 +51,7 @@ def publish_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> Non
 
 def free_joint_places(sender: Any, programme: ProgrammeInfo, user_id: int, now: datetime, **kwargs: Any) -> None:
     """Give back somebody's places in meetings of a programme that they have just left; in that transaction."""
-    joint.free_places(programme, user_id, now)
+    gatherings.free_places(programme, user_id, now)
 
 
 def let_in_who_waits(sender: Any, group_pks: list[int], **kwargs: Any) -> None:

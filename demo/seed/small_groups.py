@@ -9,8 +9,8 @@ from demo.seed.recruiting import MENTEE_CALL, MENTOR_CALL, Recruiting
 from demo.seed.season import bank, season
 from mentoring_xblock.bank import api as banks
 from mentoring_xblock.bank.data import ProfileWords
-from mentoring_xblock.meetings import planned_keeping
-from mentoring_xblock.meetings.joint_queries import all_of_round
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.queries import all_of_round
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.programme.plan import PRESETS
@@ -197,7 +197,7 @@ class SmallGroups(Recruiting):
     # ---- the calendar ----
 
     def _announce_opening(self) -> None:
-        planned_keeping.put(self._coordinator, self._programme, None, self.now)
+        gatherings.put(self._coordinator, self._programme, None, self.now)
         opening = next(one for one in all_of_round(self.round_id) if one.planned == _OPENING)
-        planned_keeping.announce(self._coordinator, self._programme, [opening.public_id], self.now)
+        gatherings.announce(self._coordinator, self._programme, [opening.public_id], self.now)
         self._send_mail()

@@ -13,11 +13,12 @@ from demo.seed.course import MEETINGS, TIME_ZONE
 from demo.seed.people import Persona
 from demo.seed.story import Story, once
 from mentoring_xblock.agreements import api as agreements
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.data import JointDraft
+from mentoring_xblock.gatherings.queries import all_of_round
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.meetings import asking, booking, holding, joint_answering, joint_attending, planned_keeping
+from mentoring_xblock.meetings import asking, booking, holding
 from mentoring_xblock.meetings.data import MeetingInfo, Way
-from mentoring_xblock.meetings.joint_data import JointDraft
-from mentoring_xblock.meetings.joint_queries import all_of_round
 from mentoring_xblock.meetings.slots import Slot
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
@@ -169,7 +170,7 @@ class Working(Story):
     # ---- meetings of everybody ----
 
     def _put_all(self) -> None:
-        planned_keeping.put(self._coordinator, self._programme, None, self.now)
+        gatherings.put(self._coordinator, self._programme, None, self.now)
 
     def _plan_joint(self, raw: Mapping[str, Any]) -> None:
         announced = moment(raw["announced"])
@@ -209,21 +210,21 @@ class Working(Story):
             answer_on=None if answer_on is None else self.moment(answer_on).date(),
             leader=self._participant(raw["leader"]).public_id if "leader" in raw else None,
         )
-        planned_keeping.change(self._coordinator, self._programme, known.public_id, draft, known.version, self.now)
+        gatherings.change(self._coordinator, self._programme, known.public_id, draft, known.version, self.now)
 
     def _announce(self, planned: str) -> None:
-        planned_keeping.announce(self._coordinator, self._programme, [self._joint(planned).public_id], self.now)
+        gatherings.announce(self._coordinator, self._programme, [self._joint(planned).public_id], self.now)
         self._send_mail()
 
     def _answer_joint(self, planned: str, username: str, coming: bool) -> None:
         meeting = self._joint(planned)
-        joint_answering.answer(self._actor(username), self._meetings, meeting.public_id, coming=coming, now=self.now)
+        gatherings.answer(self._actor(username), self._meetings, meeting.public_id, coming=coming, now=self.now)
         self._send_mail()
 
     def _save_sheet(self, planned: str, there: str | Collection[str]) -> None:
         meeting = self._joint(planned)
         everybody = {person.user_id: person.public_id for person in programme.everybody(self.round_id)}
         came = [everybody[self._user(username).pk] for username in self._those(there)]
-        joint_attending.save_sheet(
+        gatherings.save_sheet(
             self._coordinator, self._meetings, meeting.public_id, list(everybody.values()), came, self.now
         )

@@ -23,13 +23,13 @@ from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, MeetingToAnswer, Named, Situation, lines
 from mentoring_xblock.declared import api as declared
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.api import Ahead
+from mentoring_xblock.gatherings.pages import line_about, title_of
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings import api as meetings
-from mentoring_xblock.meetings import joint
-from mentoring_xblock.meetings.joint import Ahead
-from mentoring_xblock.meetings.joint_pages import line_about, title_of
 from mentoring_xblock.notes import api as notes
 from mentoring_xblock.notes.data import ActionInfo
 from mentoring_xblock.privacy import policy
@@ -162,7 +162,7 @@ def situation(
         mine: their groups in it, where they have been looked up already.
     """
     asked, choosing = _choices(actor, programme, roles, now)
-    ahead = joint.ahead(actor.user_id, programme, now) if roles else Ahead()
+    ahead = gatherings.ahead(actor.user_id, programme, now) if roles else Ahead()
     # Whoever was in an earlier round only is asked to mentor in the newest one, and applies to it.
     newest = programmes.get_programme(place.course_key, place.slug)
     return Situation(

@@ -12,14 +12,14 @@ from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.dashboard import coordinator
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.forms import JointForm, JointMeetingForm, JointPickForm, PutForm, TableForm
+from mentoring_xblock.gatherings.pages import audience_name, joint_view, kind_name
+from mentoring_xblock.gatherings.sheet_views import SheetViews
 from mentoring_xblock.kit.dates import moment
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
 from mentoring_xblock.kit.localised import pick
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.meetings.data import State
-from mentoring_xblock.meetings.joint_forms import JointForm, JointMeetingForm, JointPickForm, PutForm, TableForm
-from mentoring_xblock.meetings.joint_pages import audience_name, joint_view, kind_name
-from mentoring_xblock.meetings.joint_sheet_views import SheetViews
 from mentoring_xblock.meetings.models import Kind
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
@@ -70,7 +70,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
             asking: the public id of a meeting about to be called off.
         """
         programme = programmes.programme_of(call.place)
-        plan, found = programme.plan, joint.desk(call.actor, call.place, call.now, page)
+        plan, found = programme.plan, gatherings.desk(call.actor, call.place, call.now, page)
         if form is not None:
             form.named(plan, self._holders(call, programme.round.id)[0])
         values = {
@@ -118,7 +118,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         policy.require(Action.MEETINGS_MANAGE, call.actor)
         planned = PutForm(call.body).require()["planned"]
         try:
-            count = joint.put(call.actor, call.place, [planned] if planned else None, call.now)
+            count = gatherings.put(call.actor, call.place, [planned] if planned else None, call.now)
         except Invalid as error:
             return self._joint_answer(call, error.status, problem=error.message)
         done = ngettext(
@@ -138,7 +138,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         programme = programmes.programme_of(call.place)
         if asked is None:
             return self._joint_answer(call, form=JointForm.empty(programme.plan))
-        info = joint.joint_meeting(call.actor, call.place, asked)
+        info = gatherings.joint_meeting(call.actor, call.place, asked)
         _, ids = self._holders(call, programme.round.id)
         return self._joint_answer(call, form=JointForm.of(programme.plan, info, ids))
 
@@ -150,10 +150,10 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         try:
             values = form.require()
             if values["meeting"] is None:
-                joint.make(call.actor, call.place, form.draft, values["once_key"], call.now)
+                gatherings.make(call.actor, call.place, form.draft, values["once_key"], call.now)
             else:
                 version = values["version"] or 0
-                joint.change(call.actor, call.place, values["meeting"], form.draft, version, call.now)
+                gatherings.change(call.actor, call.place, values["meeting"], form.draft, version, call.now)
         except Invalid as error:
             form.take(error)
             return self._joint_answer(call, error.status, form=form, refused=error.message)
@@ -161,7 +161,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
             if error.current is None:
                 raise
             form.data["version"] = error.current.version
-            stands = joint.joint_meeting(call.actor, call.place, error.current.public_id)
+            stands = gatherings.joint_meeting(call.actor, call.place, error.current.public_id)
             plan = programmes.programme_of(call.place).plan
             context = {"refused": error.message, "stands": joint_view(plan, stands, call.now)}
             return self._joint_answer(call, error.status, form=form, **context)
@@ -175,7 +175,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         policy.require(Action.MEETINGS_MANAGE, call.actor)
         asked = JointPickForm(call.body).require()["meeting"]
         try:
-            _, told = joint.announce(call.actor, call.place, [asked] if asked else None, call.now)
+            _, told = gatherings.announce(call.actor, call.place, [asked] if asked else None, call.now)
         except Invalid as error:
             return self._joint_answer(call, error.status, problem=error.message)
         done = ngettext("Announced. %(count)s person gets a mail.", "Announced. %(count)s people get a mail.", told)
@@ -185,7 +185,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
     def ask_cancel_joint(self, call: Call) -> Response:
         """Say what happens when a meeting is called off, before it is."""
         policy.require(Action.MEETINGS_MANAGE, call.actor)
-        asked = joint.joint_meeting(call.actor, call.place, JointMeetingForm(call.body).require()["meeting"])
+        asked = gatherings.joint_meeting(call.actor, call.place, JointMeetingForm(call.body).require()["meeting"])
         return self._joint_answer(call, asking=asked.meeting.public_id)
 
     @learner_handler
@@ -196,7 +196,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         if asked["meeting"] is None:
             raise NotFound(gettext("There is nothing here for you to see."))
         try:
-            joint.call_off(call.actor, call.place, asked["meeting"], asked["version"] or 0, call.now)
+            gatherings.call_off(call.actor, call.place, asked["meeting"], asked["version"] or 0, call.now)
         except (Invalid, Conflict, Over) as error:
             return self._joint_answer(call, error.status, problem=error.message)
         return self._joint_answer(call, done=gettext("Called off. Those who would have come get a mail."))
@@ -206,7 +206,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         """Throw a draft away."""
         policy.require(Action.MEETINGS_MANAGE, call.actor)
         try:
-            joint.discard(call.actor, call.place, JointMeetingForm(call.body).require()["meeting"])
+            gatherings.discard(call.actor, call.place, JointMeetingForm(call.body).require()["meeting"])
         except Invalid as error:
             return self._joint_answer(call, error.status, problem=error.message)
         return self._joint_answer(call, done=gettext("Thrown away. Nobody had heard of it."))
@@ -220,7 +220,7 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         number = TableForm(call.body).require()["number"] or 1
         plan = programmes.programme_of(call.place).plan
         names = {role: coordinator.role_name(plan, role) for role in Role}
-        part = joint.export_part(call.actor, call.place, names, number)
+        part = gatherings.export_part(call.actor, call.place, names, number)
         return data({"text": part.text, "next": part.next, "name": gettext("attendance.csv")})
 
 
@@ -231,7 +231,7 @@ def _edited(form: JointForm | None) -> str:
     return str(form["meeting"].value() or "new")
 
 
-def _planned(plan: Plan, one: joint.ToPlan) -> dict[str, Any]:
+def _planned(plan: Plan, one: gatherings.ToPlan) -> dict[str, Any]:
     """Put a meeting that is only planned into words."""
     kind = Kind(one.planned.kind.value)
     name = pick(one.planned.name)

@@ -14,13 +14,13 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.calendars.views import CalendarViews
 from mentoring_xblock.closing.views import EndingViews
 from mentoring_xblock.declared.views import DeclaringViews
+from mentoring_xblock.gatherings.views import JointViews
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.help.views import HelpViews
 from mentoring_xblock.meetings import pages
 from mentoring_xblock.meetings.completing import Completing
 from mentoring_xblock.meetings.forms import GroupForm
-from mentoring_xblock.meetings.joint_views import JointViews
 from mentoring_xblock.meetings.views import BookingViews
 from mentoring_xblock.notes.views import NotesViews
 from mentoring_xblock.programme import api as programmes

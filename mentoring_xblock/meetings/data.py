@@ -9,6 +9,8 @@ from uuid import UUID
 
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.meetings.models import Answer, Kind, State, Way
+from mentoring_xblock.programme.data import Role
+from mentoring_xblock.programme.plan_relationship import Audience
 
 #: Characters of a place and of a link; stated beside their fields, and as long as their columns.
 WHERE_LIMIT = 200
@@ -21,6 +23,13 @@ SERIES_LIMIT = 60
 OPTIONS_LIMIT = 3
 #: Meetings on one page of what has been.
 PAGE_SIZE = 20
+
+#: The roles that a meeting of the programme is for; None stands for everybody in the round.
+ROLES: dict[Audience, Role | None] = {
+    Audience.EVERYBODY: None,
+    Audience.MENTORS: Role.MENTOR,
+    Audience.MENTEES: Role.MENTEE,
+}
 
 
 @dataclass(frozen=True)

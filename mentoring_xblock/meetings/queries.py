@@ -19,17 +19,22 @@ from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.groups.data import State as GroupState
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.paging import Page, page_bounds
-from mentoring_xblock.meetings.data import PAGE_SIZE, AttendanceInfo, MeetingInfo, OptionInfo, OwnMeetings, Rhythm
+from mentoring_xblock.meetings.data import (
+    PAGE_SIZE,
+    ROLES,
+    AttendanceInfo,
+    MeetingInfo,
+    OptionInfo,
+    OwnMeetings,
+    Rhythm,
+)
 from mentoring_xblock.meetings.models import Answer, Attendance, Group, Kind, Meeting, Option, Round, State, Way
 from mentoring_xblock.privacy.policy import Facts
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import Role
 from mentoring_xblock.programme.plan_relationship import Audience
 
 #: States in which a meeting is in the calendar, and counts as one of so many.
 COUNTED = (State.BOOKED, State.HELD)
-
-_ROLE_OF = {Audience.MENTORS: Role.MENTOR, Audience.MENTEES: Role.MENTEE}
 
 
 # ---- a group's own ----
@@ -177,8 +182,8 @@ def meetings_for_calendar(user_id: int, since: dt.datetime) -> tuple[MeetingInfo
     in_group = Q(group__in=now_in.values("pk")) | Q(group__in=to_the_end.values("pk"))
     part = {"participants__user_id": user_id, "participants__left_at": None}
     for_me = Q(audience=Audience.EVERYBODY, round__in=Round.objects.filter(**part).values("pk"))
-    for audience, role in _ROLE_OF.items():
-        rounds = Round.objects.filter(**part, participants__role=role).values("pk")
+    for audience in (Audience.MENTORS, Audience.MENTEES):
+        rounds = Round.objects.filter(**part, participants__role=ROLES[audience]).values("pk")
         for_me |= Q(audience=audience, round__in=rounds)
     said = Attendance.objects.filter(user_id=user_id)
     out = said.filter(answer__in=(Answer.NOT_COMING, Answer.WAITING)).values("meeting_id")
@@ -205,7 +210,7 @@ def facts_of_meeting(meeting: MeetingInfo, now: dt.datetime) -> Facts:
         return Facts(member_ids=people, closed=over)
     if meeting.state is State.DRAFT:
         return Facts(owner_id=meeting.leader_id, closed=over)
-    people = programmes.everybody(meeting.round_id, _ROLE_OF.get(meeting.audience))
+    people = programmes.everybody(meeting.round_id, ROLES[Audience(meeting.audience)])
     return Facts(owner_id=meeting.leader_id, member_ids=frozenset(person.user_id for person in people), closed=over)
 
 

@@ -25,8 +25,7 @@ from mentoring_xblock.groups.clocks import clock_of, main_circle
 from mentoring_xblock.groups.data import State as GroupState
 from mentoring_xblock.groups.running import Running, running_groups
 from mentoring_xblock.kit import zones
-from mentoring_xblock.meetings.data import MeetingInfo, Rhythm
-from mentoring_xblock.meetings.joint_data import ROLES
+from mentoring_xblock.meetings.data import ROLES, MeetingInfo, Rhythm
 from mentoring_xblock.meetings.mails import BLOCK_TYPE
 from mentoring_xblock.meetings.models import Answer, Meeting, State
 from mentoring_xblock.meetings.queries import attendances_of, held_of_groups, info_of

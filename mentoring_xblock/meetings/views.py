@@ -11,11 +11,13 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.pages import line_about
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
-from mentoring_xblock.meetings import api, joint, joint_pages, pages
+from mentoring_xblock.meetings import api, pages
 from mentoring_xblock.meetings.forms import (
     AnswerForm,
     BookForm,
@@ -119,9 +121,9 @@ class BookingViews:
         """Say which meeting of the programme comes before the group's own next one; empty where none does."""
         if not relation.open:
             return ""
-        found = joint.next_for(call.actor.user_id, relation.programme, call.now)
+        found = gatherings.next_for(call.actor.user_id, relation.programme, call.now)
         sooner = found is not None and (own is None or found.meeting.starts_at < own.starts_at)
-        return joint_pages.line_about(found) if sooner else ""
+        return line_about(found) if sooner else ""
 
     def _booking(self, call: Call, group_id: UUID, status: int = 200, made: Any = None, **context: Any) -> Response:
         """Answer with the whole part as it is now, and with what has been.

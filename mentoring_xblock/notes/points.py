@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.gatherings.answering import hold_meeting
+from mentoring_xblock.gatherings.queries import all_of_round, facts_for
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
@@ -15,8 +17,6 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import says_something, too_long
 from mentoring_xblock.meetings import standing
 from mentoring_xblock.meetings.data import MeetingInfo
-from mentoring_xblock.meetings.joint_answering import hold_meeting
-from mentoring_xblock.meetings.joint_queries import all_of_round, facts_for
 from mentoring_xblock.notes.data import OPEN_LIMIT, POINT_LIMIT
 from mentoring_xblock.notes.models import Point, Vote
 from mentoring_xblock.notes.queries import goal_titles, votes_on

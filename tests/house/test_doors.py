@@ -13,6 +13,8 @@ from tests.house import tree
 pytestmark = pytest.mark.once
 
 PACKAGE = tree.ROOT / "mentoring_xblock"
+#: Tables that a room shares with the one that has made them: its models.py passes them on, and nobody else's does.
+SHARED = {"gatherings": {"Attendance", "Meeting"}}
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/models.py"))
 
 
@@ -32,7 +34,8 @@ def tables(room):
     """Return the names of the classes in a room's models.py that are tables, not choices."""
     parsed = ast.parse((PACKAGE / room / "models.py").read_text(encoding="utf-8"))
     classes = [node for node in parsed.body if isinstance(node, ast.ClassDef)]
-    return {node.name for node in classes if not any(ast.unparse(base).endswith("Choices") for base in node.bases)}
+    own = {node.name for node in classes if not any(ast.unparse(base).endswith("Choices") for base in node.bases)}
+    return own | SHARED.get(room, set())
 
 
 def relative_imports(path):
@@ -54,6 +57,17 @@ def test_only_a_room_imports_its_models(room):
         if name in inside
     ]
     assert intruders == []
+
+
+def test_a_shared_table_is_said_to_be():
+    """A models.py without classes of its own would otherwise open another room's tables by the back door."""
+    passed_on = {room: set() for room in ROOMS}
+    for room in ROOMS:
+        parsed = ast.parse((PACKAGE / room / "models.py").read_text(encoding="utf-8"))
+        for node in parsed.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+                passed_on[room] = set(ast.literal_eval(node.value)) & set().union(*map(tables, ROOMS))
+    assert {room: names for room, names in passed_on.items() if names} == SHARED
 
 
 def test_imports_name_their_room():

@@ -8,7 +8,7 @@ import pytest
 
 from mentoring_xblock.models import Attendance, Waiting
 from tests import factories
-from tests.meetings.joint_world import JointWorld
+from tests.gatherings.world import JointWorld
 from tests.signups.conftest import World
 from tests.threads import at_once
 

@@ -15,13 +15,13 @@ from mentoring_xblock.applications import deciding
 from mentoring_xblock.applications.calls import call_settings
 from mentoring_xblock.applications.questions import default_questions
 from mentoring_xblock.dashboard import rounds
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import CloseReason
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.kit.errors import NotAllowed, NotFound
 from mentoring_xblock.meetings import api as meetings
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.models import Application
 from mentoring_xblock.notes import api as notes
 from mentoring_xblock.notifications import stopping
@@ -152,10 +152,10 @@ def _match(year):
 def _begin(year):
     """Everybody hears of their pair and, in one mail, of the year's joint meetings; then they meet."""
     pairs = year.pair_up(("Maija", "Eetu"), ("Matti", "Elli"), ("Mirja", "Essi"))
-    assert year.act(joint.put, year.boss, year.place, None, year.now) == 13
+    assert year.act(gatherings.put, year.boss, year.place, None, year.now) == 13
     for planned in plan()["planned"]:
         year.change_joint(planned["id"], leader=year.part_of("Outi").public_id)
-    assert year.act(joint.announce, year.boss, year.place, None, year.now) == (13, 7)
+    assert year.act(gatherings.announce, year.boss, year.place, None, year.now) == (13, 7)
     year.on("2021-02-04", "15:30")
     assert year.there("Outi", "kick-off", "Essi") == 5
     # Mirja and Essi book all of their year at once.
@@ -237,7 +237,7 @@ def _end(year, maija, matti, mirja):
     assert not parted.early
     year.on("2022-02-10")
     assert year.act(rounds.close_round, year.boss, year.place, year.programme.round.public_id, year.now) == 2
-    table = joint.export_part(year.boss, year.place, dict.fromkeys(Role, "role")).text.splitlines()
+    table = gatherings.export_part(year.boss, year.place, dict.fromkeys(Role, "role")).text.splitlines()
     assert table[0].count("2021-") == 4
     assert sum(line.count("was there") for line in table[1:]) == 5 + 6 + 5 + 4
 

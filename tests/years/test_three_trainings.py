@@ -10,12 +10,12 @@ import uuid
 import pytest
 
 from mentoring_xblock.dashboard import rounds
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.forms import OWN_REASON_NAMES
 from mentoring_xblock.groups.models import CloseReason
 from mentoring_xblock.kit.errors import NotFound, Over
 from mentoring_xblock.meetings import api as meetings
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.notes import api as notes
 from mentoring_xblock.programme import phases, stepping
 from mentoring_xblock.programme.data import Role
@@ -80,11 +80,11 @@ def _start(year):
     year.take_in(Role.SUPERVISOR, "Sirkka Rinne")
     year.on("2021-12-20")
     pairs = year.pair_up(("Maria", "Aada"), ("Mikael", "Aleksi"), ("Minna", "Anni"))
-    assert year.act(joint.put, year.boss, year.place, None, year.now) == 8
+    assert year.act(gatherings.put, year.boss, year.place, None, year.now) == 8
     for number in (1, 2, 3):
         year.change_joint(f"tyonohjaus-{number}", leader=year.part_of("Sirkka").public_id)
     year.change_joint("valivalmennus", where="Tampere", answer_on=dt.date(2022, 6, 27))
-    assert year.act(joint.announce, year.boss, year.place, None, year.now) == (8, 7)
+    assert year.act(gatherings.announce, year.boss, year.place, None, year.now) == (8, 7)
     year.on("2022-01-10", "17:00")
     assert year.there("Saija", "aloitusvalmennus", "Anni") == 6
     year.series("Maria", pairs[0], "2022-01-25", 5, 10)
@@ -144,7 +144,7 @@ def _supervise(year, maria):
     with pytest.raises(NotFound):
         year.relation("Sirkka", maria)
     with pytest.raises(NotFound):
-        joint.sheet(sirkka, year.place, year.joint("aloitusvalmennus").public_id)
+        gatherings.sheet(sirkka, year.place, year.joint("aloitusvalmennus").public_id)
     page = year.page("Sirkka")
     assert "Supervision 2" in page
     assert [name for name in (SECRET, "Aada", "Aleksi", "Anni", "Maria") if name in page] == []

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 from django.core.management import call_command
 
 from mentoring_xblock.agreements import api as agreements
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.meetings import api as meetings
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.models import Meeting, Message
 from mentoring_xblock.notes import api as notes
 from mentoring_xblock.notifications.models import MessageState, Reason
@@ -234,7 +234,7 @@ class Year:
 
     def joint(self, planned: str) -> Any:
         """Return a meeting that came out of the plan, or was made beside it, as coordinators see it."""
-        desk = joint.desk(self.boss, self.place, self.now)
+        desk = gatherings.desk(self.boss, self.place, self.now)
         found = (*desk.drafts, *desk.coming, *desk.past.items)
         return next(one.meeting for one in found if planned in (one.meeting.planned, one.meeting.title.get("en")))
 
@@ -253,20 +253,21 @@ class Year:
             "link": one.link,
             "places": one.places,
         } | changes
-        self.act(joint.change, self.boss, self.place, one.public_id, joint.JointDraft(**values), one.version, self.now)
+        draft = gatherings.JointDraft(**values)
+        self.act(gatherings.change, self.boss, self.place, one.public_id, draft, one.version, self.now)
 
     def answer(self, name: str, planned: str, *, coming: bool) -> str:
         meeting = self.joint(planned).public_id
-        return self.act(joint.answer, self.actor(name), self.place, meeting, coming=coming, now=self.now).value
+        return self.act(gatherings.answer, self.actor(name), self.place, meeting, coming=coming, now=self.now).value
 
     def there(self, holder: str, planned: str, *missing: str) -> int:
         """Let whoever holds a meeting say who was there: everybody who is on the list, but these."""
         meeting = self.joint(planned).public_id
-        listed = joint.sheet(self.actor(holder), self.place, meeting).people.items
+        listed = gatherings.sheet(self.actor(holder), self.place, meeting).people.items
         gone = {self.people[name].pk for name in missing}
         came = [one.participant_id for one in listed if one.user_id not in gone]
         everybody = [one.participant_id for one in listed]
-        return self.act(joint.save_sheet, self.actor(holder), self.place, meeting, everybody, came, self.now)
+        return self.act(gatherings.save_sheet, self.actor(holder), self.place, meeting, everybody, came, self.now)
 
     # ---- mails ----
 

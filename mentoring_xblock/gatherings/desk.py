@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.gatherings.data import JointInfo, MeetingsDesk, ToPlan
+from mentoring_xblock.gatherings.days import day_of, start_of, time_of
+from mentoring_xblock.gatherings.models import State
+from mentoring_xblock.gatherings.queries import all_of_round, with_answers
 from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings.data import PAGE_SIZE, MeetingInfo
-from mentoring_xblock.meetings.joint_data import JointInfo, MeetingsDesk, ToPlan
-from mentoring_xblock.meetings.joint_queries import all_of_round, with_answers
-from mentoring_xblock.meetings.models import State
-from mentoring_xblock.meetings.planned_days import day_of, start_of, time_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes

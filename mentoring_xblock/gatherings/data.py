@@ -6,24 +6,16 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from mentoring_xblock.gatherings.models import Answer, Kind, State, Way
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.meetings.data import AttendanceInfo, MeetingInfo
-from mentoring_xblock.meetings.models import Answer, Kind, State, Way
-from mentoring_xblock.programme.data import Role
 from mentoring_xblock.programme.plan_relationship import Audience, Planned
 
 #: Characters of a meeting's title in one language; stated beside its field.
 TITLE_LIMIT = 120
 #: People on one page of who was there; also the rows of one part of the table.
 PEOPLE_PAGE = 200
-
-#: The roles that a meeting is for; None stands for everybody in the round.
-ROLES: dict[Audience, Role | None] = {
-    Audience.EVERYBODY: None,
-    Audience.MENTORS: Role.MENTOR,
-    Audience.MENTEES: Role.MENTEE,
-}
 
 
 @dataclass(frozen=True)
@@ -180,7 +172,6 @@ class Sheet:
 
 __all__ = [
     "PEOPLE_PAGE",
-    "ROLES",
     "TITLE_LIMIT",
     "Ahead",
     "Answer",

@@ -13,11 +13,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import IdsField, JsonForm, ManyOnAPageForm
+from mentoring_xblock.gatherings.data import TITLE_LIMIT, JointDraft, JointInfo
+from mentoring_xblock.gatherings.pages import audience_choices, kind_name
 from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.meetings.data import LINK_LIMIT, WHERE_LIMIT, Kind, Way
-from mentoring_xblock.meetings.joint_data import TITLE_LIMIT, JointDraft, JointInfo
-from mentoring_xblock.meetings.joint_pages import audience_choices, kind_name
 from mentoring_xblock.meetings.slots import is_safe_link
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import LENGTH_LIMITS, PLACES_LIMITS, Audience

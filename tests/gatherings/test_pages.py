@@ -13,7 +13,7 @@ from django.utils import timezone
 from mentoring_xblock.models import Attendance, Meeting, OpenGroup
 from mentoring_xblock.programme.data import Role
 from tests import factories, pages
-from tests.meetings.joint_world import JointWorld
+from tests.gatherings.world import JointWorld
 
 pytestmark = pytest.mark.django_db
 

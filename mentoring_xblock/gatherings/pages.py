@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from mentoring_xblock.gatherings.data import JointInfo, Number
+from mentoring_xblock.gatherings.models import Kind, Way
 from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.meetings.data import MeetingInfo
-from mentoring_xblock.meetings.joint_data import JointInfo, Number
-from mentoring_xblock.meetings.models import Kind, Way
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import Audience
 

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from mentoring_xblock.meetings import mails
+from mentoring_xblock.meetings import mails as meeting_mails
 from mentoring_xblock.meetings.calendar_part import calendar_part
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notifications import api as notifications
@@ -83,7 +83,7 @@ def _tell(programme: ProgrammeInfo, meeting: MeetingInfo, user_ids: Iterable[int
 
 def _frame(programme: ProgrammeInfo) -> dict[str, Any]:
     """Return what all of these mails say; their times are by the programme's clock."""
-    return {**mails.frame(programme), "time_zone": programme.plan.time_zone}
+    return {**meeting_mails.frame(programme), "time_zone": programme.plan.time_zone}
 
 
 def _values(programme: ProgrammeInfo, meeting: MeetingInfo) -> dict[str, Any]:

@@ -6,9 +6,9 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from mentoring_xblock.meetings import joint
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.data import Audience
 from mentoring_xblock.meetings.data import Kind, Way
-from mentoring_xblock.meetings.joint_data import Audience
 from mentoring_xblock.models import Attendance, Meeting, Message
 from mentoring_xblock.programme import api as programmes
 from tests import factories
@@ -41,7 +41,7 @@ class JointWorld:
     def mentees(self, count: int) -> list[Any]:
         return [factories.make_mentee(self.round, name=f"Mentee {number}") for number in range(1, count + 1)]
 
-    def draft(self, **changes: Any) -> joint.JointDraft:
+    def draft(self, **changes: Any) -> gatherings.JointDraft:
         values = {
             "title": {"en": "Supervision"},
             "kind": Kind.SUPERVISION,
@@ -51,28 +51,30 @@ class JointWorld:
             "way": Way.REMOTE,
             "audience": Audience.EVERYBODY,
         }
-        return joint.JointDraft(**{**values, **changes})
+        return gatherings.JointDraft(**{**values, **changes})
 
     def meeting(self, *, announced: bool = True, **changes: Any) -> Meeting:
         """Return a meeting that a coordinator made, announced at once."""
-        key = joint.make(self.boss, self.place, self.draft(**changes), uuid.uuid4(), self.now)
+        key = gatherings.make(self.boss, self.place, self.draft(**changes), uuid.uuid4(), self.now)
         if announced:
-            joint.announce(self.boss, self.place, [key], self.now)
+            gatherings.announce(self.boss, self.place, [key], self.now)
         return Meeting.objects.get(public_id=key)
 
     def change(self, meeting: Meeting, **changes: Any) -> Any:
         meeting.refresh_from_db()
-        return joint.change(self.boss, self.place, meeting.public_id, self.draft(**changes), meeting.version, self.now)
+        return gatherings.change(
+            self.boss, self.place, meeting.public_id, self.draft(**changes), meeting.version, self.now
+        )
 
     def say(self, person: Any, meeting: Meeting, *, coming: bool = True) -> str:
         """Answer, a moment after whoever answered before."""
         self.now += dt.timedelta(microseconds=1)
-        said = joint.answer(factories.actor(person), self.place, meeting.public_id, coming=coming, now=self.now)
+        said = gatherings.answer(factories.actor(person), self.place, meeting.public_id, coming=coming, now=self.now)
         return said.value
 
     def mine(self, person: Any) -> Any:
         programme, roles = programmes.my_round(person.user_id, self.place)
-        return joint.my_joint(factories.actor(person), programme, roles, self.now)
+        return gatherings.my_joint(factories.actor(person), programme, roles, self.now)
 
     def seen(self, person: Any, meeting: Meeting) -> Any:
         """Return a meeting as somebody sees it on their page; None where they hear of none."""

@@ -9,10 +9,10 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.forms import SaveSheetForm, SheetForm
+from mentoring_xblock.gatherings.pages import joint_view
 from mentoring_xblock.kit.errors import Over
-from mentoring_xblock.meetings import joint
-from mentoring_xblock.meetings.joint_forms import SaveSheetForm, SheetForm
-from mentoring_xblock.meetings.joint_pages import joint_view
 from mentoring_xblock.programme import api as programmes
 
 
@@ -22,11 +22,11 @@ class SheetViews:
     sheet_handlers: tuple[str, ...] = ("open_attendance", "save_attendance")
 
     def _joint_sheet(self, call: Call, asked: dict[str, Any], status: int = 200, **context: Any) -> Response:
-        found = joint.sheet(call.actor, call.place, asked["meeting"], asked["page"] or 1)
+        found = gatherings.sheet(call.actor, call.place, asked["meeting"], asked["page"] or 1)
         plan = programmes.programme_of(call.place).plan
         view = joint_view(plan, found.info, call.now)
         context = {"sheet": found, "view": view, "sure": view.begun, **context}
-        return html(self.markup("meetings/_joint_sheet.html", call, context), status)
+        return html(self.markup("gatherings/_sheet.html", call, context), status)
 
     @learner_handler
     def open_attendance(self, call: Call) -> Response:
@@ -38,7 +38,7 @@ class SheetViews:
         """Keep who of those on the page was there."""
         asked = SaveSheetForm(call.body).require()
         try:
-            count = joint.save_sheet(
+            count = gatherings.save_sheet(
                 call.actor, call.place, asked["meeting"], asked["listed"], asked["there"], call.now
             )
         except Over as error:

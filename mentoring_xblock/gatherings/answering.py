@@ -12,14 +12,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.gatherings import mails
+from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
+from mentoring_xblock.gatherings.queries import facts_for, is_for
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.dates import day
 from mentoring_xblock.kit.errors import NotFound, Over
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.meetings import joint_mails
-from mentoring_xblock.meetings.joint_data import ROLES
-from mentoring_xblock.meetings.joint_queries import facts_for, is_for
-from mentoring_xblock.meetings.models import Answer, Attendance, Meeting, State
+from mentoring_xblock.meetings.data import ROLES
 from mentoring_xblock.meetings.queries import info_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -129,7 +129,7 @@ def fill(programme: ProgrammeInfo, row: Meeting) -> int:
     for one, seat in zip(seated, free or [None] * len(seated), strict=False):
         one.answer, one.seat, one.queued_at = Answer.COMING, seat, None
     Attendance.objects.bulk_update(seated, ["answer", "seat", "queued_at"], batch_size=500)
-    joint_mails.tell_seated(programme, info_of(row), [one.user_id for one in seated], since)
+    mails.tell_seated(programme, info_of(row), [one.user_id for one in seated], since)
     return len(seated)
 
 

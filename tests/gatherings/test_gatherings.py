@@ -12,17 +12,17 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.data import Audience
+from mentoring_xblock.gatherings.pages import joint_view, title_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Over
-from mentoring_xblock.meetings import joint
 from mentoring_xblock.meetings.data import State, Way
-from mentoring_xblock.meetings.joint_data import Audience
-from mentoring_xblock.meetings.joint_pages import joint_view, title_of
 from mentoring_xblock.models import Attendance, Meeting, Message
 from mentoring_xblock.notifications.api import send_due
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from tests import factories
-from tests.meetings.joint_world import PLANNED, JointWorld
+from tests.gatherings.world import PLANNED, JointWorld
 
 pytestmark = pytest.mark.django_db
 
@@ -34,19 +34,19 @@ def world() -> JointWorld:
 
 def test_the_plan_s_year_goes_into_the_calendar_and_is_announced_in_one_mail(world):
     mentee, mentor = factories.make_mentee(world.round), factories.make_mentor(world.round)
-    desk = joint.desk(world.boss, world.place, world.now)
+    desk = gatherings.desk(world.boss, world.place, world.now)
     assert [one.planned.id for one in desk.planned] == [one["id"] for one in PLANNED]
     assert desk.planned[-1].problem == "The plan names no day for it."
-    assert joint.put(world.boss, world.place, ["joint1"], world.now) == 1
+    assert gatherings.put(world.boss, world.place, ["joint1"], world.now) == 1
     # Which of its kind it is counts what the plan has and the calendar does not yet.
-    [first] = joint.desk(world.boss, world.place, world.now).drafts
+    [first] = gatherings.desk(world.boss, world.place, world.now).drafts
     assert (first.number.number, first.number.of) == (1, 6)
     assert first.meeting.starts_at == dt.datetime(2026, 11, 2, 15, tzinfo=dt.UTC)  # 17 o'clock in winter time
-    assert joint.put(world.boss, world.place, None, world.now) == 7
-    assert joint.put(world.boss, world.place, None, world.now) == 0
+    assert gatherings.put(world.boss, world.place, None, world.now) == 7
+    assert gatherings.put(world.boss, world.place, None, world.now) == 0
     assert world.mine(mentee).coming == ()
-    assert joint.announce(world.boss, world.place, None, world.now) == (8, 2)
-    assert joint.announce(world.boss, world.place, None, world.now) == (0, 0)
+    assert gatherings.announce(world.boss, world.place, None, world.now) == (8, 2)
+    assert gatherings.announce(world.boss, world.place, None, world.now) == (0, 0)
     assert Counter(world.mails()) == {"joint_announced": 2}
     assert [title_of(one) for one in world.mine(mentee).coming][:2] == ["Kick-off", "About theme 1"]
     titles = [title_of(one) for one in world.mine(mentor).coming]
@@ -64,8 +64,8 @@ def test_groups_of_each_role_count_their_own_meetings():
         for who in ("mentors", "mentees")
     ]
     world = JointWorld(planned=twice)
-    joint.put(world.boss, world.place, None, world.now)
-    drafts = joint.desk(world.boss, world.place, world.now).drafts
+    gatherings.put(world.boss, world.place, None, world.now)
+    drafts = gatherings.desk(world.boss, world.place, world.now).drafts
     assert [(one.meeting.audience, one.number.number, one.number.of) for one in drafts] == [
         ("mentors", 1, 2),
         ("mentees", 1, 2),
@@ -77,8 +77,8 @@ def test_groups_of_each_role_count_their_own_meetings():
 def test_the_kick_off_may_be_the_first_of_the_joint_meetings():
     world = JointWorld(relations={"kick_off_counts": True})
     mentee = factories.make_mentee(world.round)
-    joint.put(world.boss, world.place, None, world.now)
-    joint.announce(world.boss, world.place, None, world.now)
+    gatherings.put(world.boss, world.place, None, world.now)
+    gatherings.announce(world.boss, world.place, None, world.now)
     kick_off, second = world.mine(mentee).coming[:2]
     assert joint_view(programmes.programme_of(world.place).plan, kick_off, world.now).kind == (
         "Kick-off, joint meeting 1 of 7"
@@ -135,17 +135,17 @@ def test_after_the_last_day_to_answer_one_can_only_say_no(world):
     one, two, three = world.mentees(3)
     meeting = world.meeting(places=1, answer_on=dt.date(2026, 9, 20))
     programme = programmes.programme_of(world.place)
-    assert joint.ahead(one.user_id, programme, world.now).to_answer.meeting.id == meeting.pk
+    assert gatherings.ahead(one.user_id, programme, world.now).to_answer.meeting.id == meeting.pk
     world.say(one, meeting)
     world.say(two, meeting)
-    assert joint.ahead(one.user_id, programme, world.now).to_answer is None
+    assert gatherings.ahead(one.user_id, programme, world.now).to_answer is None
     world.now = dt.datetime(2026, 9, 20, 20, 59, tzinfo=dt.UTC)  # still the 20th in Helsinki
     assert world.seen(three, meeting).answerable(world.now)
     world.now += dt.timedelta(minutes=1)
     with pytest.raises(Over) as late:
         world.say(three, meeting)
     assert "Answers were taken until Sun 20 Sep." in late.value.message
-    assert joint.ahead(three.user_id, programme, world.now).to_answer is None
+    assert gatherings.ahead(three.user_id, programme, world.now).to_answer is None
     # Who waits still gets the place of whoever falls ill.
     world.say(one, meeting, coming=False)
     assert world.seats(meeting) == {two.user_id: 1}
@@ -169,9 +169,9 @@ def test_only_those_for_whom_it_is_hear_of_it(world):
     with pytest.raises(NotFound):
         world.say(mentor, draft)
     with pytest.raises(NotAllowed):
-        joint.desk(factories.actor(mentor), world.place, world.now)
+        gatherings.desk(factories.actor(mentor), world.place, world.now)
     # Whoever is in no round hears of nothing.
-    assert joint.next_for(world.coordinator.pk, programmes.programme_of(world.place), world.now) is None
+    assert gatherings.next_for(world.coordinator.pk, programmes.programme_of(world.place), world.now) is None
 
 
 def test_moving_and_calling_off_are_told_once_to_whom_they_concern(world):
@@ -189,10 +189,10 @@ def test_moving_and_calling_off_are_told_once_to_whom_they_concern(world):
     contexts = dict(Message.objects.filter(template="joint_moved").values_list("recipient_id", "context"))
     assert {user for user, context in contexts.items() if "calendar" in context} == {one.user_id}
     with pytest.raises(Conflict) as stale:
-        joint.call_off(world.boss, world.place, meeting.public_id, 1, world.now)
+        gatherings.call_off(world.boss, world.place, meeting.public_id, 1, world.now)
     assert stale.value.current.where == "Kirjasto"
-    joint.call_off(world.boss, world.place, meeting.public_id, moved.version, world.now)
-    joint.call_off(world.boss, world.place, meeting.public_id, moved.version, world.now)
+    gatherings.call_off(world.boss, world.place, meeting.public_id, moved.version, world.now)
+    gatherings.call_off(world.boss, world.place, meeting.public_id, moved.version, world.now)
     assert Counter(world.mails())["joint_cancelled"] == 2
     with pytest.raises(Over):
         world.say(three, meeting)
@@ -219,25 +219,25 @@ def test_moving_and_calling_off_are_told_once_to_whom_they_concern(world):
 )
 def test_what_can_not_be_is_told_beside_its_field(world, changes, field):
     with pytest.raises(Invalid) as refused:
-        joint.make(world.boss, world.place, world.draft(**changes), uuid.uuid4(), world.now)
+        gatherings.make(world.boss, world.place, world.draft(**changes), uuid.uuid4(), world.now)
     assert list(refused.value.fields) == [field]
 
 
 def test_a_double_click_makes_one_and_a_draft_can_be_thrown_away(world):
     key = uuid.uuid4()
-    made = {joint.make(world.boss, world.place, world.draft(), key, world.now) for _ in range(2)}
+    made = {gatherings.make(world.boss, world.place, world.draft(), key, world.now) for _ in range(2)}
     assert len(made) == 1
     meeting = Meeting.objects.get()
     with pytest.raises(Invalid):
-        joint.call_off(world.boss, world.place, meeting.public_id, meeting.version, world.now)
+        gatherings.call_off(world.boss, world.place, meeting.public_id, meeting.version, world.now)
     assert world.change(meeting, audience=Audience.MENTEES).audience == "mentees"
-    joint.discard(world.boss, world.place, meeting.public_id)
+    gatherings.discard(world.boss, world.place, meeting.public_id)
     with pytest.raises(NotFound):
-        joint.discard(world.boss, world.place, meeting.public_id)
+        gatherings.discard(world.boss, world.place, meeting.public_id)
     assert not Meeting.objects.exists()
     announced = world.meeting()
     with pytest.raises(Invalid):
-        joint.discard(world.boss, world.place, announced.public_id)
+        gatherings.discard(world.boss, world.place, announced.public_id)
     with pytest.raises(Invalid) as refused:
         world.change(announced, audience=Audience.MENTEES)
     assert list(refused.value.fields) == ["audience"]
@@ -251,7 +251,7 @@ def test_who_was_there_is_saved_once_and_taken_away_as_a_table(world):
     world.say(two, meeting)
     world.say(three, meeting, coming=False)
     lead = factories.actor(coach)
-    listed = joint.sheet(lead, world.place, meeting.public_id)
+    listed = gatherings.sheet(lead, world.place, meeting.public_id)
     assert [(person.name, person.ticked) for person in listed.people.items] == [
         ("Mentee 1", True),
         ("Mentee 2", True),
@@ -259,23 +259,23 @@ def test_who_was_there_is_saved_once_and_taken_away_as_a_table(world):
     ]
     everybody = [person.participant_id for person in listed.people.items]
     with pytest.raises(Over):
-        joint.save_sheet(lead, world.place, meeting.public_id, everybody, everybody[:1], world.now)
+        gatherings.save_sheet(lead, world.place, meeting.public_id, everybody, everybody[:1], world.now)
     with pytest.raises(NotFound):
-        joint.sheet(factories.actor(one), world.place, meeting.public_id)
+        gatherings.sheet(factories.actor(one), world.place, meeting.public_id)
     world.now = dt.datetime(2026, 10, 1, 15, tzinfo=dt.UTC)
     there = [everybody[0], everybody[2]]
     for _ in range(2):
-        assert joint.save_sheet(lead, world.place, meeting.public_id, everybody, there, world.now) == 2
+        assert gatherings.save_sheet(lead, world.place, meeting.public_id, everybody, there, world.now) == 2
     meeting.refresh_from_db()
     assert (meeting.state, Attendance.objects.filter(attended=True).count()) == (State.HELD, 2)
-    assert [person.ticked for person in joint.sheet(lead, world.place, meeting.public_id).people.items] == [
+    assert [person.ticked for person in gatherings.sheet(lead, world.place, meeting.public_id).people.items] == [
         True,
         False,
         True,
     ]
     assert world.mine(one).past[0].mine.attended is True
     names = {role: role.value for role in Role}
-    part = joint.export_part(world.boss, world.place, names)
+    part = gatherings.export_part(world.boss, world.place, names)
     rows = list(csv.reader(io.StringIO(part.text.removeprefix("\ufeff"))))
     assert rows[0][-1] == "2026-10-01 Supervision"
     assert {row[0]: row[-1] for row in rows[1:]} == {
@@ -285,4 +285,4 @@ def test_who_was_there_is_saved_once_and_taken_away_as_a_table(world):
         "Mentee 3": "was there",
     }
     with pytest.raises(NotAllowed):
-        joint.export_part(lead, world.place, names)
+        gatherings.export_part(lead, world.place, names)

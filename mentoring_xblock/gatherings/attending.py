@@ -11,6 +11,11 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, gettext
 
 from mentoring_xblock import host
+from mentoring_xblock.gatherings.answering import hold_meeting
+from mentoring_xblock.gatherings.data import PEOPLE_PAGE, Expected, Sheet
+from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
+from mentoring_xblock.gatherings.pages import kind_name
+from mentoring_xblock.gatherings.queries import all_of_round, facts_for, with_answers
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit import sheets
 from mentoring_xblock.kit.dates import day as written_day
@@ -18,12 +23,7 @@ from mentoring_xblock.kit.errors import NotFound, Over
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.meetings.data import MeetingInfo
-from mentoring_xblock.meetings.joint_answering import hold_meeting
-from mentoring_xblock.meetings.joint_data import PEOPLE_PAGE, ROLES, Expected, Sheet
-from mentoring_xblock.meetings.joint_pages import kind_name
-from mentoring_xblock.meetings.joint_queries import all_of_round, facts_for, with_answers
-from mentoring_xblock.meetings.models import Answer, Attendance, Meeting, State
+from mentoring_xblock.meetings.data import ROLES, MeetingInfo
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes

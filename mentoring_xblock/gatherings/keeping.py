@@ -14,16 +14,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext, ngettext
 
+from mentoring_xblock.gatherings import mails
+from mentoring_xblock.gatherings.answering import hold_meeting, resize
+from mentoring_xblock.gatherings.data import JointDraft
+from mentoring_xblock.gatherings.days import checked, day_of, end_of, start_of, time_of
+from mentoring_xblock.gatherings.models import Answer, Attendance, Kind, Meeting, State, Way
+from mentoring_xblock.gatherings.queries import all_of_round, is_for
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.meetings import joint_mails
 from mentoring_xblock.meetings.data import MeetingInfo
-from mentoring_xblock.meetings.joint_answering import hold_meeting, resize
-from mentoring_xblock.meetings.joint_data import JointDraft
-from mentoring_xblock.meetings.joint_queries import all_of_round, is_for
-from mentoring_xblock.meetings.models import Answer, Attendance, Kind, Meeting, State, Way
-from mentoring_xblock.meetings.planned_days import checked, day_of, end_of, start_of, time_of
 from mentoring_xblock.meetings.queries import info_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -174,7 +174,7 @@ def change(
     if heard:
         moved = bool(different & {"starts_at", "ends_at"})
         to, expected = _to_tell(programme, row), _coming(row)
-        joint_mails.tell_changed(programme, info_of(row), to, expected, moved=moved)
+        mails.tell_changed(programme, info_of(row), to, expected, moved=moved)
     return info_of(row)
 
 
@@ -272,7 +272,7 @@ def announce(actor: Actor, place: Place, meeting_ids: Collection[UUID] | None, n
         if meeting.id in announced:
             for user_id in _audience(everybody, meeting):
                 mine[user_id].append(meeting)
-    return len(drafts), joint_mails.tell_announced(programme, mine)
+    return len(drafts), mails.tell_announced(programme, mine)
 
 
 @one_transaction
@@ -301,7 +301,7 @@ def call_off(actor: Actor, place: Place, meeting_id: UUID, version: int, now: dt
     row.state, row.changed_at = State.CANCELLED, now
     row.version, row.sequence = row.version + 1, row.sequence + 1
     row.save(update_fields=["state", "changed_at", "version", "sequence"])
-    joint_mails.tell_cancelled(programme, info_of(row), _to_tell(programme, row))
+    mails.tell_cancelled(programme, info_of(row), _to_tell(programme, row))
     return info_of(row)
 
 

@@ -5,9 +5,9 @@ Functions that take an `Actor` ask policy themselves; `ahead` and `next_for` tel
 
 from __future__ import annotations
 
-from mentoring_xblock.meetings.joint_answering import answer, free_places
-from mentoring_xblock.meetings.joint_attending import TablePart, export_part, save_sheet, sheet
-from mentoring_xblock.meetings.joint_data import (
+from mentoring_xblock.gatherings.answering import answer, free_places
+from mentoring_xblock.gatherings.attending import TablePart, export_part, save_sheet, sheet
+from mentoring_xblock.gatherings.data import (
     PEOPLE_PAGE,
     TITLE_LIMIT,
     Ahead,
@@ -20,9 +20,9 @@ from mentoring_xblock.meetings.joint_data import (
     Sheet,
     ToPlan,
 )
-from mentoring_xblock.meetings.joint_queries import ahead, my_joint, next_for
-from mentoring_xblock.meetings.planned_desk import desk, joint_meeting
-from mentoring_xblock.meetings.planned_keeping import announce, call_off, change, discard, make, put
+from mentoring_xblock.gatherings.desk import desk, joint_meeting
+from mentoring_xblock.gatherings.keeping import announce, call_off, change, discard, make, put
+from mentoring_xblock.gatherings.queries import ahead, my_joint, next_for
 
 __all__ = [
     "PEOPLE_PAGE",

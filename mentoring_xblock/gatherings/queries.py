@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Count
 
 from mentoring_xblock import host
+from mentoring_xblock.gatherings.data import Ahead, JointInfo, MyJoint, Number
+from mentoring_xblock.gatherings.days import numbers
+from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
 from mentoring_xblock.kit.localised import Text
-from mentoring_xblock.meetings.data import PAGE_SIZE, AttendanceInfo, MeetingInfo
-from mentoring_xblock.meetings.joint_data import ROLES, Ahead, JointInfo, MyJoint, Number
-from mentoring_xblock.meetings.models import Answer, Attendance, Meeting, State
-from mentoring_xblock.meetings.planned_days import numbers
+from mentoring_xblock.meetings.data import PAGE_SIZE, ROLES, AttendanceInfo, MeetingInfo
 from mentoring_xblock.meetings.queries import info_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.gatherings.data import Number
+from mentoring_xblock.gatherings.models import Kind
 from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.meetings.data import FARTHEST, MeetingInfo
-from mentoring_xblock.meetings.joint_data import Number
-from mentoring_xblock.meetings.models import Kind
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import Planned

@@ -8,11 +8,11 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.forms import JointAnswerForm
+from mentoring_xblock.gatherings.pages import answered, joint_view
+from mentoring_xblock.gatherings.sheet_views import SheetViews
 from mentoring_xblock.kit.errors import NotFound, Over
-from mentoring_xblock.meetings import joint
-from mentoring_xblock.meetings.joint_forms import JointAnswerForm
-from mentoring_xblock.meetings.joint_pages import answered, joint_view
-from mentoring_xblock.meetings.joint_sheet_views import SheetViews
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
@@ -31,7 +31,7 @@ class JointViews(SheetViews):
         roles = programmes.roles_of(call.actor.user_id, programme.round.id)
         if not roles:
             return ""
-        found = joint.my_joint(call.actor, programme, roles, call.now)
+        found = gatherings.my_joint(call.actor, programme, roles, call.now)
         coming = [joint_view(programme.plan, one, call.now) for one in found.coming]
         first = next((one for one in coming if not one.meeting.cancelled and not one.info.declined), None)
         values = {
@@ -43,7 +43,7 @@ class JointViews(SheetViews):
             "points": self.joint_points(call, first.meeting) if first is not None else "",
             **context,
         }
-        return self.markup("meetings/joint.html", call, values)
+        return self.markup("gatherings/panel.html", call, values)
 
     @learner_handler
     def answer_joint(self, call: Call) -> Response:
@@ -53,10 +53,10 @@ class JointViews(SheetViews):
         if programme is None or programme.round is None:
             raise NotFound()
         try:
-            said = joint.answer(call.actor, call.place, asked["meeting"], coming=asked["coming"], now=call.now)
+            said = gatherings.answer(call.actor, call.place, asked["meeting"], coming=asked["coming"], now=call.now)
         except Over as error:
             return html(self.joint_panel(call, programme, problem=error.message), error.status)
-        found = joint.my_joint(call.actor, programme, roles, call.now).coming
+        found = gatherings.my_joint(call.actor, programme, roles, call.now).coming
         info = next(one for one in found if one.meeting.public_id == asked["meeting"])
         done = answered(said.value, joint_view(programme.plan, info, call.now))
         return html(self.joint_panel(call, programme, done=done))
