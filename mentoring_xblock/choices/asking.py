@@ -19,7 +19,7 @@ from mentoring_xblock.choices.models import MentorRequest, Participant, RequestS
 from mentoring_xblock.choices.overtaken import STATES, endings
 from mentoring_xblock.choices.rooms import Room, rooms_of
 from mentoring_xblock.groups.places import one_transaction
-from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
@@ -124,7 +124,7 @@ def ask(actor: Actor, place: Place, mentor_id: UUID, message: str, once_key: UUI
     held = standing.hold([mentee.id, mentor.pk])
     if once_key is not None and (made := MentorRequest.objects.filter(once_key=once_key).first()):
         if made.mentee_id != mentee.id or made.mentor_id != mentor.pk:
-            raise Conflict(gettext("This form has been used already. Open it again to ask somebody else."))
+            raise FormUsed()
         return _one(made, mentor, now)
     # Under the lock: a mentor may have said yes a moment ago.
     taken = standing.has_mentor(actor.user_id, programme)

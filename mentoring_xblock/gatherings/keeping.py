@@ -21,7 +21,7 @@ from mentoring_xblock.gatherings.days import checked, day_of, end_of, start_of, 
 from mentoring_xblock.gatherings.models import Answer, Attendance, Kind, Meeting, State, Way
 from mentoring_xblock.gatherings.queries import all_of_round, is_for
 from mentoring_xblock.groups.places import one_transaction
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
+from mentoring_xblock.kit.errors import Changed, FormUsed, Invalid, NotFound, Over
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.meetings.queries import info_of
@@ -112,7 +112,7 @@ def make(actor: Actor, place: Place, draft: JointDraft, once_key: UUID, now: dt.
     made = Meeting.objects.filter(once_key=once_key).first()
     if made is not None:
         if made.round_id != programme.round.id or made.group_id is not None:
-            raise Conflict(gettext("This form has been used already. Open it again to make another meeting."))
+            raise FormUsed()
         return made.public_id
     row = Meeting(
         public_id=uuid.uuid4(),
@@ -160,10 +160,7 @@ def change(
     if not different and row.places == draft.places:
         return info_of(row)
     if version != row.version:
-        raise Conflict(
-            gettext("Somebody else changed this meeting meanwhile. Nothing was changed; look at it as it is now."),
-            info_of(row),
-        )
+        raise Changed(info_of(row))
     heard = row.state == State.BOOKED and bool(different & set(_HEARD))
     for name, value in values.items():
         setattr(row, name, value)
@@ -294,10 +291,7 @@ def call_off(actor: Actor, place: Place, meeting_id: UUID, version: int, now: dt
         raise Invalid(gettext("Nobody knows of this draft, so there is nothing to call off. Throw it away instead."))
     _require_changeable(row, now)
     if version != row.version:
-        raise Conflict(
-            gettext("Somebody else changed this meeting meanwhile. Nothing was changed; look at it as it is now."),
-            info_of(row),
-        )
+        raise Changed(info_of(row))
     row.state, row.changed_at = State.CANCELLED, now
     row.version, row.sequence = row.version + 1, row.sequence + 1
     row.save(update_fields=["state", "changed_at", "version", "sequence"])

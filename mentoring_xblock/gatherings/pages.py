@@ -12,6 +12,7 @@ from mentoring_xblock.gatherings.data import JointInfo, Number
 from mentoring_xblock.gatherings.models import Kind, Way
 from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.numbers import places_taken
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import Audience
@@ -162,19 +163,7 @@ def _seats(info: JointInfo) -> str:
         if not info.coming:
             return ""
         return ngettext("%(count)s person comes.", "%(count)s people come.", info.coming) % {"count": info.coming}
-    words = {"taken": info.coming, "places": places, "waiting": info.waiting}
-    if info.waiting:
-        return (
-            ngettext(
-                "%(taken)s of %(places)s place is taken; on the waiting list: %(waiting)s.",
-                "%(taken)s of %(places)s places are taken; on the waiting list: %(waiting)s.",
-                places,
-            )
-            % words
-        )
-    return (
-        ngettext("%(taken)s of %(places)s place is taken.", "%(taken)s of %(places)s places are taken.", places) % words
-    )
+    return places_taken(info.coming, places, info.waiting)
 
 
 def _were_there(info: JointInfo) -> str:

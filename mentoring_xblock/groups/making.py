@@ -13,7 +13,7 @@ from mentoring_xblock.groups.models import CIRCLE_OF, Group, Kind, Membership, S
 from mentoring_xblock.groups.places import Held, hold_one, one_transaction, participants_of, tell_freed
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import new_place, open_group, require_fit
-from mentoring_xblock.kit.errors import Conflict, Invalid
+from mentoring_xblock.kit.errors import FormUsed, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
@@ -58,7 +58,7 @@ def create_group(
     programme = open_programme(place)
     if once_key is not None and (made := Group.objects.filter(once_key=once_key).first()):
         if made.round_id != programme.round.id:
-            raise Conflict(gettext("This form has been used already. Open it again to make another group."))
+            raise FormUsed()
         return info_of(made)
     kind = Kind(kind)
     group = Group(

@@ -24,7 +24,7 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Membership, Participant, State
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.signals import places_freed
-from mentoring_xblock.kit.errors import Conflict, Full, NotFound
+from mentoring_xblock.kit.errors import Changed, Conflict, Full, NotFound
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
 
@@ -116,10 +116,7 @@ class Held:
             Conflict: somebody changed the group meanwhile; `current` is the group as it is.
         """
         if version is not None and version != self.group.version:
-            raise Conflict(
-                gettext("Somebody else changed this group meanwhile. Nothing was changed; look at it as it is now."),
-                info_of(self.group),
-            )
+            raise Changed(info_of(self.group))
 
     def changed(self, **values: object) -> None:
         """Store values of the group, and that it is another version."""

@@ -12,7 +12,7 @@ from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.help import mails, standing
 from mentoring_xblock.help.data import BODY_LIMIT, RequestInfo, State, Topic
 from mentoring_xblock.help.models import HelpMessage, HelpRequest
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
@@ -45,7 +45,7 @@ def ask(
     body = _checked(body)
     if made := HelpRequest.objects.filter(once_key=once_key).first():
         if made.asker_id != actor.user_id:
-            raise Conflict(gettext("This form has been used already. Open it again to write something else."))
+            raise FormUsed()
         return standing.info_of(made)
     group = groups.relation(actor, place, group_id).group if group_id else None
     row = HelpRequest(
@@ -89,7 +89,7 @@ def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUI
     _require(actor, row, as_asker=as_asker)
     if made := HelpMessage.objects.filter(once_key=once_key).first():
         if (made.request_id, made.author_id) != (row.pk, actor.user_id):
-            raise Conflict(gettext("This form has been used already. Open it again to write something else."))
+            raise FormUsed()
         return standing.info_of(row)
     message = _step(actor, row, State.OPEN if as_asker else State.ANSWERED, body, once_key)
     _tell(programme, row, message, by_asker=as_asker)

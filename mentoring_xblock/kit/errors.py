@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 
 class MentoringError(Exception):
     """Base of all errors that are answered with a sentence in place. `message` is for the reader, translated."""
@@ -49,6 +51,21 @@ class Conflict(MentoringError):
     def __init__(self, message: str = "", current: Any = None):
         super().__init__(message)
         self.current = current
+
+
+class FormUsed(Conflict):
+    """The key of a form, made by the browser with it, has made something else already."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext("This form has been used already. Open it again."))
+
+
+class Changed(Conflict):
+    """Somebody changed the thing after this reader's page was made; `current` as in `Conflict`, where there is one."""
+
+    def __init__(self, current: Any = None):
+        sentence = gettext("Somebody else changed this meanwhile. Nothing was changed; look at it as it is now.")
+        super().__init__(sentence, current)
 
 
 class Over(MentoringError):

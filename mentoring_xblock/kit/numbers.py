@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.formats import number_format
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 _WORDS = (
     pgettext_lazy("number in a sentence", "none"),
@@ -34,3 +34,19 @@ def opening(number: int) -> str:
 def grouped(number: int) -> str:
     """Return a number as the language groups its digits: 20,000 in English, 20 000 in Finnish."""
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def places_taken(taken: int, places: int, waiting: int) -> str:
+    """Say how many of the places are taken, and how many people wait for one."""
+    words = {"taken": taken, "places": places, "waiting": waiting}
+    if waiting:
+        sentence = ngettext(
+            "%(taken)s of %(places)s place is taken; on the waiting list: %(waiting)s.",
+            "%(taken)s of %(places)s places are taken; on the waiting list: %(waiting)s.",
+            places,
+        )
+    else:
+        sentence = ngettext(
+            "%(taken)s of %(places)s place is taken.", "%(taken)s of %(places)s places are taken.", places
+        )
+    return sentence % words

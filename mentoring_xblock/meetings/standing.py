@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import dates
-from mentoring_xblock.kit.errors import Conflict, Full, NotFound, Over
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Full, NotFound, Over
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.meetings.models import Meeting, State
@@ -49,7 +49,7 @@ def made_with(relation: Relation, once_key: UUID) -> MeetingInfo | None:
     if row is None:
         return None
     if row.group_id != relation.group.id:
-        raise Conflict(gettext("This form has been used already. Open it again."))
+        raise FormUsed()
     return info_of(row)
 
 

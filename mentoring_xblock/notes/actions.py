@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings import api as meetings
@@ -59,7 +59,7 @@ def add_action(
     made = Action.objects.filter(once_key=once_key).values_list("group_id", flat=True).first()
     if made is not None:
         if made != relation.group.id:
-            raise Conflict(gettext("This form has been used already. Open it again."))
+            raise FormUsed()
         return
     if Action.objects.filter(group_id=relation.group.id, done_at=None, dropped_at=None).count() >= OPEN_LIMIT:
         raise Invalid(

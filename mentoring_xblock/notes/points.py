@@ -11,7 +11,7 @@ from mentoring_xblock.gatherings.answering import hold_meeting
 from mentoring_xblock.gatherings.queries import all_of_round, facts_for
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
+from mentoring_xblock.kit.errors import FormUsed, Invalid, NotFound, Over
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import says_something, too_long
@@ -83,7 +83,7 @@ def add_point(
 def _made_already(once_key: UUID, actor: Actor) -> bool:
     author = Point.objects.filter(once_key=once_key).values_list("author_id", flat=True).first()
     if author is not None and author != actor.user_id:
-        raise Conflict(gettext("This form has been used already. Open it again."))
+        raise FormUsed()
     return author is not None
 
 

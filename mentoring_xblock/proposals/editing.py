@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.groups.places import one_transaction
-from mentoring_xblock.kit.errors import Conflict, Full, Invalid
+from mentoring_xblock.kit.errors import Changed, Full, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.matching import grouping, pairing
 from mentoring_xblock.matching.errors import BadInput
@@ -222,11 +222,8 @@ def opened(actor: Actor, place: Place, proposal_id: UUID, version: int) -> Scene
         raise Invalid(gettext("This proposal is being published, so nothing in it can be changed any more."))
     made = scene(programme, row)
     if version != row.version:
-        now = timezone.now()
-        raise Conflict(
-            gettext("Somebody else changed this proposal meanwhile. Nothing was changed; look at it as it is now."),
-            Meanwhile(queries.info_of(row, now), queries.changes_of(row, made.people, actor.user_id, version)),
-        )
+        changes = queries.changes_of(row, made.people, actor.user_id, version)
+        raise Changed(Meanwhile(queries.info_of(row, timezone.now()), changes))
     return made
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from mentoring_xblock.applications.pool import roster
 from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.groups.places import one_transaction
-from mentoring_xblock.kit.errors import Conflict, Invalid
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
@@ -42,7 +42,7 @@ def start(actor: Actor, place: Place, brief: Brief, *, once_key: UUID, parent: U
     programme = queries.open_programme_for(actor, place)
     if made := Proposal.objects.filter(once_key=once_key).select_related("parent").first():
         if made.round_id != programme.round.id:
-            raise Conflict(gettext("This form has been used already. Open it again to start another run."))
+            raise FormUsed()
         return queries.info_of(made, timezone.now())
     brief = brief.checked()
     _require_people(programme, brief)

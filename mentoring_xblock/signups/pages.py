@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from mentoring_xblock.kit import dates
+from mentoring_xblock.kit.numbers import places_taken
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.signups.data import Series, Town
 
@@ -75,7 +76,7 @@ def _town(series: Series, town: Town, names: Mapping[int, str] | None, *, open_:
         town=town,
         key=town.public_id.hex[:12],
         title=town.where if several and town.where else town.group.name,
-        seats=_seats(town),
+        seats=places_taken(len(town.group.members), town.group.capacity, len(town.waiting)),
         leader=gettext("Led by %(name)s.") % {"name": town.leader} if town.leader else "",
         mine=_mine(town),
         can_join=may and not town.full,
@@ -85,21 +86,6 @@ def _town(series: Series, town: Town, names: Mapping[int, str] | None, *, open_:
         names=tuple(names[member.user_id] for member in town.group.members if member.user_id in names) if names else (),
         line=tuple(names[user_id] for user_id in town.waiting if user_id in names) if names else (),
     )
-
-
-def _seats(town: Town) -> str:
-    count = town.group.capacity
-    words = {"taken": len(town.group.members), "count": count, "waiting": len(town.waiting)}
-    if town.waiting:
-        return (
-            ngettext(
-                "%(taken)s of %(count)s place is taken; on the waiting list: %(waiting)s.",
-                "%(taken)s of %(count)s places are taken; on the waiting list: %(waiting)s.",
-                count,
-            )
-            % words
-        )
-    return ngettext("%(taken)s of %(count)s place is taken.", "%(taken)s of %(count)s places are taken.", count) % words
 
 
 def _mine(town: Town) -> str:

@@ -103,7 +103,7 @@ def test_a_warned_pair_reads_it_and_says_with_one_press_that_it_goes_on(world):
     [
         ({"reason": ""}, 422, "Choose one of the reasons."),
         ({"reason": "mistake"}, 422, "Choose one of the reasons."),
-        ({"version": 7}, 409, "Somebody else changed this group meanwhile."),
+        ({"version": 7}, 409, "Somebody else changed this meanwhile."),
     ],
 )
 def test_what_cannot_end_says_why_and_ends_nothing(world, body, status, sentence):

@@ -24,7 +24,7 @@ def test_two_coordinators_at_once_see_what_stands_and_keep_what_they_typed(desk,
     desk.post("rename_group", name="Turku", **sent)
     answer = desk.post("rename_group", name="Oulu & ympäristö", **sent)
     assert desk.status == 409
-    assert "Somebody else changed this group meanwhile." in answer
+    assert "Somebody else changed this meanwhile." in answer
     assert "Turku" in answer
     assert 'value="Oulu &amp; ympäristö"' in desk.markup
     assert 'name="version" value="2"' in desk.markup
@@ -36,7 +36,7 @@ def test_a_preview_that_is_out_of_date_publishes_nothing(desk, draft):
     desk.change("rename_group", draft, name="Turku")
     answer = desk.post("publish_drafts", group_ids=[draft.public_id], versions=["1"])
     assert desk.status == 409
-    assert "Somebody else changed this group meanwhile." in answer
+    assert "Somebody else changed this meanwhile." in answer
     draft.refresh_from_db()
     assert draft.state == State.DRAFT
     assert 'name="versions[]" value="2"' in desk.markup
