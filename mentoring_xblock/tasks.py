@@ -73,7 +73,9 @@ def send_due_mail() -> None:
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def send_reminders() -> None:
-    """Remind people of meetings and agreements, as `mentoring_remind` does; for a schedule of every hour.
+    """Remind people of meetings and agreements, and tell who leads a group that people sign up to how many come.
+
+    As `mentoring_remind` does; for a schedule of every hour.
 
     Done twice, or by two workers at once, everybody is reminded once.
     """
@@ -81,9 +83,11 @@ def send_reminders() -> None:
 
     from mentoring_xblock.agreements import reminding as agreements
     from mentoring_xblock.meetings import reminding as meetings
+    from mentoring_xblock.signups import telling as signups
 
     meetings.run(timezone.now())
     agreements.run()
+    signups.run(timezone.now())
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

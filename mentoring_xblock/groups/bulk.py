@@ -160,7 +160,7 @@ def give_back(programme: ProgrammeInfo, membership_pk: int, now: datetime) -> Gr
     if ends:
         end(programme, held, CloseReason.EARLY, now)
     else:
-        leave(programme, held, row, CloseReason.LEFT, now, tell_others=True)
+        leave(programme, held, row, CloseReason.LEFT, now)
     return info_of(held.group)
 
 

@@ -126,7 +126,7 @@ def release(
         if held.published and _ends_without(held, row):
             end(programme, held, CloseReason(reason), now)
         else:
-            leave(programme, held, row, CloseReason(reason), now, tell_others=True)
+            leave(programme, held, row, CloseReason(reason), now)
         if held.group.state != State.DRAFT:
             changed.append(info_of(held.group))
     return tuple(changed)

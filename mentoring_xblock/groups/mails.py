@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,14 +40,26 @@ def tell_published(programme: ProgrammeInfo, groups: Iterable[GroupInfo], answer
     )
 
 
-def tell_joined(programme: ProgrammeInfo, group: GroupInfo, newcomer_id: int, answer_on: date | None = None) -> int:
-    """Tell somebody that they are in a published group, and the others that its people have changed."""
+def tell_joined(
+    programme: ProgrammeInfo,
+    group: GroupInfo,
+    newcomer_id: int,
+    answer_on: date | None = None,
+    *,
+    others: Collection[int] | None = None,
+    waited: bool = False,
+) -> int:
+    """Tell somebody that they are in a published group, and the others that its people have changed.
+
+    Args:
+        others: which of them, by user id; None tells all of them. waited: whether a place has become free for them.
+    """
     key = f"{group.public_id}:{group.version}"
-    context = {**programmes.mail_context(programme), **_groups([_group(group, newcomer_id)])}
+    context = {**programmes.mail_context(programme), **_groups([_group(group, newcomer_id)]), "waited": waited}
     if answer_on is not None:
         context["answer_on"] = answer_on.isoformat()
     told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
-    return told + tell_changed(programme, [group], besides={newcomer_id})
+    return told + tell_changed(programme, [group], besides={newcomer_id}, among=others)
 
 
 def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int:
@@ -57,8 +69,10 @@ def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int
     return notifications.queue(programme.course_key, [moved_id], "group_moved", context, key)
 
 
-def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides: set[int]) -> int:
-    """Tell the people of published groups that others are in them now.
+def tell_changed(
+    programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides: set[int], among: Collection[int] | None = None
+) -> int:
+    """Tell the people of published groups that others are in them now; with `among` only those of them.
 
     Where somebody goes and somebody else comes at once, as from a line of people who wait, one mail tells of both.
     """
@@ -67,7 +81,7 @@ def tell_changed(programme: ProgrammeInfo, groups: Iterable[GroupInfo], besides:
         contexts = {
             person.user_id: {**about, "moved": False, "group": _group(group, person.user_id)}
             for person in group.people
-            if person.user_id not in besides
+            if person.user_id not in besides and (among is None or person.user_id in among)
         }
         event = f"group_changed:{group.public_id}:"
         notifications.overtake(contexts, event)

@@ -77,7 +77,7 @@ def set_leader(
     now = timezone.now()
     person = None if participant_id is None else participant_of(held.group.round_id, participant_id)
     if before is not None:
-        leave(programme, held, before, CloseReason.LEFT, now, tell_others=person is None)
+        leave(programme, held, before, CloseReason.LEFT, now, others=None if person is None else ())
     if person is not None:
         join(programme, held, new_place(held, person, leads=True), now)
     return info_of(held.group)
@@ -112,7 +112,7 @@ def remove_member(
         raise Invalid(gettext("This person leads the group. Choose somebody else to lead it instead."))
     if held.published and len(held.members) == 1:
         raise Invalid(gettext("Nobody else would be left in this group. Close it instead."))
-    leave(programme, held, row, CloseReason(reason), timezone.now(), tell_others=True)
+    leave(programme, held, row, CloseReason(reason), timezone.now())
     return info_of(held.group)
 
 

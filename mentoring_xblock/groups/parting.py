@@ -76,7 +76,7 @@ def part(
     if closed:
         end(programme, held, CloseReason(reason), now)
     else:
-        leave(programme, held, row, CloseReason(reason), now, tell_others=True)
+        leave(programme, held, row, CloseReason(reason), now)
     after = info_of(held.group)
     if early:
         gone = [person.user_id for person in before.people] if closed else [actor.user_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -62,11 +63,8 @@ def require_fit(row: Membership, held: Held, name: str, programme: ProgrammeInfo
         raise Invalid(problem)
 
 
-def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime, answer_on: date | None = None) -> None:
-    """Store a new place; in a published group with a slot, and tell people.
-
-    Args:
-        answer_on: the last day on which they may decline, if they may.
+def seat(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime) -> None:
+    """Store a new place; in a published group with a slot. Nobody is told.
 
     Raises:
         Invalid: the person does not fit.
@@ -82,14 +80,48 @@ def join(programme: ProgrammeInfo, held: Held, row: Membership, now: datetime, a
     row.save()
     held.live.append(row)
     held.changed()
+
+
+def join(
+    programme: ProgrammeInfo,
+    held: Held,
+    row: Membership,
+    now: datetime,
+    answer_on: date | None = None,
+    *,
+    others: Collection[int] | None = None,
+    waited: bool = False,
+) -> None:
+    """Store a new place, and in a published group tell people.
+
+    Args:
+        answer_on: the last day on which they may decline, if they may. others: which of those who are in it are told,
+            by user id; None stands for all of them. waited: whether a place has become free for the newcomer.
+
+    Raises:
+        Invalid: the person does not fit.
+        Full: the person has no slot left.
+    """
+    seat(programme, held, row, now)
     if held.published:
-        mails.tell_joined(programme, info_of(held.group), row.participant.user_id, answer_on)
+        user_id = row.participant.user_id
+        mails.tell_joined(programme, info_of(held.group), user_id, answer_on, others=others, waited=waited)
 
 
 def leave(
-    programme: ProgrammeInfo, held: Held, row: Membership, reason: CloseReason, now: datetime, *, tell_others: bool
+    programme: ProgrammeInfo,
+    held: Held,
+    row: Membership,
+    reason: CloseReason,
+    now: datetime,
+    *,
+    others: Collection[int] | None = None,
 ) -> None:
-    """End a place; in a draft the row goes, in a published group it stays as what happened."""
+    """End a place; in a draft the row goes, in a published group it stays as what happened.
+
+    Args:
+        others: which of those who stay are told, by user id; None stands for all of them.
+    """
     held.live.remove(row)
     held.changed()
     if not held.published:
@@ -99,8 +131,7 @@ def leave(
     left = info_of(held.group)
     user_id = row.participant.user_id
     mails.tell_ended(programme, left, [user_id], closed=False, readable_until=readable_until)
-    if tell_others:
-        mails.tell_changed(programme, [left], besides={user_id})
+    mails.tell_changed(programme, [left], besides={user_id}, among=others)
 
 
 def end(programme: ProgrammeInfo, held: Held, reason: CloseReason, now: datetime) -> None:

@@ -25,6 +25,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
+from mentoring_xblock.signups import mails
 from mentoring_xblock.signups.data import Outcome
 from mentoring_xblock.signups.models import OpenGroup, Waiting
 from mentoring_xblock.signups.queries import waiting_for
@@ -73,17 +74,19 @@ def sign_up(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> Outc
             raise Full(
                 gettext("You are in another group of this kind already, and there is one place for each person.")
             )
-        take_place(programme, here.held, me.id, now)
+        take_place(programme, here.held, me.id, now, others=_who_hears(here, now))
         _wait_no_longer(series.values(), me, now)
         return Outcome.IN
     _wait_no_longer(series.values(), me, now)
-    Waiting.objects.create(open_group=here.row, participant_id=me.id)
+    row = Waiting.objects.create(open_group=here.row, participant_id=me.id)
+    in_line = len(waiting_for([here.row.pk])[here.row.pk])
+    mails.tell_waiting(programme, me.user_id, here.held.group.name, in_line, row.public_id)
     return Outcome.WAITING
 
 
 @one_transaction
 def leave(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> None:
-    """Give one's place back, or wait no longer; whoever waits first moves up, and all of them are told.
+    """Give one's place back, or wait no longer; whoever waits first moves up, and both are told.
 
     It is possible as long as the group is there, also after the last day to sign up. Doing it twice is doing it once.
 
@@ -93,7 +96,7 @@ def leave(actor: Actor, place: Place, open_id: UUID, now: dt.datetime) -> None:
     programme, me = _mine(actor, place, open_id)
     here = hold_series(open_id)[open_id]
     _wait_no_longer([here], me, now)
-    if give_up_place(programme, here.held, me.public_id, now):
+    if give_up_place(programme, here.held, me.public_id, now, others=_who_hears(here, now)):
         let_in(programme, here, now)
 
 
@@ -119,6 +122,20 @@ def _member(one: Opened, me: ParticipantInfo) -> bool:
 def _wait_no_longer(opened: Collection[Opened], me: ParticipantInfo, now: dt.datetime) -> None:
     rows = Waiting.objects.filter(open_group__in=[one.row.pk for one in opened], participant_id=me.id, waits=1)
     rows.update(waits=None, ended_at=now)
+
+
+def _who_hears(here: Opened, now: dt.datetime) -> Collection[int] | None:
+    """Return who of a group's people is told, by user id, that somebody comes or goes; None stands for all of them.
+
+    Nobody as long as people sign up: who came is told after the last day. Whoever leads a group without a last day
+    would never hear, and hears each time.
+    """
+    row = here.row
+    if any(end is not None and end <= now for end in (row.ended_at, row.closes_at)):
+        return None
+    if row.closes_at is not None or here.held.leader is None:
+        return ()
+    return (here.held.leader.participant.user_id,)
 
 
 def _require_open(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> None:
@@ -178,7 +195,7 @@ def let_in(programme: ProgrammeInfo, here: Opened, now: dt.datetime) -> int:
         if user_id not in enrolled or participant_pk in placed:
             continue
         try:
-            take_place(programme, here.held, participant_pk, now)
+            take_place(programme, here.held, participant_pk, now, others=_who_hears(here, now), waited=True)
         except (Full, Invalid):
             continue
         seated.append(participant_pk)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext, ngettext
 from mentoring_xblock.groups.making import checked_capacity
 from mentoring_xblock.groups.models import Kind
 from mentoring_xblock.groups.places import one_transaction
-from mentoring_xblock.groups.signing import open_empty
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.groups.signing import open_empty, tell_leader
+from mentoring_xblock.kit.errors import Changed, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -49,15 +49,17 @@ def open_series(actor: Actor, place: Place, opening: Opening, once_key: UUID, no
     made = OpenGroup.objects.filter(series=once_key).values_list("group__round_id", flat=True).first()
     if made is not None:
         if made != programme.round.id:
-            raise Conflict(gettext("This form has been used already. Open it again."))
+            raise FormUsed()
         return once_key
     where = _towns(opening)
     _check(programme.plan, opening.answer_on, opening.text, now)
+    opened = []
     # At most a handful of towns, each a group of its own.
     for number, town in enumerate(where or ("",)):
         name = f"{opening.name}, {town}" if town and opening.name else opening.name or town
         key = uuid.uuid5(once_key, str(number))
         held = open_empty(programme, opening.kind, name, opening.places, opening.leader, key, now)
+        opened.append(held)
         OpenGroup.objects.create(
             group=held.group,
             series=once_key,
@@ -66,7 +68,10 @@ def open_series(actor: Actor, place: Place, opening: Opening, once_key: UUID, no
             text=opening.text,
             closes_at=_closes_at(programme.plan, opening.answer_on),
         )
-    mails.tell_opened(programme, once_key, opening.role, opening.answer_on)
+    tell_leader(programme, opened)
+    leader = opened[0].leader
+    leads = {leader.participant.user_id} if leader else set()
+    mails.tell_opened(programme, once_key, opening.role, opening.answer_on, besides=leads)
     return once_key
 
 
@@ -122,7 +127,7 @@ def change_series(actor: Actor, place: Place, series: UUID, change: Change, vers
     """
     programme, opened = _managed(actor, place, series)
     if version != opened[0].row.version:
-        raise Conflict(gettext("Somebody else changed this meanwhile. Nothing was changed; look at it as it is now."))
+        raise Changed()
     places = checked_capacity(Kind(opened[0].held.group.kind), change.places)
     most = max(len(one.held.members) for one in opened)
     if most > places:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from mentoring_xblock import host
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.groups.queries import infos_of
+from mentoring_xblock.host.data import Person
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.signups.data import Series, Town
 from mentoring_xblock.signups.models import OpenGroup, Waiting
@@ -29,25 +30,41 @@ def series_of_round(round_id: int, user_id: int | None = None) -> tuple[Series, 
     )
     if not rows:
         return ()
+    found = towns_of(rows, user_id)
+    towns: dict[UUID, list[tuple[OpenGroup, Town]]] = defaultdict(list)
+    for row in rows:
+        towns[row.series].append((row, found[row.pk]))
+    return tuple(_series(key, theirs) for key, theirs in reversed(towns.items()))
+
+
+def towns_of(rows: Iterable[OpenGroup], user_id: int | None = None) -> dict[int, Town]:
+    """Return the groups of openings by the opening's primary key; a constant number of queries. Policy as above.
+
+    Args:
+        rows: with their groups loaded.
+    """
+    rows = list(rows)
     infos = {info.id: info for info in infos_of([row.group for row in rows])}
     waiting = waiting_for([row.pk for row in rows])
     leaders = host.people({info.leader.user_id for info in infos.values() if info.leader})
-    towns: dict[UUID, list[tuple[OpenGroup, Town]]] = defaultdict(list)
-    for row in rows:
-        info = infos[row.group_id]
-        line = tuple(user for _, user in waiting[row.pk])
-        lead = leaders.get(info.leader.user_id) if info.leader else None
-        town = Town(
-            public_id=row.public_id,
-            group=info,
-            where=row.where,
-            waiting=line,
-            leader=lead.full_name if lead else "",
-            mine=_is_in(info, user_id),
-            in_line=line.index(user_id) + 1 if user_id in line else 0,
-        )
-        towns[row.series].append((row, town))
-    return tuple(_series(key, found) for key, found in reversed(towns.items()))
+    return {
+        row.pk: _town(row, infos[row.group_id], [user for _, user in waiting[row.pk]], leaders, user_id) for row in rows
+    }
+
+
+def _town(
+    row: OpenGroup, info: GroupInfo, line: Sequence[int], leaders: Mapping[int, Person], user_id: int | None
+) -> Town:
+    lead = leaders.get(info.leader.user_id) if info.leader else None
+    return Town(
+        public_id=row.public_id,
+        group=info,
+        where=row.where,
+        waiting=tuple(line),
+        leader=lead.full_name if lead else "",
+        mine=_is_in(info, user_id),
+        in_line=line.index(user_id) + 1 if user_id in line else 0,
+    )
 
 
 def _is_in(info: GroupInfo, user_id: int | None) -> bool:

@@ -33,10 +33,11 @@ GROUPS = [
         ("pair", "small_group", "peer_group"), ("", "Teatteri <i>"), (True, False), ((2,), ())
     )
 ]
-#: Everything that the groups room can ask to be said.
+#: Everything that the groups room can ask to be said, and the room where people sign up to groups.
 CONTEXTS = {
     "group_published": [
         *({"groups": [one], "pairs": one["kind"] == "pair"} for one in GROUPS),
+        {"groups": GROUPS[-1:], "pairs": False, "waited": True},
         {"groups": GROUPS[:3], "pairs": True},
         {"groups": GROUPS[:9], "pairs": False},
     ],
@@ -56,6 +57,13 @@ CONTEXTS = {
         for one in GROUPS
         for closed in (True, False)
         for people in ([2], [])
+    ],
+    "signup_waiting": [{"name": name, "in_line": 2} for name in ("", "Teatteri <i>")],
+    "signup_over": [
+        {"groups": [{"name": name, "taken": 1, "places": places, "waiting": waiting}]}
+        for name in ("", "Teatteri <i>")
+        for places in (1, 6)
+        for waiting in (0, 3)
     ],
     "closing_warned": [{"closes_on": "2026-11-24", "group": one} for one in GROUPS],
 }

@@ -10,10 +10,10 @@ import pytest
 
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotAllowed, NotFound, Over
-from mentoring_xblock.models import Group, OpenGroup, Waiting
+from mentoring_xblock.models import Group, Message, OpenGroup, Waiting
 from mentoring_xblock.privacy.policy import NOBODY
 from mentoring_xblock.programme.data import Role
-from mentoring_xblock.signups import api
+from mentoring_xblock.signups import api, telling
 from tests import factories
 from tests.signups.conftest import World
 
@@ -24,7 +24,8 @@ def test_first_come_first_served_in_two_towns(world):
     mentors = world.mentors
     assert [town.group.name for town in world.series().towns] == ["Työnohjaus, Seinäjoki", "Työnohjaus, Tampere"]
     assert world.mails(mentors[0]) == ["signup_opened"]
-    assert world.mails(world.supervisor) == ["group_published", "group_published"]
+    # Of both towns in one mail.
+    assert world.mails(world.supervisor) == ["group_published"]
     # A double click on the coordinator's form opens nothing twice.
     assert world.open() == world.key
     assert OpenGroup.objects.count() == Group.objects.count() == 2
@@ -36,6 +37,7 @@ def test_first_come_first_served_in_two_towns(world):
     with pytest.raises(Conflict):
         world.sign_up(mentors[0], town=1)
     assert world.sign_up(mentors[7], town=1) == "in"
+    assert world.mails(mentors[7]) == ["signup_opened", "signup_waiting", "group_published"]
     assert world.waiting() == (mentors[6].user_id,)
     assert world.series(mentors[6]).waits.in_line == 1
     assert world.series(mentors[7]).mine.where == "Tampere"
@@ -46,7 +48,20 @@ def test_first_come_first_served_in_two_towns(world):
     assert mentors[2].user_id not in world.inside()
     assert world.waiting() == ()
     assert world.mails(mentors[2]).count("group_closed") == 1
-    assert world.mails(mentors[6])[-1] == "group_published"
+    assert world.mails(mentors[6]) == ["signup_opened", "signup_waiting", "group_published"]
+    letter = Message.objects.get(recipient=mentors[6].user, template="group_published")
+    assert letter.context["waited"]
+    assert Message.objects.get(recipient=mentors[6].user, template="signup_waiting").context["in_line"] == 1
+    # Nobody else, as long as people sign up; who leads them hears once how many come, of both towns in one mail.
+    assert not Message.objects.filter(template="group_moved").exists()
+    assert telling.run(world.now) == 0
+    over = dt.datetime(2024, 8, 4, 22, tzinfo=dt.UTC)
+    assert [telling.run(over), telling.run(over)] == [1, 0]
+    told = Message.objects.get(recipient=world.supervisor.user, template="signup_over").context["groups"]
+    assert [(one["name"], one["taken"], one["places"], one["waiting"]) for one in told] == [
+        ("Työnohjaus, Seinäjoki", 6, 6, 0),
+        ("Työnohjaus, Tampere", 1, 6, 0),
+    ]
     # Free again to join elsewhere, also the same group.
     assert world.sign_up(mentors[2]) == "waiting"
     world.leave(mentors[2])
@@ -66,6 +81,8 @@ def test_after_the_last_day_nobody_new_but_the_line_goes_on(world):
         world.sign_up(mentors[5], town=1)
     assert late.value.message == "Signing up ended on Sun 4 Aug."
     world.leave(mentors[0])
+    # From now on a change is news to everybody in it.
+    assert world.mails(mentors[1])[-1] == world.mails(world.supervisor)[-1] == "group_moved"
     assert world.inside() == [mentors[2].user_id, mentors[1].user_id]
     # More places let in who waits; fewer take nobody's.
     with pytest.raises(Invalid):
