@@ -16,7 +16,8 @@ from tests.privacy.scene import BLOCKS, Scene
 from tests.privacy.table import EVERYBODY, IN_COURSE, READS
 from tests.privacy.watch import LEARNERS_TABLES, Books, mark, marks_in, queries_of
 
-pytestmark = pytest.mark.django_db
+#: As in the walk: whom it is shown to is the same on every database, and each page is asked of both by its room.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 AUTHORS = ("coordinator", "other staff", "administrator", "author", "superuser")
 MASQUERADES = ("looking as the mentee", "looking as a learner")
