@@ -54,12 +54,13 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         """Let the outbox start the background job that empties it, and proposals those that make and publish them."""
         from mentoring_xblock import handlers
-        from mentoring_xblock.groups.signals import places_freed, programme_left
+        from mentoring_xblock.groups.signals import booked_ahead, places_freed, programme_left
         from mentoring_xblock.notifications.api import mail_queued
         from mentoring_xblock.proposals.signals import publish_wanted, run_wanted
 
         mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")
         run_wanted.connect(handlers.run_wanted_proposal, dispatch_uid="mentoring_run_wanted_proposal")
         publish_wanted.connect(handlers.publish_wanted_proposal, dispatch_uid="mentoring_publish_wanted_proposal")
+        booked_ahead.connect(handlers.meetings_ahead, dispatch_uid="mentoring_meetings_ahead")
         programme_left.connect(handlers.free_joint_places, dispatch_uid="mentoring_free_joint_places")
         places_freed.connect(handlers.let_in_who_waits, dispatch_uid="mentoring_let_in_who_waits")

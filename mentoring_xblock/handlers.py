@@ -13,7 +13,9 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import tasks
 from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.groups.ahead import Booked
 from mentoring_xblock.lifecycle import api as lifecycle
+from mentoring_xblock.meetings.ahead import booked_ahead
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.signups import api as signups
 
@@ -47,6 +49,13 @@ def publish_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> Non
         tasks.publish_proposal(proposal_id)
     else:
         transaction.on_commit(partial(tasks.publish_proposal.delay, proposal_id), robust=True)
+
+
+def meetings_ahead(
+    sender: Any, programme: ProgrammeInfo, group_pks: list[int], now: datetime, **kwargs: Any
+) -> dict[int, Booked]:
+    """Answer what is booked in groups, for the mails to who comes into them and who goes out of them."""
+    return booked_ahead(programme, group_pks, now)
 
 
 def free_joint_places(sender: Any, programme: ProgrammeInfo, user_id: int, now: datetime, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """Mails about meetings of the programme: what kind, when, and whether remote. What was typed is read on the page.
 
-Where a mail is about one meeting at which its reader is expected, it carries the meeting for their calendar.
+A mail about meetings at which its reader is expected carries each of them for their calendar.
 """
 
 from __future__ import annotations
@@ -29,10 +29,9 @@ def tell_announced(programme: ProgrammeInfo, meetings: Mapping[int, list[Meeting
     frame = _frame(programme)
 
     def context(mine: list[MeetingInfo]) -> dict[str, Any]:
-        alone = len(mine) == 1 and mine[0].places is None
         return {
             **frame,
-            **(calendar_part(mine[0]) if alone else {}),
+            **calendar_part(*(one for one in mine if one.places is None)),
             "meetings": [_values(programme, one) for one in mine],
         }
 

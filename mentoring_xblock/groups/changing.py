@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups import mails
+from mentoring_xblock.groups.ahead import booked, to_mover
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Membership, State
@@ -21,7 +22,7 @@ from mentoring_xblock.groups.places import (
     participant_of,
 )
 from mentoring_xblock.groups.queries import info_of
-from mentoring_xblock.groups.steps import end, leave
+from mentoring_xblock.groups.steps import end, leave, was_in
 from mentoring_xblock.kit.errors import Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -164,7 +165,10 @@ def _move(programme: ProgrammeInfo, here: Held, there: Held, row: Membership) ->
     new.joined_at = now
     new.save()
     there.changed()
-    mails.tell_moved(programme, info_of(there.group), person.user_id)
+    ahead = booked(programme, [here.group.pk, there.group.pk], now)
+    new_there = ahead.get(there.group.pk)
+    moves = to_mover(ahead.get(here.group.pk), new_there, back=new_there is not None and was_in(new))
+    mails.tell_moved(programme, info_of(there.group), person.user_id, moves)
     mails.tell_changed(programme, [info_of(there.group)], besides={person.user_id})
     if here.members:
         here.changed()

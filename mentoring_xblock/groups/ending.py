@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 
 from mentoring_xblock.groups import mails
+from mentoring_xblock.groups.ahead import booked
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.models import CloseReason, Group, Membership, State
 from mentoring_xblock.groups.queries import infos_of
@@ -46,6 +47,7 @@ def end_held(programme: ProgrammeInfo, held: Sequence[Group], reason: CloseReaso
         return 0
     ended = infos_of(held)
     keys = [group.pk for group in held]
+    ahead = booked(programme, keys, now)
     readable_until = now + timedelta(days=programme.plan.share_days_after_close)
     places = Membership.objects.filter(group__in=keys, seat__isnull=False)
     places.update(left_at=now, left_reason=reason, seat=None, slot=None, readable_until=readable_until)
@@ -54,7 +56,7 @@ def end_held(programme: ProgrammeInfo, held: Sequence[Group], reason: CloseReaso
     )
     quiet = reason is CloseReason.QUIET
     for number, theirs in enumerate(one_each(ended), start=1):
-        mails.tell_all_ended(programme, theirs, readable_until, f"{key}:{number}", quiet=quiet)
+        mails.tell_all_ended(programme, theirs, ahead, readable_until, f"{key}:{number}", quiet=quiet)
     return len(ended)
 
 

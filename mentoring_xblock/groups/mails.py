@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mentoring_xblock.groups.ahead import Booked, to_leaver
 from mentoring_xblock.groups.data import GroupInfo, Kind
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
@@ -48,23 +49,30 @@ def tell_joined(
     *,
     others: Collection[int] | None = None,
     waited: bool = False,
+    ahead: Mapping[str, Any] | None = None,
 ) -> int:
     """Tell somebody that they are in a published group, and the others that its people have changed.
 
     Args:
         others: which of them, by user id; None tells all of them. waited: whether a place has become free for them.
+            ahead: `ahead.to_newcomer`.
     """
     key = f"{group.public_id}:{group.version}"
     context = {**programmes.mail_context(programme), **_groups([_group(group, newcomer_id)]), "waited": waited}
+    context |= ahead or {}
     if answer_on is not None:
         context["answer_on"] = answer_on.isoformat()
     told = notifications.queue(programme.course_key, [newcomer_id], "group_published", context, f"group_joined:{key}")
     return told + tell_changed(programme, [group], besides={newcomer_id}, among=others)
 
 
-def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int) -> int:
-    """Tell somebody into which group they have moved."""
-    context = {**programmes.mail_context(programme), "moved": True, "group": _group(group, moved_id)}
+def tell_moved(programme: ProgrammeInfo, group: GroupInfo, moved_id: int, ahead: Mapping[str, Any]) -> int:
+    """Tell somebody into which group they have moved.
+
+    Args:
+        ahead: `ahead.to_mover`.
+    """
+    context = {**programmes.mail_context(programme), **ahead, "moved": True, "group": _group(group, moved_id)}
     key = f"group_moved:{group.public_id}:{group.version}"
     return notifications.queue(programme.course_key, [moved_id], "group_moved", context, key)
 
@@ -120,10 +128,20 @@ def tell_warned(programme: ProgrammeInfo, groups: Mapping[int, GroupInfo], close
 
 
 def tell_ended(
-    programme: ProgrammeInfo, group: GroupInfo, user_ids: Iterable[int], *, closed: bool, readable_until: datetime
+    programme: ProgrammeInfo,
+    group: GroupInfo,
+    user_ids: Iterable[int],
+    here: Booked | None,
+    *,
+    closed: bool,
+    readable_until: datetime,
 ) -> int:
-    """Tell people that a group has ended, or that they are not in it any more; no reason is given."""
-    about = _ended(programme, readable_until, closed=closed)
+    """Tell people that a group has ended, or that they are not in it any more; no reason is given.
+
+    Args:
+        here: what was booked in it, which the mail takes out of their calendars.
+    """
+    about = {**_ended(programme, readable_until, closed=closed), **to_leaver(here)}
     contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id in user_ids}
     key = f"group_closed:{group.public_id}:{group.version}"
     return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
@@ -132,14 +150,22 @@ def tell_ended(
 def tell_all_ended(
     programme: ProgrammeInfo,
     groups: Mapping[int, GroupInfo],
+    ahead: Mapping[int, Booked],
     readable_until: datetime,
     key: str,
     *,
     quiet: bool = False,
 ) -> int:
-    """Tell people, by user id, that the group that they were in has ended: with its round, or because it was quiet."""
+    """Tell people, by user id, that the group that they were in has ended: with its round, or because it was quiet.
+
+    Args:
+        ahead: what was booked in groups, by their primary keys.
+    """
     about = {**_ended(programme, readable_until, closed=True), "quiet": quiet}
-    contexts = {user_id: {**about, "group": _group(group, user_id)} for user_id, group in groups.items()}
+    contexts = {
+        user_id: {**about, **to_leaver(ahead.get(group.id)), "group": _group(group, user_id)}
+        for user_id, group in groups.items()
+    }
     return notifications.queue_each(programme.course_key, "group_closed", contexts, key)
 
 

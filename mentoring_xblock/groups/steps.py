@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups import mails
+from mentoring_xblock.groups.ahead import booked, to_newcomer
 from mentoring_xblock.groups.fitting import misfit, names_of, placed_already
 from mentoring_xblock.groups.models import CloseReason, Membership, Participant, State
 from mentoring_xblock.groups.places import LEADER_SEAT, Held, assign_slots, give_up, group_capacity, hold_one
@@ -104,8 +105,16 @@ def join(
     """
     seat(programme, held, row, now)
     if held.published:
+        there = booked(programme, [held.group.pk], now).get(held.group.pk)
+        ahead = to_newcomer(there, back=there is not None and was_in(row))
         user_id = row.participant.user_id
-        mails.tell_joined(programme, info_of(held.group), user_id, answer_on, others=others, waited=waited)
+        mails.tell_joined(programme, info_of(held.group), user_id, answer_on, others=others, waited=waited, ahead=ahead)
+
+
+def was_in(row: Membership) -> bool:
+    """Return whether somebody who has this place had one in the same group before; one query."""
+    before = Membership.objects.filter(group_id=row.group_id, participant_id=row.participant_id, seat=None)
+    return before.exclude(joined_at=None).exists()
 
 
 def leave(
@@ -128,15 +137,16 @@ def leave(
         row.delete()
         return
     readable_until = give_up([row], reason, now, programme.plan.share_days_after_close)
-    left = info_of(held.group)
+    left, here = info_of(held.group), booked(programme, [held.group.pk], now).get(held.group.pk)
     user_id = row.participant.user_id
-    mails.tell_ended(programme, left, [user_id], closed=False, readable_until=readable_until)
+    mails.tell_ended(programme, left, [user_id], here, closed=False, readable_until=readable_until)
     mails.tell_changed(programme, [left], besides={user_id}, among=others)
 
 
 def end(programme: ProgrammeInfo, held: Held, reason: CloseReason, now: datetime) -> None:
-    """Close a published group: everybody's place ends."""
+    """Close a published group: everybody's place ends, and what is booked in it is called off."""
     user_ids = [row.participant.user_id for row in held.live]
+    here = booked(programme, [held.group.pk], now).get(held.group.pk)
     readable_until = give_up(held.live, reason, now, programme.plan.share_days_after_close)
     held.changed(state=State.CLOSED, closed_at=now, close_reason=reason)
-    mails.tell_ended(programme, info_of(held.group), user_ids, closed=True, readable_until=readable_until)
+    mails.tell_ended(programme, info_of(held.group), user_ids, here, closed=True, readable_until=readable_until)

@@ -17,20 +17,12 @@ def calendar_part(*meetings: MeetingInfo, of: int = 0) -> dict[str, list[dict[st
     Args:
         of: how many meetings of its own a group has by the plan; 0 where the plan says nothing about it.
     """
-    parts = [_part(one, of) for one in meetings if one.starts_at is not None and one.ends_at is not None]
+    parts = [calendar_of(one, of) for one in meetings if one.starts_at is not None and one.ends_at is not None]
     return {"calendar": parts} if parts else {}
 
 
-def struck_out(meeting: MeetingInfo, now: dt.datetime, of: int = 0) -> dict[str, Any]:
-    """Return one such part that takes a meeting out of a calendar of somebody who is not expected any more.
-
-    The meeting itself may go on for others, and nothing of it is changed.
-    """
-    off = {"cancelled": True, "sequence": meeting.sequence + 1, "changed_at": now.isoformat()}
-    return {**_part(meeting, of), **off}
-
-
-def _part(meeting: MeetingInfo, of: int) -> dict[str, Any]:
+def calendar_of(meeting: MeetingInfo, of: int = 0) -> dict[str, Any]:
+    """Return one such part about a meeting that has a time."""
     return {
         "meeting": str(meeting.public_id),
         "sequence": meeting.sequence,
@@ -43,3 +35,19 @@ def _part(meeting: MeetingInfo, of: int) -> dict[str, Any]:
         "number": meeting.number,
         "of": of,
     }
+
+
+def of_returner(meeting: MeetingInfo, now: dt.datetime, of: int = 0) -> dict[str, Any]:
+    """Return the part for somebody whose calendar the meeting was once taken out of, so that it is newer than that."""
+    return {**calendar_of(meeting, of), "sequence": meeting.sequence + 1, "changed_at": now.isoformat()}
+
+
+def struck_out(meeting: MeetingInfo, now: dt.datetime, of: int = 0) -> dict[str, Any]:
+    """Return one such part that takes a meeting out of a calendar of somebody who is not expected any more.
+
+    The meeting itself may go on for others, and nothing of it is changed.
+    """
+    part = calendar_of(meeting, of)
+    if meeting.cancelled:
+        return part
+    return part | {"cancelled": True, "sequence": meeting.sequence + 1, "changed_at": now.isoformat()}

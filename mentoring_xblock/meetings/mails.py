@@ -31,20 +31,23 @@ def frame(programme: ProgrammeInfo) -> dict[str, Any]:
     return context | {"link": host.address(block.usage_key), "meetings_page": True} if block else context
 
 
-def _time(one: MeetingInfo | OptionInfo) -> dict[str, Any]:
+def time_of(one: MeetingInfo | OptionInfo) -> dict[str, Any]:
+    """Return when a meeting is, or may be, and in which way, as JSON values."""
     return {"starts_at": one.starts_at.isoformat(), "ends_at": one.ends_at.isoformat(), "way": one.way.value}
 
 
-def _of(relation: Relation, meeting: MeetingInfo) -> dict[str, Any]:
-    """Return what a mail about one meeting that is, or was, in the calendar says."""
+def _of(relation: Relation, *meetings: MeetingInfo) -> dict[str, Any]:
+    """Return what a mail about meetings says that are, or were, in the calendar; they have one clock."""
+    first = meetings[0]
     return {
-        **_clock(meeting),
-        "meetings": [_time(meeting)],
-        **calendar_part(meeting, of=meeting.of(relation.plan.relations.meetings)),
+        **clock_of(first),
+        "meetings": [time_of(one) for one in meetings],
+        **calendar_part(*meetings, of=first.of(relation.plan.relations.meetings)),
     }
 
 
-def _clock(meeting: MeetingInfo) -> dict[str, Any]:
+def clock_of(meeting: MeetingInfo) -> dict[str, Any]:
+    """Return by which clock a mail about a meeting tells times, as JSON values."""
     return {"time_zone": meeting.time_zone, "zone": zones.city(meeting.time_zone)}
 
 
@@ -71,7 +74,7 @@ def _others(relation: Relation, by: int) -> list[int]:
 def tell_proposed(relation: Relation, meeting: MeetingInfo) -> int:
     """Tell the others which times somebody proposes."""
     by = relation.me.user_id
-    values = {**_clock(meeting), "meetings": [_time(one) for one in meeting.options]}
+    values = {**clock_of(meeting), "meetings": [time_of(one) for one in meeting.options]}
     return _tell(relation, "meeting_proposed", str(meeting.public_id), _others(relation, by), by, values)
 
 
@@ -83,12 +86,8 @@ def tell_answered(relation: Relation, meeting: MeetingInfo, suiting: int) -> int
 
 
 def tell_booked(relation: Relation, meetings: Sequence[MeetingInfo]) -> int:
-    """Tell everybody in the group, whoever booked it too, that a meeting or a whole series is booked.
-
-    A file for the calendar is about one meeting, so a series comes without.
-    """
-    first = meetings[0]
-    values = {**_clock(first), "meetings": [_time(one) for one in meetings]} if meetings[1:] else _of(relation, first)
+    """Tell everybody in the group, whoever booked it too, that a meeting or a whole series is booked."""
+    first, values = meetings[0], _of(relation, *meetings)
     event = f"{first.public_id}:{first.sequence}"
     return _tell(relation, "meeting_booked", event, relation.user_ids, relation.me.user_id, values)
 
@@ -96,7 +95,7 @@ def tell_booked(relation: Relation, meetings: Sequence[MeetingInfo]) -> int:
 def tell_moved(relation: Relation, meeting: MeetingInfo, before: MeetingInfo) -> int:
     """Tell everybody in the group that a meeting has another time, or is held in another way or place."""
     same_time = (meeting.starts_at, meeting.ends_at) == (before.starts_at, before.ends_at)
-    values = {**_of(relation, meeting), "before": _time(before), "same_time": same_time}
+    values = {**_of(relation, meeting), "before": time_of(before), "same_time": same_time}
     event = f"{meeting.public_id}:{meeting.sequence}"
     return _tell(relation, "meeting_moved", event, relation.user_ids, relation.me.user_id, values)
 

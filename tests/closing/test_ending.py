@@ -3,11 +3,14 @@
 import datetime as dt
 
 import pytest
+import vobject
 
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import CloseReason
 from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.meetings.queries import meetings_for_calendar
 from mentoring_xblock.models import Message
+from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
 from tests import factories, pages
 from tests.closing.conftest import World
@@ -63,6 +66,50 @@ def test_in_a_small_group_one_leaves_and_the_others_go_on(db):
     end(world, mentor)
     assert world.state().state == "closed"
     assert world.mails()["group_parted"] == 2
+
+
+def files(mailoutbox, person):
+    """Send what waits; return what the calendar files of somebody's newest mail ask for: (method, sequence) by day."""
+    mailoutbox.clear()
+    notifications.send_due()
+    [mail] = [one for one in mailoutbox if one.to == [person.user.email]]
+    parts = [one for one in mail.message().walk() if one.get_content_type() == "text/calendar"]
+    found = [vobject.readOne(one.get_payload(decode=True).decode()) for one in parts]
+    assert all(one.method.value == part.get_param("method") for one, part in zip(found, parts, strict=True))
+    assert len({one.vevent.uid.value for one in found}) == len(found)
+    return {one.vevent.dtstart.value.date(): (one.method.value, one.vevent.sequence.value) for one in found}
+
+
+def test_what_was_booked_for_later_leaves_everybodys_calendar_by_the_mail_about_the_end(world, mailoutbox):
+    for day in (-1, 9, 16):
+        world.book(day, -2)
+    Message.objects.all().delete()
+    end(world, world.mentee)
+    off = {world.day(day).date(): ("CANCEL", "1") for day in (9, 16)}
+    assert files(mailoutbox, world.mentor) == off
+    [letter] = [one for one in mailoutbox if one.to == [world.mentor.user.email]]
+    assert "Meetings that were booked for later do not take place any more." in letter.body
+    # The feed says the same, with the same number.
+    kept = meetings_for_calendar(world.mentor.user_id, world.day(-7))
+    assert [(one.cancelled, one.sequence) for one in kept] == [(False, 0), (True, 1), (True, 1)]
+
+
+def test_who_leaves_a_group_that_goes_on_and_who_comes_gets_its_meetings_alone(db, mailoutbox):
+    world = World()
+    mentor, mentees = factories.make_mentor(world.round), [factories.make_mentee(world.round) for _ in range(3)]
+    world.mentor, world.group = mentor, factories.make_group(mentor, mentees[:2], "small_group", "Teatteri", capacity=3)
+    world.book(9, 0)
+    day, boss = world.day(9).date(), factories.coordinator_actor(world.coordinator)
+    Message.objects.all().delete()
+    end(world, mentees[0], reason="changed")
+    assert files(mailoutbox, mentees[0]) == {day: ("CANCEL", "1")}
+    assert [mail.alternatives[1:] for mail in mailoutbox if mail.to == [mentor.user.email]] == [[]]
+    groups.add_member(boss, world.place, world.group.public_id, mentees[2].public_id)
+    assert files(mailoutbox, mentees[2]) == {day: ("REQUEST", "0")}
+    assert "These meetings are booked already." in str([mail.body for mail in mailoutbox])
+    # Whoever comes back has the newer word, or programs would keep to the older one.
+    groups.add_member(boss, world.place, world.group.public_id, mentees[0].public_id)
+    assert files(mailoutbox, mentees[0]) == {day: ("REQUEST", "1")}
 
 
 def test_at_its_end_people_finish_without_a_word_to_the_coordinators(db):

@@ -33,22 +33,31 @@ GROUPS = [
         ("pair", "small_group", "peer_group"), ("", "Teatteri <i>"), (True, False), ((2,), ())
     )
 ]
+TIMES = [
+    {"starts_at": f"2026-{month}-24T13:00:00+00:00", "ends_at": f"2026-{month}-24T14:30:00+00:00", "way": way}
+    for month, way in ((11, "remote"), (12, "in_person"))
+]
+CLOCK = {"time_zone": "Europe/Helsinki", "zone": "Helsinki"}
 #: Everything that the groups room can ask to be said, and the room where people sign up to groups.
 CONTEXTS = {
     "group_published": [
         *({"groups": [one], "pairs": one["kind"] == "pair"} for one in GROUPS),
-        {"groups": GROUPS[-1:], "pairs": False, "waited": True},
+        {"groups": GROUPS[-1:], "pairs": False, "waited": True, "ahead": TIMES, **CLOCK},
         {"groups": GROUPS[:3], "pairs": True},
         {"groups": GROUPS[:9], "pairs": False},
     ],
-    "group_moved": [{"moved": moved, "group": one} for one in GROUPS for moved in (True, False)],
+    "group_moved": [
+        *({"moved": moved, "group": one} for one in GROUPS for moved in (True, False)),
+        {"moved": True, "group": GROUPS[-1], "off": TIMES[:1], "ahead": TIMES, **CLOCK},
+    ],
     "group_closed": [
         {"closed": closed, "readable_on": day, "group": one}
         for one in GROUPS
         for closed in (True, False)
         for day in (None, "2026-11-24")
     ]
-    + [{"closed": True, "quiet": True, "readable_on": None, "group": one} for one in GROUPS],
+    + [{"closed": True, "quiet": True, "readable_on": None, "group": one} for one in GROUPS]
+    + [{"closed": yes, "readable_on": None, "group": GROUPS[-1], "off": TIMES, **CLOCK} for yes in (True, False)],
     "group_days": [
         {"starts_on": day, "ends_on": "2027-05-24", "group": one} for one in GROUPS for day in (None, "2026-11-24")
     ],
@@ -95,7 +104,7 @@ def test_text_and_html_say_the_same(template):
             assert line in " ".join(page.words.split())
         assert words.subject in page.words
         # Names are shown as they are and never become markup; nothing is fetched from elsewhere.
-        assert set(page.tags) <= {"html", "head", "meta", "title", "body", "main", "h1", "p"}
+        assert set(page.tags) <= {"html", "head", "meta", "title", "body", "main", "h1", "p", "ul", "li"}
         assert page.tags.count("h1") == 1
         assert page.language == "en"
 
