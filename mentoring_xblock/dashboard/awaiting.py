@@ -19,6 +19,7 @@ from mentoring_xblock.choices.data import Choosing, RequestInfo
 from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.agreeing import NOTHING, agreeing
+from mentoring_xblock.dashboard.ahead import NextMeeting, next_meeting
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, MeetingToAnswer, Named, Situation, lines
@@ -30,6 +31,7 @@ from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.meetings import api as meetings
+from mentoring_xblock.meetings.data import Rhythm
 from mentoring_xblock.notes import api as notes
 from mentoring_xblock.notes.data import ActionInfo
 from mentoring_xblock.privacy import policy
@@ -47,7 +49,8 @@ _DASHBOARD, _MEETINGS = "mentoring_dashboard", "mentoring_meetings"
 class Concerns:
     """What concerns somebody, the most urgent first, each with the address that it leads to, and what the page shows of
     it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
-    of their groups stands with its agreement. `next_meeting` is a line about the next meeting of the programme.
+    of their groups stands with its agreement. `meeting` is the next one of their groups or of the programme, or says
+    that there is none; `joint` is a line about the programme's next one, where that is another one.
     `promised` is what they have promised in their groups and not done. `meets` says by primary key when each of their
     groups meets next, of those that have booked something.
     """
@@ -57,7 +60,8 @@ class Concerns:
     offers: tuple[OfferInfo, ...]
     outside: bool
     agreements: Mapping[UUID, str]
-    next_meeting: str = ""
+    meeting: NextMeeting | None = None
+    joint: str = ""
     promised: tuple[ActionInfo, ...] = ()
     meets: Mapping[int, dt.datetime] = field(default_factory=dict)
 
@@ -85,16 +89,24 @@ def concerns(
     here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
     promised = _promised(actor, programme, mine or (), now)
-    meets = _meets(programme, mine or (), now)
-    return Concerns(said, found, here.offers, not roles, here.agreeing.lines, here.next_meeting, promised, meets)
+    rhythms = _rhythms(programme, mine or (), now)
+    meeting = next_meeting(actor, place, programme, mine or (), rhythms, here.joint, now) if roles else None
+    return Concerns(
+        lines=said,
+        news=found,
+        offers=here.offers,
+        outside=not roles,
+        agreements=here.agreeing.lines,
+        meeting=meeting,
+        joint=line_about(here.joint) if here.joint and not (meeting and meeting.joint) else "",
+        promised=promised,
+        meets={pk: rhythm.next_at for pk, rhythm in rhythms.items() if rhythm.next_at is not None},
+    )
 
 
-def _meets(programme: ProgrammeInfo, mine: Sequence[GroupInfo], now: dt.datetime) -> dict[int, dt.datetime]:
-    """Return when the actor's groups meet next, by primary key; one query, none without a group."""
-    if not mine or programme.round.closed:
-        return {}
-    found = meetings.held_of_groups([group.id for group in mine], now)
-    return {pk: rhythm.next_at for pk, rhythm in found.items() if rhythm.next_at is not None}
+def _rhythms(programme: ProgrammeInfo, mine: Sequence[GroupInfo], now: dt.datetime) -> dict[int, Rhythm]:
+    """Return how the actor's groups meet, by primary key; one query, none without a group."""
+    return meetings.held_of_groups([group.id for group in mine], now) if mine and not programme.round.closed else {}
 
 
 def _promised(
@@ -121,11 +133,19 @@ def opening(
     over = is_over(programme, programme.plan.today(now), clocks)
     first = next(iter(found.lines), None)
     # Whoever has no part in the programme has no partner of whom it could tell first.
-    joint_line = {"joint": found.next_meeting}
+    further = {
+        "promised": found.promised,
+        "joint": found.joint,
+        "ahead": found.meeting if _stands(found, over) else None,
+    }
     if first is None or over or not (found.outside or first.matter in FIRST_OF_ALL):
-        return {"rest": _below(found.lines), "promised": found.promised, **joint_line}
-    below = {"rest": _below(found.lines[1:]), "promised": found.promised, **joint_line}
-    return {"line": first, "first": first.text, **below}
+        return {"rest": _below(found.lines), **further}
+    return {"line": first, "first": first.text, "rest": _below(found.lines[1:]), **further}
+
+
+def _stands(found: Concerns, over: bool) -> bool:
+    """Return whether the page tells of the next meeting; once the programme is over, only of one that there is."""
+    return found.meeting is not None and (bool(found.meeting.day) or not over)
 
 
 def with_addresses(said: Iterable[Line], dashboard: Callable[[], str]) -> tuple[Line, ...]:
@@ -177,7 +197,7 @@ def situation(
         agreeing=agreeing(actor, place, programme, mine) if roles else NOTHING,
         named=_named(actor, place, newest),
         meeting=_to_answer(place, ahead),
-        next_meeting=line_about(ahead.next) if ahead.next else "",
+        joint=ahead.next,
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from mentoring_xblock.agreements import api as agreements
+from mentoring_xblock.dashboard.ahead import meetings_address
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle
 from mentoring_xblock.groups.relation import Relation
@@ -38,6 +40,8 @@ class Brief:
 
     points: what others than the reader want to talk about. own_note: what the reader wrote for themselves about the
     last meeting. off_limits: what the agreement that holds leaves out. questions: open ones for the next meeting.
+    last_met: when the newest meeting ended that took place. asking: times are proposed for the next one. group,
+    address: the page about meetings, opened on this group; empty where there is none.
     """
 
     meeting: MeetingView | None = None
@@ -46,6 +50,10 @@ class Brief:
     own_note: str = ""
     off_limits: str = ""
     questions: tuple[str, ...] = ()
+    last_met: dt.datetime | None = None
+    asking: bool = False
+    group: UUID | None = None
+    address: str = ""
 
 
 def brief(actor: Actor, place: Place, mentee_id: int, now: dt.datetime) -> Brief:
@@ -54,6 +62,7 @@ def brief(actor: Actor, place: Place, mentee_id: int, now: dt.datetime) -> Brief
     if relation is None or not policy.allowed(Action.RELATION_READ, actor, relation.facts(now)):
         return Brief()
     upcoming = meetings.next_meeting(relation, now)
+    rhythm = meetings.held_of_groups([relation.group.id], now)[relation.group.id]
     agreed = agreements.current(relation)
     wanted = [one for one in notes.group_points(relation, {}) if not one.mine]
     agenda = fitting(relation, upcoming, now)
@@ -68,6 +77,10 @@ def brief(actor: Actor, place: Place, mentee_id: int, now: dt.datetime) -> Brief
         own_note=_own_note(actor, relation, now),
         off_limits=agreed.texts.get(_OFF_LIMITS, "") if agreed is not None else "",
         questions=questions[:_SHOWN],
+        last_met=rhythm.last_held_at,
+        asking=rhythm.asking,
+        group=relation.group.public_id,
+        address=meetings_address(place),
     )
 
 

@@ -22,6 +22,7 @@ from mentoring_xblock.choices import pages as choosing_words
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import NOTHING, Agreeing
 from mentoring_xblock.dashboard.parts import Part
+from mentoring_xblock.gatherings.data import JointInfo
 from mentoring_xblock.kit.dates import day
 from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.programme.page import NAMED, and_
@@ -102,7 +103,7 @@ class Situation:
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
     helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
     stand with their agreements. named: who says that they and the reader have found each other. meeting: what waits
-    for the reader's answer. next_meeting: the next one of the programme at which they are expected, in a line.
+    for the reader's answer. joint: the next one of the programme at which they are expected.
     """
 
     now: dt.datetime
@@ -118,7 +119,7 @@ class Situation:
     named: Named = Named()
     agreeing: Agreeing = NOTHING
     meeting: MeetingToAnswer | None = None
-    next_meeting: str = ""
+    joint: JointInfo | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,17 @@
-"""Which open questions a meeting begins with."""
+"""Which open questions a meeting begins with, and which ones its people choose instead."""
 
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
+from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings import standing
+from mentoring_xblock.meetings.models import Meeting
+from mentoring_xblock.meetings.queries import next_meeting
+from mentoring_xblock.privacy.policy import Actor
 
 
 def first_choice(relation: Relation, at: dt.datetime, theme: str = "") -> str:
@@ -20,3 +27,19 @@ def first_choice(relation: Relation, at: dt.datetime, theme: str = "") -> str:
         [one for one in agendas if not one.phase and not one.theme],
     )
     return next((one.id for found in fitting for one in found), "")
+
+
+@one_transaction
+def choose(actor: Actor, place: Place, group_id: UUID, agenda: str, now: dt.datetime) -> None:
+    """Let a group's next meeting have these open questions, for everybody in it; of two who choose, the later one did.
+
+    Neither time nor place changes by it, so nobody is told and nobody's form is overtaken. Nothing is kept where no
+    meeting is booked, or the plan has no such questions.
+
+    Raises:
+        NotFound: the actor is in no such group now. Over: it has just ended.
+    """
+    relation = standing.hold(actor, place, group_id, now)
+    upcoming = next_meeting(relation, now)
+    if upcoming is not None and any(one.id == agenda for one in relation.plan.agendas):
+        Meeting.objects.filter(pk=upcoming.id).update(agenda=agenda)

@@ -6,6 +6,7 @@ constant number of queries and leaves policy to the caller. Ids from a browser a
 
 from __future__ import annotations
 
+from mentoring_xblock.meetings.agendas import choose as choose_agenda
 from mentoring_xblock.meetings.agendas import first_choice
 from mentoring_xblock.meetings.asking import (
     answer,
@@ -42,6 +43,7 @@ from mentoring_xblock.meetings.queries import (
     held_of_groups,
     last_meeting,
     meetings_for_calendar,
+    met_before,
     next_meeting,
     next_of_groups,
     own_meeting,
@@ -72,6 +74,7 @@ __all__ = [
     "book_series",
     "cancel",
     "check_series",
+    "choose_agenda",
     "confirm",
     "counted",
     "everybody_answered",
@@ -86,6 +89,7 @@ __all__ = [
     "may_book",
     "meetings_for_calendar",
     "met",
+    "met_before",
     "move",
     "next_meeting",
     "next_of_groups",

@@ -22,6 +22,7 @@ from mentoring_xblock.meetings import pages
 from mentoring_xblock.meetings.completing import Completing
 from mentoring_xblock.meetings.forms import GroupForm
 from mentoring_xblock.meetings.views import BookingViews
+from mentoring_xblock.notes.earlier_views import EarlierViews
 from mentoring_xblock.notes.views import NotesViews
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.signups.views import SignUpViews
@@ -31,6 +32,7 @@ class MeetingsBlock(
     BookingViews,
     JointViews,
     NotesViews,
+    EarlierViews,
     AgreementViews,
     CalendarViews,
     HelpViews,
@@ -53,6 +55,7 @@ class MeetingsBlock(
         *BookingViews.booking_handlers,
         *JointViews.joint_handlers,
         *NotesViews.notes_handlers,
+        *EarlierViews.earlier_handlers,
         *AgreementViews.agreement_handlers,
         *CalendarViews.calendar_handlers,
         *HelpViews.help_handlers,
@@ -87,6 +90,7 @@ class MeetingsBlock(
                 "joint": self.joint_panel(call, programme),
                 "sign_up": self.sign_up_panel(call, programme),
                 "declaring": self.declaring_panel(call, programme),
+                "earlier": self.earlier_panel(call, mine),
                 "calendar": self.calendar_panel(call),
                 "help": self.help_panel(call, None, inside=bool(roles)),
             }

@@ -132,6 +132,9 @@ class BookingViews:
             made: the meetings that this call has made or changed.
         """
         relation = groups.relation(call.actor, call.place, group_id)
+        if isinstance(made, api.MeetingInfo) and made.state is api.State.HELD:
+            # Who has just said that they met has something to write down.
+            context["noted"] = made.public_id
         parts = self.booking_panel(call, relation, **context) + self.met_panel(call, relation, follows=True)
         if made and api.counted(relation.group.id) == (len(made) if isinstance(made, tuple) else 1):
             # Notes belong to a meeting: with the first one there is something to write into. Later ones leave what is

@@ -111,8 +111,8 @@ def points(
 def agendas(relation: Relation, now: dt.datetime, chosen: str = "", *, opened: bool = False) -> dict[str, Any]:
     """Return the context of the open questions: those chosen, else those that fit the next meeting best."""
     offered = relation.plan.agendas
+    upcoming = meetings.next_meeting(relation, now)
     if not any(one.id == chosen for one in offered):
-        upcoming = meetings.next_meeting(relation, now)
         chosen = fitting(relation, upcoming, now)
     agenda = next((one for one in offered if one.id == chosen), None)
     return {
@@ -121,6 +121,7 @@ def agendas(relation: Relation, now: dt.datetime, chosen: str = "", *, opened: b
         "agenda_name": pick(agenda.name) if agenda else "",
         "questions": agenda.questions() if agenda else (),
         "others": [one for one in offered if one is not agenda],
+        "keeps": upcoming is not None,
         "opened": opened,
     }
 

@@ -17,6 +17,7 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import Conflict, Invalid
+from mentoring_xblock.meetings import api as meetings
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notes import api, forms, pages
 from mentoring_xblock.notes.joint_views import RaisedViews
@@ -106,8 +107,9 @@ class NotesViews(RaisedViews):
 
     @learner_handler
     def choose_agenda(self, call: Call) -> Response:
-        """Show other open questions."""
+        """Show other open questions, and keep them for the next meeting."""
         values = forms.AgendaForm(call.body).require()
+        meetings.choose_agenda(call.actor, call.place, values["group"], values["agenda"], call.now)
         relation = groups.working_relation(call.actor, call.place, values["group"], call.now)
         context = pages.agendas(relation, call.now, values["agenda"], opened=True)
         return html(self.markup("notes/_agenda.html", call, context))

@@ -18,10 +18,18 @@
     });
   }
 
+  /* Who came by a link about one of their groups sees that one. */
+  function open(root, group) {
+    root.querySelectorAll('button[data-mn-group]:not([aria-current])').forEach(function (tab) {
+      if (group && tab.dataset.mnGroup === group) { tab.click(); }
+    });
+  }
+
   window.MentoringMeetings = function MentoringMeetings(runtime, element) {
     var root = window.Mentoring.start(element);
     if (!root || root.mnMeetings) { return; }
     root.mnMeetings = true;
     wire(root);
+    open(root, window.Mentoring.led());
   };
 }());

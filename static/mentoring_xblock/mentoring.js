@@ -85,6 +85,7 @@
     root.dataset.mnStarted = 'yes';
     window.htmx.process(root);
     root.addEventListener('htmx:beforeSwap', beforeSwap);
+    root.addEventListener('click', lead);
     root.addEventListener('htmx:afterSettle', function (event) { focusOpened(event.detail.elt); });
     ['htmx:sendError', 'htmx:responseError', 'htmx:timeout'].forEach(function (name) {
       root.addEventListener(name, function (event) { failed(event.target); });
@@ -99,7 +100,28 @@
     if (line) { line.hidden = false; line.focus && line.setAttribute('tabindex', '-1'); line.focus(); }
   }
 
-  window.Mentoring = { start: start, post: post, node: node, toObject: toObject };
+  /* A link to another page says on which group that page opens, and no address carries it: [data-mn-leads] is kept for
+     this tab, for as long as it takes to get there. Where the browser keeps nothing, the page opens on its first group. */
+  var LEADS = 'mentoring-leads';
+
+  function lead(event) {
+    var link = event.target.closest('a[data-mn-leads]');
+    if (!link) { return; }
+    try {
+      window.sessionStorage.setItem(LEADS, JSON.stringify({ group: link.dataset.mnLeads, at: Date.now() }));
+    } catch (refused) { /* the browser keeps nothing */ }
+  }
+
+  /** The group on which a page was asked to open a moment ago, once; empty where none was. */
+  function led() {
+    try {
+      var kept = JSON.parse(window.sessionStorage.getItem(LEADS) || '{}');
+      window.sessionStorage.removeItem(LEADS);
+      return Date.now() - kept.at < 60000 ? kept.group : '';
+    } catch (refused) { return ''; }
+  }
+
+  window.Mentoring = { start: start, post: post, node: node, toObject: toObject, led: led };
   window.MentoringBlock = function MentoringBlock(runtime, element, args) { // eslint-disable-line no-unused-vars
     start(element); };
 }());

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -10,6 +11,8 @@ from django.utils import timezone
 
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.groups.models import Kind
+from mentoring_xblock.models import Meeting
+from mentoring_xblock.notes import api as notes
 from mentoring_xblock.sharing.data import Audience
 from tests import factories, pages
 from tests.dashboard import scenes
@@ -242,7 +245,7 @@ def mentor_with(world, count):
     mentor = factories.make_mentor(world.round, capacity=count)
     for number in range(count):
         mentee = factories.make_mentee(world.round, name=f"M{number}")
-        factories.make_group(mentor, [mentee])
+        meet(world, factories.make_group(mentor, [mentee]), mentee)
         goal = scenes.shared_goal(mentee, "A goal", step="A step")
         entry = scenes.shared_entry(mentee, "An entry")
         scenes.comment_goal(mentee, goal, "A word")
@@ -250,6 +253,25 @@ def mentor_with(world, count):
     return mentor
 
 
-def test_three_and_sixty_mentees_cost_the_same(world):
-    few, many = mentor_with(world, 3), mentor_with(world, 60)
+def meet(world, group, mentee):
+    """A pair that has met, promised something, and meets again."""
+    now = timezone.now()
+    for days, state in ((-7, "held"), (7, "booked")):
+        starts = now + dt.timedelta(days=days)
+        when = {"starts_at": starts, "ends_at": starts + dt.timedelta(hours=1), "time_zone": "UTC"}
+        Meeting.objects.create(round=world.round, group=group, state=state, **when)
+    actor, place = factories.actor(mentee), factories.place_of(world.round, "mentoring_meetings", "meetings")
+    draft = notes.ActionDraft("Kysy Mirvalta", mentee.public_id, None)
+    notes.add_action(actor, place, group.public_id, draft, uuid.uuid4(), now)
+
+
+def test_one_and_twenty_mentees_cost_the_same(world):
+    factories.make_block("mentoring_meetings", "meetings")
+    few, many = mentor_with(world, 1), mentor_with(world, 20)
     assert queries_of(world, few) == queries_of(world, many)
+    markup = pages.see(few, world.block)
+    page, group = words(markup), Meeting.objects.filter(group__memberships__participant=few).first().group
+    assert "Prepare the meeting You last met on" in page and "Kysy Mirvalta" in page
+    assert f'data-mn-leads="{group.public_id}"' in markup
+    Meeting.objects.filter(group=group, state="booked").delete()
+    assert "No meeting is booked. Propose times You last met on" in words(pages.see(few, world.block))

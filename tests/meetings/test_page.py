@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from demo.models import Profile
 from mentoring_xblock.models import Meeting
-from tests import pages
+from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -77,8 +77,29 @@ def test_a_time_is_booked_and_everybody_sees_who_when_and_where(world, block):
     assert '<a class="mn-button" href="https://meet.example.org/x?a=1&amp;b=2" target="_blank" rel="noopener' in markup
     assert pages.send(world.mentor, block, "book_meeting", body).status_code == 200
     assert Meeting.objects.count() == 1
-    home = pages.publish_block("mentoring_programme", "b1")
-    assert "Your next meeting: Tue 24 Nov, 15:00." in words(pages.see(world.mentee, home))
+
+
+def test_the_programmes_page_leads_to_the_next_meeting(world, block):
+    home, leads = pages.publish_block("mentoring_programme", "b1"), f'data-mn-leads="{world.group.public_id}"'
+    factories.make_block("mentoring_meetings", "meetings")
+    markup = pages.see(world.mentee, home)
+    assert "No meeting is booked. Propose times" in words(markup) and leads in markup
+    Meeting.objects.create(round=world.round, group=world.group, state="asking", time_zone="UTC")
+    assert "Times are proposed for your next meeting. See the times" in words(pages.see(world.mentee, home))
+    pages.send(
+        world.mentor, block, "book_meeting", times(world, day="2026-11-24", time="15:00", spot="https://a.org/x")
+    )
+    markup = pages.see(world.mentee, home)
+    assert "Tuesday 24 Nov 15:00–16:30, Helsinki Meeting 1 of 6" in words(markup)
+    assert "with Anna Lehtovaara. Remotely." in words(markup) and "Prepare the meeting" in markup and leads in markup
+    assert 'href="https://a.org/x" target="_blank" rel="noopener' in markup
+    assert "Your next meeting: Tue 24 Nov, 15:00." in words(markup)
+    sooner = {"starts_at": world.now + dt.timedelta(days=1), "ends_at": world.now + dt.timedelta(days=1, hours=2)}
+    joint = {"kind": "joint", "audience": "everybody", "announced_at": world.now, "title": {"en": "Kick-off at last"}}
+    Meeting.objects.create(round=world.round, state="booked", time_zone="UTC", way="remote", **joint, **sooner)
+    page = words(pages.see(world.mentee, home))
+    assert "Kick-off at last" in page and "Go to the meeting" in page and "Meeting 1 of 6" not in page
+    assert "The next meeting of the programme" not in page
 
 
 def test_a_reader_elsewhere_sees_their_own_clock_and_the_other_one(world, block):
@@ -166,7 +187,10 @@ def test_two_people_move_one_meeting_and_the_later_one_sees_both(world, block):
 def test_we_met_takes_two_taps_and_what_was_booked_is_asked_about(world, block):
     assert "When did you meet?" in text(pages.send(world.mentee, block, "open_booking", group(world, what="met")))
     logged = pages.send(world.mentee, block, "log_meeting", times(world, which="yesterday", way="in_person"))
-    assert "We have met Meeting 1 of 6, in person Mon 9 Nov, 90 minutes" in text(logged)
+    assert "We have met Meeting 1 of 6, in person Mon 9 Nov, 90 minutes Notes : Meeting 1 of 6" in text(logged)
+    # Both the notice and the meeting's line lead to its notes.
+    notes = re.findall(r'Write down what you talked about|/open_notes"', logged.content.decode())
+    assert notes[:2] == ['/open_notes"', "Write down what you talked about"]
     again = pages.send(world.mentor, block, "log_meeting", times(world, which="yesterday"))
     assert "Meeting 1 is on that day already" in text(again, 422)
     booked = world.book(world.mentor, world.slot("2026-11-11"))

@@ -49,7 +49,10 @@ def test_a_pair_prepares_a_meeting_and_remembers_it(world, block):
     page = pages.see(anna, block)
     assert "&lt;script&gt;x&lt;/script&gt; &amp; **all**" in page and "<script>x" not in page
     assert "raised by Elli Saarelainen" in page
-    assert "GROW" in act(anna, block, "choose_agenda", pair, agenda="grow")
+    assert "Open questions: GROW" in act(anna, block, "choose_agenda", pair, agenda="grow")
+    # The choice stays with the next meeting, for both; what the plan does not have changes nothing.
+    act(anna, block, "choose_agenda", pair, agenda="no such questions")
+    assert "Open questions: GROW" in pages.see(elli, block)
     assert "What did you agree?" in act(anna, block, "edit_action", pair)
     promise = {"whose": str(elli.public_id), "due_on": "", "goal": "", "version": 0}
     said = act(anna, block, "add_action", pair, 422, body="", once_key=str(uuid.uuid4()), **promise)
@@ -101,6 +104,22 @@ def test_after_the_end_what_was_shared_goes_and_ones_own_notes_stay(world, block
     own = {"meeting": str(meeting.public_id), "own": True, "joined": False, "version": 1}
     assert "Saved" in act(world.anna, block, "save_note", world.pair, body="Oma teksti, jälkeen", **own)
     act(world.anna, block, "save_note", world.pair, 404, body="x", **{**own, "own": False})
+
+
+def test_who_has_left_reads_their_own_notes_and_nothing_else(world, block):
+    meeting = world.meet(-1)
+    world.write(world.elli, meeting, "Yhteinen teksti", 0)
+    world.write(world.elli, meeting, "Ellin oma teksti", 0, own=True)
+    world.write(world.anna, meeting, "Annan oma teksti", 0, own=True)
+    assert "My own notes from earlier groups" not in act(world.elli, block, "open_relation", group="")
+    world.pair.memberships.filter(participant=world.elli).update(left_at=world.now, seat=None)
+    for page in (act(world.elli, block, "open_relation", group=""), act(world.elli, block, "list_earlier", page=1)):
+        assert "My own notes from earlier groups" in page and "Ellin oma teksti" in page
+        assert "Yhteinen" not in page and "Annan oma" not in page
+    assert "Ellin oma teksti" not in act(world.anna, block, "open_relation", group="")
+    # Out of the programme, and still in the course.
+    type(world.elli).objects.filter(pk=world.elli.pk).update(left_at=world.now)
+    assert "Ellin oma teksti" in pages.see(world.elli, block)
 
 
 def test_whom_a_meeting_is_for_sees_and_votes(world, block):

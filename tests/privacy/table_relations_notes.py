@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.privacy.rows import FOREIGN, MENTORS, TAKING_PART, Row, Things
+from tests.privacy.rows import FOREIGN, MENTORS, TAKING_PART, Row, Things, anybody
+from tests.privacy.table_matching import APPLICANTS
 
 PAIR: Things = ("of the pair",)
 PEERS: Things = ("of peers",)
@@ -32,13 +33,14 @@ NOTES = {
     "tick_point": Row(IN_GROUPS, about="points", writes=IN_GROUPS, shows=True),
     "remove_point": Row(RAISED_THEM, about="points", writes=RAISED_THEM),
     "vote_point": Row(VOTE, about="points", writes=VOTE, shows=True),
-    "choose_agenda": Row(IN_GROUPS, about="points"),
+    "choose_agenda": Row(IN_GROUPS, about="points", writes=IN_PAIRS),
     "edit_action": Row(IN_PAIRS, about="actions", shows=True),
     "add_action": Row(IN_PAIRS, about="actions", writes=IN_PAIRS, shows=True),
     "change_action": Row(IN_PAIRS, about="actions", writes=IN_PAIRS),
     "settle_action": Row(IN_PAIRS, about="actions", writes=IN_PAIRS, shows=True),
     "open_notes": Row(IN_PAIRS, about="notes", shows=True),
     "list_notes": Row(IN_GROUPS, about="points"),
+    "list_earlier": Row(anybody(APPLICANTS)),
     "save_note": Row(IN_PAIRS, about="notes", writes=IN_PAIRS),
     "join_note": Row(IN_PAIRS, about="notes", shows=True),
     "open_raised": Row({**FOR, "coordinator": ALL}, about="raised", shows=True),
