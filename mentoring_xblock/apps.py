@@ -55,10 +55,11 @@ class MentoringConfig(AppConfig):
         """Let the outbox start the background job that empties it, and proposals those that make and publish them."""
         from mentoring_xblock import handlers
         from mentoring_xblock.groups.signals import booked_ahead, places_freed, programme_left
-        from mentoring_xblock.notifications.api import mail_queued
+        from mentoring_xblock.notifications.signals import mail_queued, still_true
         from mentoring_xblock.proposals.signals import publish_wanted, run_wanted
 
         mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")
+        still_true.connect(handlers.mails_overtaken, dispatch_uid="mentoring_mails_overtaken")
         run_wanted.connect(handlers.run_wanted_proposal, dispatch_uid="mentoring_run_wanted_proposal")
         publish_wanted.connect(handlers.publish_wanted_proposal, dispatch_uid="mentoring_publish_wanted_proposal")
         booked_ahead.connect(handlers.meetings_ahead, dispatch_uid="mentoring_meetings_ahead")

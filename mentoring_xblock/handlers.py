@@ -16,6 +16,8 @@ from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups.ahead import Booked
 from mentoring_xblock.lifecycle import api as lifecycle
 from mentoring_xblock.meetings.ahead import booked_ahead
+from mentoring_xblock.meetings.overtaken import overtaken
+from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.signups import api as signups
 
@@ -32,6 +34,11 @@ def mirror_published_course(sender: Any, course_key: CourseKey, **kwargs: Any) -
 def send_queued_mail(sender: Any, **kwargs: Any) -> None:
     """Queue the sending of mails that a transaction has just left in the outbox."""
     tasks.send_due_mail.delay()
+
+
+def mails_overtaken(sender: Any, letters: list[Letter], **kwargs: Any) -> set[str]:
+    """Answer which reminders are not true any more that are about to be sent."""
+    return overtaken(letters, timezone.now())
 
 
 def run_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> None:

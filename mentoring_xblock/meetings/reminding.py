@@ -20,20 +20,19 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from mentoring_xblock import host
-from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.clocks import clock_of, main_circle
 from mentoring_xblock.groups.data import State as GroupState
 from mentoring_xblock.groups.running import Running, running_groups
 from mentoring_xblock.kit import zones
-from mentoring_xblock.meetings.data import ROLES, MeetingInfo, Rhythm
+from mentoring_xblock.meetings.data import MeetingInfo, Rhythm
+from mentoring_xblock.meetings.expecting import audience_of, expected_at
 from mentoring_xblock.meetings.mails import BLOCK_TYPE
-from mentoring_xblock.meetings.models import Answer, Meeting, State
+from mentoring_xblock.meetings.models import Meeting, State
 from mentoring_xblock.meetings.queries import attendances_of, held_of_groups, info_of
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
-from mentoring_xblock.programme.plan_relationship import Audience
+from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: The hour of the day before, from which on people are reminded.
 HOUR = dt.time(9)
@@ -115,7 +114,7 @@ def _tomorrow(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]
     due = [one for one in meetings if _is_due(one.starts_at, ZoneInfo(one.time_zone), _heard_at(one), now)]
     if not due:
         return []
-    frames, expected = _Frames.of(one.programme_id for one in due), _expected(due)
+    frames, expected = _Frames.of(one.programme_id for one in due), expected_at(due)
     return [
         Letter(
             frames.programmes[one.programme_id].course_key,
@@ -156,35 +155,6 @@ def _when(meeting: MeetingInfo) -> dict[str, Any]:
     }
 
 
-def _expected(meetings: Sequence[MeetingInfo]) -> dict[int, frozenset[int]]:
-    """Return who is expected at each meeting, by its primary key; three queries.
-
-    At a group's own everybody in it; at one of the programme whom it is for, but for those who have declined or wait
-    for a place, and where places are few only those who have one; and who holds it.
-    """
-    people_in = groups.people_in({one.group_pk for one in meetings if one.own})
-    joint = [one for one in meetings if not one.own]
-    said = attendances_of(one.id for one in joint)
-    by_role = programmes.accounts_by_role({one.round_id for one in joint})
-    found = {}
-    for one in meetings:
-        if one.own:
-            found[one.id] = people_in.get(one.group_pk, frozenset())
-            continue
-        answers = said[one.id]
-        coming = {user_id for user_id, answer in answers.items() if answer.answer is Answer.COMING}
-        out = {user_id for user_id, answer in answers.items() if answer.answer in (Answer.NOT_COMING, Answer.WAITING)}
-        audience = _audience(one, by_role[one.round_id])
-        invited = audience & coming if one.places is not None else audience - out
-        found[one.id] = frozenset(invited | ({one.leader_id} if one.leader_id else set()))
-    return found
-
-
-def _audience(meeting: MeetingInfo, by_role: Mapping[Role, frozenset[int]]) -> frozenset[int]:
-    role = ROLES[Audience(meeting.audience)]
-    return frozenset().union(*by_role.values()) if role is None else by_role.get(role, frozenset())
-
-
 # ---- an answer is wanted ----
 
 
@@ -215,7 +185,7 @@ def _answers(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]:
         key = f"meeting_answer:{one.public_id}:{last_day}"
         letters += [
             Letter(programme.course_key, user_id, "meeting_answer", context, key)
-            for user_id in sorted(_audience(one, by_role[one.round_id]) - answered - {one.leader_id})
+            for user_id in sorted(audience_of(one, by_role[one.round_id]) - answered - {one.leader_id})
         ]
     return letters
 

@@ -7,15 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.notifications.data import Letter, SendReport
 from mentoring_xblock.notifications.models import Message, MessageState
 from mentoring_xblock.notifications.sending import queue_again, send_due
-
-#: Sent after the commit of a transaction that queued mails; the background job listens (see `apps.py`).
-mail_queued = Signal()
+from mentoring_xblock.notifications.signals import mail_queued
 
 #: Rows of one INSERT statement, and of one look at which of them are new: databases take only so many values at once.
 _BATCH, _COUNTED = 500, 10_000
@@ -103,7 +100,6 @@ def _announce() -> None:
 __all__ = [
     "Letter",
     "SendReport",
-    "mail_queued",
     "overtake",
     "queue",
     "queue_again",

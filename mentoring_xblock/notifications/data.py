@@ -50,9 +50,9 @@ class SendReport:
     """What one round of sending did, as counts of mails.
 
     dropped: will never be sent, because the recipient is not enrolled any more, has no address or wants none of its
-    kind. postponed: not sent, to be tried again, the first of them at `retry_at`. failed: not sent, and not tried
-    again. unknown: may have been sent, and are not sent again by themselves. more: whether others were due beyond the
-    limit.
+    kind, or because it is not true any more. postponed: not sent, to be tried again, the first of them at `retry_at`.
+    failed: not sent, and not tried again. unknown: may have been sent, and are not sent again by themselves. more:
+    whether others were due beyond the limit.
     """
 
     sent: int = 0

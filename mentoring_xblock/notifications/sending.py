@@ -21,9 +21,10 @@ from django.utils import timezone
 
 from mentoring_xblock import host
 from mentoring_xblock.host.data import Person
-from mentoring_xblock.notifications.data import SendReport
+from mentoring_xblock.notifications.data import Letter, SendReport
 from mentoring_xblock.notifications.models import Message, MessageState, Reason
 from mentoring_xblock.notifications.rendering import mail_for, people_in
+from mentoring_xblock.notifications.signals import still_true
 from mentoring_xblock.notifications.stopping import unwanted
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,9 @@ def send_due(limit: int = 200) -> SendReport:
     """
     now = timezone.now()
     counts: Counter[str] = Counter(unknown=_give_up_lost(now))
-    due = list(Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now).order_by("due_at", "pk")[:limit])
+    waiting = list(Message.objects.filter(state=MessageState.QUEUED, due_at__lte=now).order_by("due_at", "pk")[:limit])
+    due = _still_true(waiting)
+    counts["dropped"] += len(waiting) - len(due)
     retries: list[datetime] = []
     if due:
         people = host.people({message.recipient_id for message in due} | set(_named(due)))
@@ -97,8 +100,8 @@ def send_due(limit: int = 200) -> SendReport:
                 retries += [retry_at] if retry_at else []
         finally:
             _closed(connection)
-    report = SendReport(**counts, more=len(due) == limit, retry_at=min(retries, default=None))
-    if due or report.unknown:
+    report = SendReport(**counts, more=len(waiting) == limit, retry_at=min(retries, default=None))
+    if waiting or report.unknown:
         log.info(
             "mails: %d sent, %d dropped, %d postponed, %d failed, %d unknown",
             report.sent,
@@ -125,6 +128,16 @@ def queue_again() -> int:
 def _give_up_lost(now: datetime) -> int:
     lost = Message.objects.filter(state=MessageState.SENDING, claimed_at__lt=now - LEASE)
     return lost.update(state=MessageState.UNKNOWN, reason=Reason.INTERRUPTED)
+
+
+def _still_true(messages: list[Message]) -> list[Message]:
+    """Leave out what is not true any more, and forget it, so that it is told again should it become true again."""
+    letters = [Letter(one.course_key, one.recipient_id, one.template, one.context, one.event_key) for one in messages]
+    overtaken = {key for _, keys in still_true.send(sender=Message, letters=letters) for key in keys}
+    gone = {one.pk for one in messages if one.event_key in overtaken}
+    if gone:
+        Message.objects.filter(pk__in=gone, state=MessageState.QUEUED).delete()
+    return [one for one in messages if one.pk not in gone]
 
 
 def _named(messages: Iterable[Message]) -> Iterable[int]:

@@ -160,6 +160,27 @@ def test_a_plan_may_leave_people_alone():
     assert reminding.run(at(50)) == reminding.RemindReport()
 
 
+def test_a_reminder_that_has_waited_is_sent_only_while_it_is_true(year, monkeypatch):
+    """A mail server was away for a day; meanwhile meetings are moved, called off and over, and people answer."""
+    _, other, closed = year.pair()
+    moved, same = year.meeting(at(9, 15)), year.meeting(at(9, 18))
+    year.meeting(at(9, 12), closed)
+    joint = year.meeting(at(9, 19), kind="joint")
+    asked = year.meeting(at(30, 17), kind="training", answer_until=at(10, 0))
+    now = at(8, 12)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    assert reminding.run(now) == reminding.RemindReport(tomorrow=2 + 2 + 2 + 4, answers=4)
+    now = at(9, 12, 30)
+    Meeting.objects.filter(pk=moved.pk).update(starts_at=at(9, 16), ends_at=at(9, 17), sequence=1, changed_at=now)
+    Meeting.objects.filter(pk=same.pk).update(where="Next door", sequence=1, changed_at=now)
+    Attendance.objects.create(meeting=joint, user=other.user, answer="not_coming")
+    Attendance.objects.create(meeting=asked, user=year.mentee.user, answer="coming")
+    report = notifications.send_due()
+    # Of `same` both, of `joint` all but one, of `asked` all but one; `closed` met half an hour ago.
+    assert (report.sent, report.dropped) == (2 + 3 + 3, 2 + 2 + 1 + 1)
+    assert reminding.run(now) == reminding.RemindReport()
+
+
 def test_a_mail_says_when_and_with_whom_and_how_to_have_no_more(year, settings, mailoutbox):
     settings.LMS_ROOT_URL = "https://learn.example.org"
     year.meeting(at(9, 15), where="Under the <b>clock</b>", link="https://meet.example.org/secret")
