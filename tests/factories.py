@@ -223,14 +223,18 @@ def make_group(
         published_at=timezone.now() if state != State.DRAFT else None,
     )
     if leader is not None:
-        join(group, leader, leads=True)
+        join(group, leader, leads=True, at=group.published_at)
     for member in members:
-        join(group, member)
+        join(group, member, at=group.published_at)
     return group
 
 
-def join(group: Group, participant: Participant, *, leads: bool = False) -> Membership:
-    """Give somebody the next free place in a group, and a slot of theirs unless the group is a draft."""
+def join(group: Group, participant: Participant, *, leads: bool = False, at: dt.datetime | None = None) -> Membership:
+    """Give somebody the next free place in a group, and a slot of theirs unless the group is a draft.
+
+    Args:
+        at: when they joined; None for now, and so after a group that has begun.
+    """
     taken = set(group.memberships.filter(seat__isnull=False).values_list("seat", flat=True))
     used = set(
         Membership.objects.filter(participant=participant, circle=group.circle, slot__isnull=False).values_list(
@@ -246,7 +250,7 @@ def join(group: Group, participant: Participant, *, leads: bool = False) -> Memb
         seat=0 if leads else _lowest_free(taken),
         # A leader's slots in peer groups begin at 2: a mentor who leads one may be a member of another.
         slot=None if draft else _lowest_free(used | ({1} if leads and group.circle == Circle.PEER else set())),
-        joined_at=None if draft else timezone.now(),
+        joined_at=None if draft else at or timezone.now(),
     )
 
 

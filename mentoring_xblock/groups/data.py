@@ -56,6 +56,11 @@ class GroupInfo:
         """The leader, if there is one, and the members."""
         return (*((self.leader,) if self.leader else ()), *self.members)
 
+    def newcomer_since(self, member: MemberInfo) -> datetime | None:
+        """Return when somebody joined a group that had begun; None for who was in it from the beginning."""
+        late = member.joined_at is not None and self.published_at is not None and member.joined_at > self.published_at
+        return member.joined_at if late else None
+
     @property
     def free(self) -> int:
         """How many more members there is room for."""

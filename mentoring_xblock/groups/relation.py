@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -93,14 +93,32 @@ class Relation:
             return None
         return self.clock.phase(self.plan.today(now))
 
-    def facts(self, now: dt.datetime) -> Facts:
-        """Return what policy needs to know of it: who works in it, and once it is over who may still read."""
+    @property
+    def since(self) -> dt.datetime | None:
+        """Since when the reader is in it, where it had begun by then; None for who was there from the beginning."""
+        return self.group.newcomer_since(self.me)
+
+    def facts(self, now: dt.datetime, at: dt.datetime | None = None, about: Collection[int] = ()) -> Facts:
+        """Return what policy needs to know of it: who works in it, and once it is over who may still read.
+
+        Args:
+            at: of one thing in it, when it was over or written down; who joined after that does not know of it. None
+                for the group, and for what lies ahead of it.
+            about: whose the thing is, who know of it in any case.
+        """
+        knowing = self.user_ids if at is None else frozenset(self._who_knew(at)) | self.user_ids & frozenset(about)
         reads = self.readable_until is not None and now < self.readable_until
         return Facts(
-            member_ids=self.user_ids if self.open else frozenset(),
-            reader_ids=frozenset({self.me.user_id}) if reads else frozenset(),
+            member_ids=knowing if self.open else frozenset(),
+            reader_ids=knowing & {self.me.user_id} if reads else frozenset(),
             closed=not self.open,
         )
+
+    def _who_knew(self, at: dt.datetime) -> Iterator[int]:
+        for member in self.group.people:
+            since = self.group.newcomer_since(member)
+            if since is None or since <= at:
+                yield member.user_id
 
 
 def relations(actor: Actor, place: Place) -> tuple[Relation, ...]:

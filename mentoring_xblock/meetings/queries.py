@@ -91,6 +91,15 @@ def own_meeting(relation: Relation, meeting_id: UUID) -> MeetingInfo | None:
     return next(iter(_infos(_own(relation.group.id).filter(public_id=meeting_id), answers=True)), None)
 
 
+def met_before(relation: Relation) -> bool:
+    """Return whether the group had met when the reader joined it; one query, none for who was there from the beginning.
+
+    Policy as above.
+    """
+    since = relation.since
+    return since is not None and _own(relation.group.id).filter(_over(since), ends_at__lt=since).exists()
+
+
 def held_count(group_pk: int) -> int:
     """Return how many of a group's own meetings took place; one query. Policy as above."""
     return _own(group_pk).filter(state=State.HELD).count()

@@ -20,6 +20,7 @@ from mentoring_xblock.notes.data import ACTION_LIMIT, OPEN_LIMIT, ActionInfo
 from mentoring_xblock.notes.models import Action
 from mentoring_xblock.notes.points import accepted, linked
 from mentoring_xblock.notes.queries import action_info
+from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Actor
 
 #: How far ahead somebody promises something.
@@ -113,7 +114,7 @@ def change_action(
         Conflict: somebody else has changed it meanwhile; `current` is what stands.
     """
     relation = standing.hold(actor, place, group_id, now)
-    row = _of_group(relation, action_id)
+    row = _of_group(actor, relation, action_id, now)
     values = _values(actor, place, relation, draft, now, standing=row)
     if all(getattr(row, name) == value for name, value in values.items()):
         return
@@ -138,7 +139,7 @@ def settle_action(
         NotFound: the actor is in no such group now, or it has no such action. Over: it has just ended.
     """
     relation = standing.hold(actor, place, group_id, now)
-    row = _of_group(relation, action_id)
+    row = _of_group(actor, relation, action_id, now)
     row.done_at = (row.done_at or now) if becomes is Becomes.DONE else None
     row.dropped_at = (row.dropped_at or now) if becomes is Becomes.DROPPED else None
     row.save(update_fields=["done_at", "dropped_at"])
@@ -146,16 +147,18 @@ def settle_action(
 
 
 def get_action(actor: Actor, relation: Relation, action_id: UUID, now: dt.datetime) -> ActionInfo:
-    """Return one of a group's actions. Ask policy for RELATION_WORK before.
+    """Return one of a group's actions to somebody who works in it.
 
     Raises:
-        NotFound: it has no such action.
+        NotFound: it has no such action that the actor knows of.
     """
-    return action_info(_of_group(relation, action_id), actor.user_id, relation.plan.today(now), {})
+    return action_info(_of_group(actor, relation, action_id, now), actor.user_id, relation.plan.today(now), {})
 
 
-def _of_group(relation: Relation, action_id: UUID) -> Action:
+def _of_group(actor: Actor, relation: Relation, action_id: UUID, now: dt.datetime) -> Action:
     row = Action.objects.filter(group_id=relation.group.id, public_id=action_id).first()
     if row is None:
         raise NotFound(gettext("There is nothing here for you to see."))
+    facts = relation.facts(now, at=row.created_at, about={row.owner_id})
+    policy.require(policy.Action.RELATION_WORK, actor, facts)
     return row

@@ -42,7 +42,7 @@ from mentoring_xblock.notes.queries import (
     talked_about,
     votes_on,
 )
-from mentoring_xblock.notes.writing import require_meeting, save_note
+from mentoring_xblock.notes.writing import require_meeting, require_note, save_note
 
 __all__ = [
     "ACTION_LIMIT",
@@ -75,6 +75,7 @@ __all__ = [
     "raising",
     "remove_point",
     "require_meeting",
+    "require_note",
     "save_note",
     "settle_action",
     "take_back_raised",

@@ -44,9 +44,9 @@ class May:
     own: bool
 
 
-def may(actor: Actor, relation: Relation, now: dt.datetime) -> May:
-    """Return what policy lets the reader do."""
-    facts = relation.facts(now)
+def may(actor: Actor, relation: Relation, now: dt.datetime, meeting: MeetingInfo | None = None) -> May:
+    """Return what policy lets the reader do in a group, or with what is written about one of its meetings."""
+    facts = relation.facts(now, at=meeting.ends_at if meeting is not None else None)
     return May(
         work=policy.allowed(Action.RELATION_WORK, actor, facts),
         read=policy.allowed(Action.RELATION_READ, actor, facts),
@@ -245,7 +245,9 @@ def notes(
         "upcoming": upcoming,
         "last": last,
         "earlier": earlier,
-        "papers": papers(actor, relation, meeting, allowed) if meeting is not None else [],
+        "papers": papers(actor, relation, meeting, now) if meeting is not None else [],
+        "grows": relation.group.capacity > 1,
+        "joined": relation.since if relation.since is not None and meetings.met_before(relation) else None,
         "whom": group_name(relation),
         "room": room_for(NOTE_LIMIT),
         **more,
@@ -260,8 +262,9 @@ def _now_or_lately(upcoming: MeetingInfo | None, last: MeetingInfo | None, now: 
     return upcoming
 
 
-def papers(actor: Actor, relation: Relation, meeting: MeetingInfo, allowed: May) -> list[Paper]:
+def papers(actor: Actor, relation: Relation, meeting: MeetingInfo, now: dt.datetime) -> list[Paper]:
     """Return the notes of a meeting that the reader may read or write: the shared one first. Two queries."""
+    allowed = may(actor, relation, now, meeting)
     shared, own = queries.notes_of(meeting, relation.me.user_id)
     kept = queries.kept_beside(meeting, relation.me.user_id)
     found = []
@@ -301,8 +304,7 @@ def paper(
     Args:
         joining: what was typed and what stands go on as one text.
     """
-    allowed = may(actor, relation, now)
-    found = next((one for one in papers(actor, relation, meeting, allowed) if one.note.own == own), None)
+    found = next((one for one in papers(actor, relation, meeting, now) if one.note.own == own), None)
     if found is not None and form is not None:
         typed = form.data.get("body") or ""
         body = "\n\n".join(filter(None, [typed, found.note.body])) if joining else typed
@@ -312,7 +314,7 @@ def paper(
         "paper": found,
         "relation": relation,
         "group": relation.group.public_id,
-        "may": allowed,
+        "may": may(actor, relation, now, meeting),
         "meeting": meeting,
         "whom": group_name(relation),
         "room": room_for(NOTE_LIMIT),

@@ -103,7 +103,7 @@ def tick_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: 
         NotFound: the actor is in no such group now, or it has no such point.
     """
     relation = standing.hold(actor, place, group_id, now)
-    row = _of_group(relation, point_id)
+    row = _of_group(actor, relation, point_id, now)
     if (row.done_at is not None) != done:
         row.done_at = now if done else None
         row.save(update_fields=["done_at"])
@@ -123,10 +123,12 @@ def remove_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now
     rows.delete()
 
 
-def _of_group(relation: Relation, point_id: UUID) -> Point:
+def _of_group(actor: Actor, relation: Relation, point_id: UUID, now: dt.datetime) -> Point:
+    """Return a point; what still waits is for whoever is in the group when it comes up."""
     row = Point.objects.filter(group_id=relation.group.id, public_id=point_id).first()
     if row is None:
         raise NotFound(gettext("There is nothing here for you to see."))
+    policy.require(Action.RELATION_WORK, actor, relation.facts(now, at=row.done_at, about={row.author_id}))
     return row
 
 
@@ -140,7 +142,7 @@ def vote_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: 
     relation = standing.hold(actor, place, group_id, now)
     if not votes_on(relation):
         raise NotFound(gettext("There is nothing here for you to see."))
-    _vote(_of_group(relation, point_id), actor, wanted=wanted)
+    _vote(_of_group(actor, relation, point_id, now), actor, wanted=wanted)
 
 
 def _vote(point: Point, actor: Actor, *, wanted: bool) -> None:

@@ -55,7 +55,10 @@ def group_points(relation: Relation, titles: dict[UUID, str]) -> tuple[PointInfo
 
 def talked_about(relation: Relation, titles: dict[UUID, str]) -> tuple[PointInfo, ...]:
     """Return the newest points that were talked about; one query. Policy as above."""
-    rows = Point.objects.filter(group_id=relation.group.id, done_at__isnull=False).order_by("-done_at", "-pk")[:SHOWN]
+    rows = Point.objects.filter(group_id=relation.group.id, done_at__isnull=False)
+    if relation.since is not None:
+        rows = rows.filter(Q(done_at__gte=relation.since) | Q(author_id=relation.me.user_id))
+    rows = rows.order_by("-done_at", "-pk")[:SHOWN]
     return tuple(_point(row, relation.me.user_id, titles) for row in rows)
 
 
@@ -92,14 +95,14 @@ def _point(row: Point, user_id: int | None, titles: dict[UUID, str]) -> PointInf
 
 def open_actions(relation: Relation, titles: dict[UUID, str], now: dt.datetime) -> tuple[ActionInfo, ...]:
     """Return what a group has agreed on and not done, by day; one query. Ask policy for RELATION_READ before."""
-    rows = _open().filter(group_id=relation.group.id).order_by(F("due_on").asc(nulls_last=True), "pk")
+    rows = _known(relation).filter(done_at=None, dropped_at=None).order_by(F("due_on").asc(nulls_last=True), "pk")
     today = relation.plan.today(now)
     return tuple(action_info(row, relation.me.user_id, today, titles) for row in rows)
 
 
 def past_actions(relation: Relation, titles: dict[UUID, str], now: dt.datetime) -> tuple[ActionInfo, ...]:
     """Return the newest actions that were done or let go; one query. Policy as above."""
-    rows = Action.objects.filter(group_id=relation.group.id).exclude(done_at=None, dropped_at=None)
+    rows = _known(relation).exclude(done_at=None, dropped_at=None)
     today = relation.plan.today(now)
     newest = sorted(rows.order_by("-pk")[: 4 * SHOWN], key=lambda row: row.done_at or row.dropped_at, reverse=True)
     return tuple(action_info(row, relation.me.user_id, today, titles) for row in newest[:SHOWN])
@@ -107,12 +110,16 @@ def past_actions(relation: Relation, titles: dict[UUID, str], now: dt.datetime) 
 
 def promised(group_pks: Iterable[int], user_id: int, today: dt.date) -> tuple[ActionInfo, ...]:
     """Return a person's own open actions in these groups, by day; one query. They are the person's own."""
-    rows = _open().filter(group__in=list(group_pks), owner_id=user_id)
+    rows = Action.objects.filter(group__in=list(group_pks), owner_id=user_id, done_at=None, dropped_at=None)
     return tuple(action_info(row, user_id, today, {}) for row in rows.order_by(F("due_on").asc(nulls_last=True), "pk"))
 
 
-def _open() -> QuerySet[Action]:
-    return Action.objects.filter(done_at=None, dropped_at=None)
+def _known(relation: Relation) -> QuerySet[Action]:
+    """Return what a group has agreed on since its reader is in it, and what the reader promised."""
+    rows = Action.objects.filter(group_id=relation.group.id)
+    if relation.since is None:
+        return rows
+    return rows.filter(Q(created_at__gte=relation.since) | Q(owner_id=relation.me.user_id))
 
 
 def action_info(row: Action, user_id: int | None, today: dt.date, titles: dict[UUID, str]) -> ActionInfo:
@@ -140,7 +147,7 @@ def action_info(row: Action, user_id: int | None, today: dt.date, titles: dict[U
 def notes_of(meeting: MeetingInfo, user_id: int) -> tuple[NoteInfo, NoteInfo]:
     """Return a meeting's shared note and the reader's own; one query.
 
-    Ask policy for RELATION_READ before showing the shared one, and for NOTE_OWN before the other.
+    Ask policy for RELATION_READ of the meeting before showing the shared one, and for NOTE_OWN before the other.
     """
     rows = {row.keeper: row for row in Note.objects.filter(meeting_id=meeting.id, keeper__in=(SHARED, user_id))}
     return tuple(note_info(meeting, rows.get(keeper), own=keeper != SHARED) for keeper in (SHARED, user_id))
@@ -168,8 +175,12 @@ def noted_meetings(relation: Relation, page: int, *, shared: bool) -> Page[Noted
     Args:
         shared: whether policy lets the reader read what the group shares; otherwise only their own notes count.
     """
-    keepers = (SHARED, relation.me.user_id) if shared else (relation.me.user_id,)
-    rows = Note.objects.filter(~Q(body=""), meeting__group_id=relation.group.id, keeper__in=keepers)
+    readable = Q(keeper=relation.me.user_id)
+    if shared:
+        since = relation.since
+        met = Q() if since is None else Q(meeting__ends_at__gte=since) | Q(meeting__ends_at=None)
+        readable |= Q(keeper=SHARED) & met
+    rows = Note.objects.filter(readable, ~Q(body=""), meeting__group_id=relation.group.id)
     rows = rows.values_list("meeting__public_id", "meeting__starts_at", "meeting_id").distinct()
     total = rows.count()
     number, pages, shown = page_bounds(total, page, PAGE_SIZE)

@@ -218,11 +218,8 @@ class NotesViews(RaisedViews):
         """Return the meeting of a note that somebody is about to write, or to join with another text."""
         values = forms.MeetingForm(call.body).require()
         relation = groups.relation(call.actor, call.place, values["group"])
-        if form.is_valid() and form.cleaned_data["own"]:
-            policy.require(Action.NOTE_OWN, call.actor, Facts(owner_id=relation.me.user_id))
-        else:
-            policy.require(Action.RELATION_WORK, call.actor, relation.facts(call.now))
-        return relation, api.require_meeting(relation, values["meeting"])
+        own = form.is_valid() and form.cleaned_data["own"]
+        return relation, api.require_note(call.actor, relation, values["meeting"], call.now, own=own)
 
     def _paper(
         self, call: Call, relation: Relation, meeting: MeetingInfo, own: bool, status: int = 200, **more: Any

@@ -34,6 +34,21 @@ def require_meeting(relation: Relation, meeting_id: UUID) -> MeetingInfo:
     return meeting
 
 
+def require_note(actor: Actor, relation: Relation, meeting_id: UUID, now: dt.datetime, *, own: bool) -> MeetingInfo:
+    """Return the meeting about which somebody is about to write a note.
+
+    Raises:
+        NotFound: the group has no such meeting; for the shared note also where the group is over, or the meeting was
+            over before the actor joined.
+    """
+    meeting = require_meeting(relation, meeting_id)
+    if own:
+        policy.require(Action.NOTE_OWN, actor, Facts(owner_id=relation.me.user_id))
+    else:
+        policy.require(Action.RELATION_WORK, actor, relation.facts(now, at=meeting.ends_at))
+    return meeting
+
+
 def save_note(
     actor: Actor,
     place: Place,
@@ -54,16 +69,12 @@ def save_note(
         version: what was typed upon; 0 where there was nothing yet.
         joined: the writer has seen the text that stands and replaces it knowingly, so that one is kept beside the note.
     Raises:
-        NotFound: the actor is in no such group, or it has no such meeting; for a shared note also once it is over.
+        NotFound: as for `require_note`, or the actor is in no such group.
         Invalid: too long.
         Conflict: it has been saved meanwhile; `current` is what stands.
     """
     relation = groups.relation(actor, place, group_id)
-    if own:
-        policy.require(Action.NOTE_OWN, actor, Facts(owner_id=relation.me.user_id))
-    else:
-        policy.require(Action.RELATION_WORK, actor, relation.facts(now))
-    meeting = require_meeting(relation, meeting_id)
+    meeting = require_note(actor, relation, meeting_id, now, own=own)
     if len(body) > NOTE_LIMIT:
         raise Invalid(too_long(len(body) - NOTE_LIMIT), {"body": [too_long(len(body) - NOTE_LIMIT)]})
     keeper = actor.user_id if own else SHARED
