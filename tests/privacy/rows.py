@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 Things = tuple[str, ...]
@@ -15,6 +15,8 @@ TAKING_PART = (*MENTEES, *MENTORS)
 STAFF = ("coordinator", "other staff", "administrator", "author", "superuser")
 #: Named by a coordinator for something, enrolled, and with no part in the round.
 NAMED = ("matcher", "former matcher", "line manager")
+#: In the course, and with no part in any group: unless a row names them, everything here is somebody else’s to them.
+OUTSIDERS = ("learner outside the programme", *NAMED, *STAFF)
 IN_COURSE = ("learner outside the programme", *NAMED, *TAKING_PART, *STAFF)
 EVERYBODY = (*NOBODY, *IN_COURSE)
 
@@ -44,16 +46,21 @@ class Row:
     writes: Things | Mapping[str, Things] = ()
     shows: bool = False
 
-    def asks(self, role: str, thing: str) -> bool:
-        """Return whether this call tells anything that another one does not.
+    def asked(self, role: str, things: Iterable[str]) -> Things:
+        """Return about which of these things a role has to ask: each call tells something that no other one does.
 
-        Who is nobody is refused before anything is looked up, as is who is told 403 for what they are not; and what
-        there is not is the same for everybody else.
+        Who is nobody is refused before anything is looked up, as is who is told 403 for what they are not; what there
+        is not is the same for everybody else. Of outsiders nothing is theirs, whatever it is: they take turns, so that
+        each of them asks about two things, and between them about all.
         """
         known = role in self.may or any(one == role for one, _ in self.told)
         if role in NOBODY or (self.refusal == 403 and not known):
-            return thing in next(iter(self.may.values()))[:1]
-        return thing != "unknown" or role in self.may
+            return next(iter(self.may.values()))[:1]
+        names = tuple(name for name in things if name != "unknown" or role in self.may)
+        if known or role not in OUTSIDERS or len(names) < 2:
+            return names
+        turn = 2 * OUTSIDERS.index(role)
+        return names[turn % len(names)], names[(turn + 1) % len(names)]
 
     def status(self, role: str, thing: str) -> int:
         """Return what this role is told about this thing."""

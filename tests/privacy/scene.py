@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from demo.accounts import anonymous_id_for_user
 from demo.models import AuthoredBlock
 from mentoring_xblock.applications import api as applications
 from mentoring_xblock.assessment import api as assessment
@@ -175,6 +176,7 @@ class Scene:
         for found in self.things.values():
             found["unknown"] = Thing(uuid.uuid4(), "", 1, *(uuid.uuid4() for _ in range(4)))
         self.who = self._roles(programme)
+        self._number(filter(None, self.who.values()))
         self.clients = {role: self._client(role) for role in self.who}
 
     # ---- the course ----
@@ -380,6 +382,13 @@ class Scene:
             "looking as the mentee": powerful,
             "looking as a learner": powerful,
         }
+
+    @staticmethod
+    def _number(people: Iterable[Any]) -> None:
+        """Give everybody the host's anonymous ids, which each call would make, and undo, otherwise."""
+        for person in people:
+            for course_key in (HERE, None):
+                anonymous_id_for_user(person, course_key)
 
     def _client(self, role: str) -> Client:
         client = pages.browser(self.who[role])

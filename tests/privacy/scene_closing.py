@@ -35,11 +35,11 @@ def body(scene: Any, handler: str) -> dict[str, Any]:
     """Return what the pages about calendars and endings send; empty for other handlers."""
     if handler == "end_relation":
         return {"reason": "time"}
+    if handler not in ("set_group_days", *_PHASES):
+        return {}
     clock = programmes.programme_of(factories.place_of(scene.round)).clock()
     if handler == "set_group_days":
         return {"ends_on": (clock.ends_on + dt.timedelta(weeks=4)).isoformat()}
-    if handler not in _PHASES:
-        return {}
     today = timezone.now().date()
     span = phases.coming(clock, today)
     return {
