@@ -101,7 +101,8 @@ def test_bad_input_names_the_field(case):
 @pytest.mark.parametrize("seed", [0, 1])
 def test_rules_that_can_be_met_are_met(family, seed):
     given = witnessed(family, 100, 5, seed)
-    found = group(GroupingProblem(distances("survey", 100, seed), (5, 5), 20, rules=given.rules, seconds=3.0))
+    # By a budget and not by the clock, so that it is the same answer on every machine.
+    found = group(GroupingProblem(distances("survey", 100, seed), (5, 5), 20, rules=given.rules))
     assert found.broken == ()
 
 
