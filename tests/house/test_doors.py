@@ -4,13 +4,14 @@ The direction of dependencies is import-linter's (pyproject.toml); this is what 
 """
 
 import ast
+from functools import cache
 
 import pytest
 
 from tests.house import tree
 
-#: Read once: source text is the same in every environment.
-pytestmark = pytest.mark.once
+#: Source text is the same in every environment; in one process each file is read once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("doors")]
 
 PACKAGE = tree.ROOT / "mentoring_xblock"
 #: Tables that a room shares with the one that has made them: its models.py passes them on, and nobody else's does.
@@ -18,8 +19,10 @@ SHARED = {"gatherings": {"Attendance", "Meeting"}}
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/models.py"))
 
 
+@cache
 def imported(path):
-    """Yield (line, dotted name) of everything of ours that a module imports, function bodies included."""
+    """Return (line, dotted name) of everything of ours that a module imports, function bodies included."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -27,7 +30,8 @@ def imported(path):
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        yield from ((node.lineno, name) for name in names if name.startswith("mentoring_xblock."))
+        found += [(node.lineno, name) for name in names if name.startswith("mentoring_xblock.")]
+    return found
 
 
 def tables(room):
