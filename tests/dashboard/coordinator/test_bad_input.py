@@ -1,6 +1,7 @@
 """What can't be used is said in place, and what was typed stays."""
 
 import html
+import itertools
 import uuid
 
 import pytest
@@ -193,11 +194,12 @@ def test_a_broken_body_changes_nothing(desk, body):
         assert answer.status_code == 422, handler
 
 
-@pytest.mark.once
 def test_values_of_the_wrong_type_never_crash(desk, draft, aino):
+    """All at once, three kinds of them for each handler in turn; field by field they are sent in the walk of bodies."""
+    values = itertools.cycle((None, 7, True, [], {}, ["x", 7], "not an id", "\u202e😀" * 50))
+    names = ("group_id", "participant_id", "version", "desk", "state", "kind", "page", "text", "what")
     for handler in CoordinatorViews.coordinator_handlers:
-        for value in (None, 7, True, [], {}, ["x", 7], "not an id", "\u202e😀" * 50):
-            names = ("group_id", "participant_id", "version", "desk", "state", "kind", "page", "text", "what")
+        for value in itertools.islice(values, 3):
             answer = pages.send(desk.leena, desk.block, handler, dict.fromkeys(names, value))
             assert answer.status_code in (200, 404, 409, 422), (handler, value)
     draft.refresh_from_db()
