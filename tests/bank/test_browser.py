@@ -15,41 +15,41 @@ from tests.pages import publish_block
 pytestmark = [pytest.mark.browser]
 
 
-@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320), Look("en", 320, "dark")], ids=str)
-def test_somebody_joins_is_found_and_is_asked(transactional_db, visit, look):  # noqa: F811 - the fixture
+def test_somebody_joins_is_found_and_is_asked(transactional_db, visit):  # noqa: F811 - the fixture
+    """Each in a language, at a width and in colours of their own, and seen in the other ones too."""
     world, block = World(), publish_block("mentoring_dashboard", "dashboard")
     mentor = factories.make_mentor(world.round, name="Kirsti Alanko-Vierimaa")
     aino = world.alumna("Aino Niittylä", topics=("events", "funding"), languages=("fi",), places=("tampere",))
 
-    hers = visit(mentor.user, look)
+    hers = visit(mentor.user, Look("fi", 320))
     unit = hers.go(block)
     hers.button("Mentor bank").click()
     unit.locator("input[name=headline]").fill("Tuottaja ja vapaaehtoinen")
-    hers.check("an empty profile")
+    hers.check_around("an empty profile")
     unit.locator("form").get_by_role("button", name=hers.say("Join the mentor bank"), exact=True).click()
     expect(hers.heading("You can be found in the mentor bank.")).to_be_visible()
-    hers.check("a profile")
+    hers.check_around("a profile")
 
-    theirs = visit(world.manager, look)
+    theirs = visit(world.manager, Look("en", 320, "dark"))
     unit = theirs.go(block)
     expect(unit.get_by_text("Kirsti Alanko-Vierimaa").first).to_be_visible()
-    theirs.check("the search of a line manager")
+    theirs.check_around("the search of a line manager")
 
-    coordinator = visit(world.coordinator, look)
+    coordinator = visit(world.coordinator, Look("fi", 1280))
     unit = coordinator.go(block)
     coordinator.button("Mentor bank").click()
-    coordinator.check("the coordinator's bank")
+    coordinator.check_around("the coordinator's bank")
     unit.locator("summary", has_text=coordinator.say("Ask for this round")).first.click()
     unit.locator("textarea[name=message]:visible").fill("Tulisitko taas?")
-    coordinator.check("what a coordinator writes to somebody")
+    coordinator.check_around("what a coordinator writes to somebody")
     unit.locator("form:has(textarea[name=message]:visible) button[type=submit]").click()
     expect(unit.get_by_text(coordinator.say("Asked for this round")).first).to_be_visible()
-    coordinator.check("somebody who was asked")
+    coordinator.check_around("somebody who was asked")
 
-    asked = visit(aino.user, look)
+    asked = visit(aino.user, Look("en", 1280))
     unit = asked.go(block)
     expect(unit.get_by_text("Tulisitko taas?")).to_be_visible()
-    asked.check("an invitation")
+    asked.check_around("an invitation")
     unit.get_by_role("button", name=asked.say("Yes, gladly")).click()
     expect(unit.locator("form:has(input[name=invitation])")).to_have_count(0)
     with server_at_rest():

@@ -41,6 +41,23 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "
 #: What of it can change with the colours of a page alone.
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
+#: The widths and colours that somebody else looks at a page in.
+OTHER_WIDTH = {1280: 320, 320: 1280}
+OTHER_THEME = {"light": "dark", "dark": "light", "indigo-dark": "light"}
+
+#: Let axe look. What its rules would fetch beforehand (sounds, other servers' styles) is on no page.
+LOOK_AT = """async (rules) =>
+  (await axe.run(document, { runOnly: rules, resultTypes: ["violations"], preload: false })).violations"""
+
+#: Changes the colours of a page that is open, as the demo's switch does for the next one.
+PAINT = """theme => {
+  document.body.dataset.theme = theme;
+  document.body.classList.toggle("indigo-dark-theme", theme === "indigo-dark");
+  document.querySelectorAll(".mn").forEach((root) => {
+    if (theme === "indigo-dark") { delete root.dataset.scheme; } else { root.dataset.scheme = theme; }
+  });
+}"""
+
 #: Nothing is being fetched, swapped or moved.
 STILL = """() => !document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")
   && document.getAnimations().every((one) => one.playState !== "running")"""
@@ -193,11 +210,38 @@ class Visitor:
             if not frame.evaluate("'axe' in window"):
                 frame.evaluate(_axe())
         rules = {"type": "rule", "values": COLOUR_RULES} if colours_only else {"type": "tag", "values": AXE_TAGS}
-        found = self.page.evaluate("rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", rules)
-        assert not found["violations"], "\n".join([where, *told(found["violations"])])
+        violations = self.page.evaluate(LOOK_AT, rules)
+        assert not violations, "\n".join([where, *told(violations)])
         for frame in self.page.frames:
             room, width = frame.evaluate("[window.innerWidth, document.scrollingElement.scrollWidth]")
             assert width <= room, f"{where}: {frame.url} is {width} px wide where {room} are"
+
+    def check_around(self, where: str = "") -> None:
+        """Check in one's own look and in the opposite one, at the other width in the other colours, and go on in
+        one's own."""
+        self.check_as(where, (OTHER_WIDTH[self.look.width], OTHER_THEME[self.look.theme]))
+        self.check(where)
+
+    def check_everywhere(self, where: str = "") -> None:
+        """Check at both widths, light and dark, and go on in one's own look."""
+        for width in (1280, 320):
+            self.check_as(where, (width, "light"), (width, "dark"))
+
+    def check_as(self, where: str, *looks: tuple[int, str]) -> None:
+        """Check at these widths in these colours, the first one at a width for everything, and go on in one's own
+        look."""
+        seen = set()
+        for width, theme in looks:
+            self.look_as(width, theme)
+            self.check(f"{where}, {width} px, {theme}", colours_only=width in seen)
+            seen.add(width)
+        self.look_as(self.look.width, self.look.theme)
+
+    def look_as(self, width: int, theme: str) -> None:
+        """Change the width and the colours of the page that is open."""
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        for frame in self.page.frames:
+            frame.evaluate(PAINT, theme)
 
     def settle(self) -> None:
         """Wait until nothing is on its way: a button that has just come in does nothing for a moment."""

@@ -1,8 +1,7 @@
-"""One thin journey through everything, as each person lives it: in English on a desk, in Finnish on a phone."""
+"""One thin journey through everything, as each person lives it: in English and in Finnish, on a desk and on a phone."""
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from demo.models import SentMail
@@ -21,11 +20,11 @@ PHASE = "Lämmittely"
 MENTOR, MENTEE = "Anna Kytömäki", "Aino Niittylä"
 
 
-@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320)], ids=str)
-def test_from_a_plan_to_points_in_the_gradebook(scene, visit, look, caplog):
+def test_from_a_plan_to_points_in_the_gradebook(scene, visit, caplog):
+    """Each in a language, at a width and in colours of their own."""
     caplog.set_level(1)
-    author, coordinator = visit(scene.author, look), visit(scene.coordinator, look)
-    mentor, mentee = visit(scene.mentor, look), visit(scene.mentee, look)
+    author, coordinator = visit(scene.author, Look("en", 1280)), visit(scene.coordinator, Look("fi", 320))
+    mentor, mentee = visit(scene.mentor, Look("en", 320, "dark")), visit(scene.mentee, Look("fi", 1280))
 
     change_the_plan_and_publish(author, scene.programme)
     make_a_pair_and_publish(coordinator, scene.desk)

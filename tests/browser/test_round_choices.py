@@ -35,9 +35,10 @@ def course(transactional_db, settings) -> Course:
     return made
 
 
-@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320)], ids=str)
-def test_who_says_yes_first_mentors_and_the_other_is_told(course, visit, look):
-    mentee, first, later = (visit(course.account(username), look) for username in (ASKS, FIRST, LATER))
+def test_who_says_yes_first_mentors_and_the_other_is_told(course, visit):
+    """Each in a language, at a width and in colours of their own."""
+    looks = {ASKS: Look("fi", 320), FIRST: Look("en", 320, "dark"), LATER: Look("en", 1280)}
+    mentee, first, later = (visit(course.account(username), looks[username]) for username in (ASKS, FIRST, LATER))
     with server_at_rest():
         names = {one: course.account(one).profile.name for one in (ASKS, FIRST, LATER)}
     ask_two(course, mentee, names)
@@ -49,7 +50,7 @@ def test_who_says_yes_first_mentors_and_the_other_is_told(course, visit, look):
     say_yes_too_late(course, later, names)
     expect(mentee.go(course.pages[PROGRAMME]).get_by_text(names[FIRST]).first).to_be_visible()
     mentee.check("the programme of somebody who has found a mentor")
-    bring_the_others_together(course, visit(course.coordinator, look), names)
+    bring_the_others_together(course, visit(course.coordinator, Look("fi", 1280)), names)
 
 
 def ask_two(course, mentee, names):

@@ -41,26 +41,26 @@ def course(transactional_db, settings) -> Course:
     return made
 
 
-@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320)], ids=str)
-def test_from_a_matching_group_to_a_mentor_of_the_bank(course, visit, look):
-    kerttu = visit(course.coordinator, look)
-    read_both_calls(course, visit, kerttu, look)
+def test_from_a_matching_group_to_a_mentor_of_the_bank(course, visit):
+    """Each in a language, at a width and in colours of their own."""
+    kerttu = visit(course.coordinator, Look("fi", 320))
+    read_both_calls(course, visit, kerttu)
     take_more_mentors_than_groups_need(course, kerttu)
     left_over = make_small_groups(course, kerttu)
     for username in (left_over, RESERVE[0]):
-        join_the_bank(course, visit, username, look)
-    find_them_for_ones_people(course, visit, kerttu, look)
-    ask_them(course, visit, kerttu, look)
+        join_the_bank(course, visit, username)
+    find_them_for_ones_people(course, visit, kerttu)
+    ask_them(course, visit, kerttu)
 
 
-def read_both_calls(course, visit, kerttu, look):
+def read_both_calls(course, visit, kerttu):
     """Three read what mentees and mentors wrote; one of them would bring two together."""
     steps.open_desk(kerttu, course.pages["desk"], "applications")
     steps.name_matchers(kerttu, MATCHERS)
     leave_out_a_criterion(kerttu, len(CRITERIA))
     with server_at_rest():
         course.lately.read(MATCHERS, [one for one in course.season.everybody if one.username not in (READ, WITH)])
-    reader = visit(course.account(MATCHERS[1]), look)
+    reader = visit(course.account(MATCHERS[1]), Look("en", 1280))
     reader.go(course.pages["own"])
     mentor, mentee = (course.applicant(username).name for username in (WITH, READ))
     steps.rate(reader, mentor, "44", "take", "Kuuntelee.")
@@ -149,12 +149,12 @@ def leaders() -> dict[str, str]:
     return {username: led[group] for username, group in members}
 
 
-def join_the_bank(course, visit, username, look):
+def join_the_bank(course, visit, username):
     """A mentor joins the bank, as their mail asked them to."""
     with server_at_rest():
         invited = Message.objects.filter(recipient__username=username, template="bank_welcome", state="sent")
         assert invited.count() == 1
-    theirs = visit(course.account(username), look)
+    theirs = visit(course.account(username), Look("en", 320, "dark"))
     unit = theirs.go(course.pages["own"])
     if username != RESERVE[0]:
         # A mentor of the round has more than the bank on this page.
@@ -170,7 +170,7 @@ def headline_of(username) -> str:
     return f"Kuuntelen mielelläni, nimimerkki {username}"
 
 
-def find_them_for_ones_people(course, visit, kerttu, look):
+def find_them_for_ones_people(course, visit, kerttu):
     """The coordinator lets a line manager search, who finds the mentor and asks for them."""
     unit = steps.open_desk(kerttu, course.pages["desk"], "bank")
     form = asks(unit, "name_managers")
@@ -179,7 +179,7 @@ def find_them_for_ones_people(course, visit, kerttu, look):
     expect(button(unit, "dismiss_manager")).to_be_visible()
     kerttu.check("the bank, with a line manager")
 
-    pirkko = visit(course.account(LINE_MANAGER.username), look)
+    pirkko = visit(course.account(LINE_MANAGER.username), Look("fi", 1280, "dark"))
     unit = pirkko.go(course.pages["own"])
     search = asks(unit, "search_bank").and_(unit.locator("form"))
     search.locator("[name=text]").fill(RESERVE[0])
@@ -192,7 +192,7 @@ def find_them_for_ones_people(course, visit, kerttu, look):
     pirkko.check("somebody who was found in the bank")
 
 
-def ask_them(course, visit, kerttu, look):
+def ask_them(course, visit, kerttu):
     """The coordinator asks the mentor, who says yes."""
     unit = steps.open_desk(kerttu, course.pages["desk"], "bank")
     form = unfold(unit, asks(unit, "invite_mentor").and_(unit.locator("form")))
@@ -200,7 +200,7 @@ def ask_them(course, visit, kerttu, look):
     form.locator("[type=submit]").click()
     expect(done(unit)).to_be_visible()
 
-    theirs = visit(course.account(RESERVE[0]), look)
+    theirs = visit(course.account(RESERVE[0]), Look("en", 320, "dark"))
     unit = theirs.go(course.pages["own"])
     form = asks(unit, "answer_invitation")
     expect(form).to_be_visible()

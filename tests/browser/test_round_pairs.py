@@ -33,6 +33,17 @@ ASKS, MENTORS = "raakel", "ville"
 DIVIDES = "maija-liisa"
 DECLINES, WAITS, LATE = "dimitri", "lenni", "nelli"
 
+#: How they look at it.
+LOOKS = {
+    ASKS: Look("fi", 320),
+    MENTORS: Look("en", 1280, "dark"),
+    MATCHERS[0]: Look("fi", 1280, "dark"),
+    MATCHERS[1]: Look("en", 320),
+    DECLINES: Look("fi", 320, "dark"),
+    WAITS: Look("en", 320),
+    LATE: Look("fi", 1280),
+}
+
 #: Two are taken although the matching group would rather not, as many as there are places but for one.
 ACCEPTED = (
     *("aleksi", "bea", "sohvi", "veera", DECLINES, "elina", "frans", "greta", "hanna", "ismo", "jasmin", "kosti"),
@@ -52,28 +63,28 @@ def course(transactional_db, settings) -> Course:
     return make_course(seeded, season("kierros"), NEXT_COORDINATOR, CRITERIA, ahead=36)
 
 
-@pytest.mark.parametrize("look", [Look("en", 1280), Look("fi", 320)], ids=str)
-def test_from_a_call_to_a_late_joiner(course, visit, look):
-    outi = visit(course.coordinator, look)
-    apply(course, visit, look)
+def test_from_a_call_to_a_late_joiner(course, visit):
+    """Each in a language, at a width and in colours of their own."""
+    outi = visit(course.coordinator, Look("en", 1280))
+    apply(course, visit)
     name_the_matching_group(course, outi)
-    read_and_disagree(course, visit, look)
+    read_and_disagree(course, visit)
     decide_on_all(course, outi)
     choose_among_drafts(course, outi)
     publish(course, outi)
-    decline(course, visit, look)
-    offer_it_on(course, visit, outi, look)
-    come_late(course, visit, outi, look)
+    decline(course, visit)
+    offer_it_on(course, visit, outi)
+    come_late(course, visit, outi)
 
 
-def apply(course, visit, look):
+def apply(course, visit):
     """Forty-five and eight apply, one of each here; then the first call closes."""
     now = course.lately
     for username, call in ((ASKS, MENTEE_CALL), (MENTORS, MENTOR_CALL)):
         answers = now.answers(course.applicant(username))
         if username == MENTORS:
             answers["capacity"] += 1
-        steps.write(visit(course.account(username), look), course.pages[call], answers)
+        steps.write(visit(course.account(username), LOOKS[username]), course.pages[call], answers)
     with server_at_rest():
         sent = [one for one in course.season.mentees if not one.draft]
         assert len(sent) == 45
@@ -81,8 +92,8 @@ def apply(course, visit, look):
         now.apply(MENTOR_CALL, [one for one in course.season.mentors if one.username != MENTORS])
         now.begin(MENTEE_CALL, course.applicant(LATE))
     yesterday = timezone.localdate() - dt.timedelta(days=1)
-    steps.close_call(visit(course.author, look), course.pages[MENTEE_CALL], yesterday.isoformat())
-    late = visit(course.account(LATE), look)
+    steps.close_call(visit(course.author, Look("fi", 1280)), course.pages[MENTEE_CALL], yesterday.isoformat())
+    late = visit(course.account(LATE), LOOKS[LATE])
     unit = late.go(course.pages[MENTEE_CALL])
     expect(unit.locator("[data-mn-status-of=draft]")).to_be_visible()
     expect(unit.locator("[name=answer_letter]")).to_have_count(0)
@@ -95,14 +106,14 @@ def name_the_matching_group(course, outi):
     outi.check("a desk with forty-five applications")
 
 
-def read_and_disagree(course, visit, look):
+def read_and_disagree(course, visit):
     """Two read blind; about one they do not think alike, and hear of it."""
     name = course.applicant(DIVIDES).name
     with server_at_rest():
         read = [one for one in course.season.everybody if one.username != DIVIDES]
         course.lately.read(MATCHERS, read)
     for matcher, scores, verdict in zip(MATCHERS, ("253", "555"), ("leave", "take"), strict=True):
-        reader = visit(course.account(matcher), look)
+        reader = visit(course.account(matcher), LOOKS[matcher])
         reader.go(course.pages["own"])
         steps.rate(reader, name, scores, verdict, NOTE)
     steps.open_reading(reader, name)
@@ -204,8 +215,8 @@ def pairs() -> dict[str, str]:
     return {username: leaders[group] for username, group in members}
 
 
-def decline(course, visit, look):
-    mentee = visit(course.account(DECLINES), look)
+def decline(course, visit):
+    mentee = visit(course.account(DECLINES), LOOKS[DECLINES])
     unit = mentee.go(course.pages[PROGRAMME])
     button(unit, "explain_place").first.click()
     mentee.check("a place that can be declined")
@@ -218,7 +229,7 @@ def decline(course, visit, look):
     mentee.check("a place that was declined")
 
 
-def offer_it_on(course, visit, outi, look):
+def offer_it_on(course, visit, outi):
     """The first in the reserve gets the place, and keeps it."""
     name = course.applicant(WAITS).name
     unit = steps.open_desk(outi, course.pages["desk"], "applications")
@@ -229,14 +240,14 @@ def offer_it_on(course, visit, outi, look):
     expect(unit.get_by_text("Muutan Ouluun.")).to_be_visible()
     outi.check("a place to offer on")
     steps.offer(outi, name)
-    taker = visit(course.account(WAITS), look)
+    taker = visit(course.account(WAITS), LOOKS[WAITS])
     unit = taker.go(course.pages[PROGRAMME])
     button(unit, "keep_place").click()
     expect(button(unit, "keep_place")).to_have_count(0)
     taker.check("a place that is kept")
 
 
-def come_late(course, visit, outi, look):
+def come_late(course, visit, outi):
     """Somebody whose draft was not sent in time gets the last place, and nobody is moved."""
     late, call = course.applicant(LATE), course.pages[MENTEE_CALL]
     with server_at_rest():
@@ -244,7 +255,7 @@ def come_late(course, visit, outi, look):
         mails = SentMail.objects.count()
     unit = steps.open_desk(outi, course.pages["desk"], "applications")
     steps.let_in_late(outi, call, LATE, (timezone.localdate() + dt.timedelta(days=2)).isoformat())
-    writer = visit(course.account(LATE), look)
+    writer = visit(course.account(LATE), LOOKS[LATE])
     writer.go(call)
     steps.send(writer)
     unit = steps.open_desk(outi, course.pages["desk"], "applications")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -112,12 +111,8 @@ def test_a_pair_is_found_by_name_and_suggested_beside_what_is_being_typed(visit,
         assert Suggestion.objects.filter(matcher=read_by_two.aino).count() == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
-def test_the_page_has_no_barrier_at_any_width_or_colour(visit, read_by_two, width, theme):
+def test_the_page_has_no_barrier_at_any_width_or_colour(visit, read_by_two):
     read_by_two.set(blind=False)
-    seen = visit(read_by_two.aino, Look(width=width, theme=theme))
+    seen = visit(read_by_two.aino)
     expect(seen.unit.get_by_role("heading", name="Mikko Aho")).to_be_visible()
-    seen.check("reading")
-    if folder := os.environ.get("SHOTS"):
-        seen.page.screenshot(path=f"{folder}/reading-{width}-{theme}.png", full_page=True)
+    seen.check_everywhere("reading")
