@@ -11,11 +11,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def request_user() -> Any | None:
-    """Return the signed-in user of the current request, perhaps a masquerade's; None when there is none."""
+    """Return the signed-in user of the current request, perhaps a masquerade's; None when there is none.
+
+    The host has an address for third parties, where a handler is called without a token against forgery. It leaves
+    the session's user on the request and marks them as not known: whoever calls there is nobody to us, or any page
+    elsewhere could act in the name of its visitor.
+    """
     import crum
 
     user = getattr(crum.get_current_request(), "user", None)
-    return user if user is not None and user.is_authenticated else None
+    if user is None or not user.is_authenticated:
+        return None
+    return user if getattr(user, "known", True) else None
 
 
 def real_user(user: Any | None) -> Any | None:
