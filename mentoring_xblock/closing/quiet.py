@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.agreements import activity as agreements
@@ -81,25 +82,19 @@ def _look_at(programme: ProgrammeInfo, found: list[GroupInfo], now: dt.datetime)
     to_warn = {
         group.id: signs[group.id] for group in about if group.warned_at is None and signs[group.id] + quiet <= now
     }
-    return QuietReport(
-        lifted=groups.lift(alive) if alive else 0,
-        warned=groups.warn(programme, to_warn, now) if to_warn else 0,
-        closed=_close(programme, about, signs, now),
-    )
-
-
-def _close(
-    programme: ProgrammeInfo, about: Iterable[GroupInfo], signs: Mapping[int, dt.datetime], now: dt.datetime
-) -> int:
-    today = programme.plan.today(now)
     over = {
         group.id: signs[group.id]
         for group in about
         if group.warned_at is not None
         and signs[group.id] <= group.warned_at
-        and today > groups.closing_day(programme, group.warned_at)
+        and programme.plan.today(now) > groups.closing_day(programme, group.warned_at)
     }
-    return groups.end_quiet(programme, over, now) if over else 0
+    asked = partial(last_signs, programme)
+    return QuietReport(
+        lifted=groups.lift(alive) if alive else 0,
+        warned=groups.warn(programme, to_warn, asked, now) if to_warn else 0,
+        closed=groups.end_quiet(programme, over, asked, now) if over else 0,
+    )
 
 
 __all__ = ["QuietReport", "last_signs", "run"]

@@ -7,7 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from mentoring_xblock import tasks
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups import quiet
 from mentoring_xblock.groups.data import CloseReason
+from mentoring_xblock.groups.models import Group
+from mentoring_xblock.kit.errors import Over
 from mentoring_xblock.models import Message
 from tests import factories
 from tests.closing.conftest import QUIET, World
@@ -64,6 +67,40 @@ def test_somebody_who_joins_is_a_sign_of_life_and_peer_groups_are_left_alone(wor
     factories.join(world.group, factories.make_mentee(world.round)).delete()
     world.group.memberships.update(joined_at=world.day(57))
     assert world.run(58) == (0, 1, 0)
+
+
+def test_what_happens_while_the_run_is_looking_counts(world, monkeypatch):
+    def faster_than(change, days, now):
+        """Book a meeting after somebody has looked, and before they change anything."""
+        really = getattr(groups, change)
+
+        def run(*args):
+            world.book(days, now=now)
+            return really(*args)
+
+        monkeypatch.setattr(groups, change, run)
+
+    faster_than("warn", 90, now=56)
+    assert world.run(56) == (0, 0, 0)
+    monkeypatch.undo()
+    assert world.run(90 + 57) == (1, 0, 0)
+    faster_than("end_quiet", 200, now=163)
+    assert world.run(163) == (0, 0, 0)
+    assert world.state().state == "published"
+    assert world.run(163) == (0, 1, 0)
+
+
+def test_who_presses_a_moment_after_it_closed_is_told_so(world, monkeypatch):
+    hold = quiet.hold_one
+
+    def closed_meanwhile(programme, group_id):
+        Group.objects.update(state="closed", closed_at=world.day(71))
+        return hold(programme, group_id)
+
+    monkeypatch.setattr(quiet, "hold_one", closed_meanwhile)
+    with pytest.raises(Over) as told:
+        groups.keep_on(factories.actor(world.mentee), world.place, world.group.public_id, world.day(71))
+    assert told.value.message == "This group has ended meanwhile. Nothing was changed."
 
 
 def test_the_run_takes_as_many_queries_for_many_groups_as_for_few(world):
