@@ -56,6 +56,7 @@ class MentoringConfig(AppConfig):
         from mentoring_xblock import handlers
         from mentoring_xblock.groups.signals import booked_ahead, places_freed, programme_left
         from mentoring_xblock.notifications.signals import mail_queued, still_true
+        from mentoring_xblock.programme.signals import phases_moved
         from mentoring_xblock.proposals.signals import publish_wanted, run_wanted
 
         mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")
@@ -64,4 +65,5 @@ class MentoringConfig(AppConfig):
         publish_wanted.connect(handlers.publish_wanted_proposal, dispatch_uid="mentoring_publish_wanted_proposal")
         booked_ahead.connect(handlers.meetings_ahead, dispatch_uid="mentoring_meetings_ahead")
         programme_left.connect(handlers.free_joint_places, dispatch_uid="mentoring_free_joint_places")
+        phases_moved.connect(handlers.follow_phases, dispatch_uid="mentoring_follow_phases")
         places_freed.connect(handlers.let_in_who_waits, dispatch_uid="mentoring_let_in_who_waits")

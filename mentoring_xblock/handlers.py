@@ -70,6 +70,11 @@ def free_joint_places(sender: Any, programme: ProgrammeInfo, user_id: int, now: 
     gatherings.free_places(programme, user_id, now)
 
 
+def follow_phases(sender: Any, before: ProgrammeInfo, after: ProgrammeInfo, now: datetime, **kwargs: Any) -> None:
+    """Let drafts of meetings go along with phases that have just been moved; in that transaction."""
+    gatherings.follow_phases(before, after, now)
+
+
 def let_in_who_waits(sender: Any, group_pks: list[int], **kwargs: Any) -> None:
     """Give places that have just become free in groups to those who wait for one; after that commit."""
     signups.move_up(group_pks, timezone.now())

@@ -22,6 +22,7 @@ from mentoring_xblock.dashboard.phases_views import PhasesViews
 from mentoring_xblock.dashboard.rounds_views import RoundsViews
 from mentoring_xblock.declared import api as declared
 from mentoring_xblock.declared.views import DeclaredDesk
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups.data import State
 from mentoring_xblock.help import api as help_room
 from mentoring_xblock.help.views import HelpDesk
@@ -153,6 +154,7 @@ class CoordinatorViews(
             "asking": help_room.waiting_count(call.actor, programme.info),
             "declared": declared.waiting_count(call.actor, programme.info),
             "waiting": signups.waiting_count(programme.round_id),
+            "left_behind": gatherings.left_behind(call.actor, programme.info, call.now),
             "phases": self.phases_markup(call, programme, **about_phases),
             "round": self.round_markup(call, programme, **about_rounds),
             "one_by_one": overview.without.total <= coordinator.ONE_BY_ONE,

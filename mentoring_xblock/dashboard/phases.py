@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
+from mentoring_xblock.gatherings import api as gatherings
+from mentoring_xblock.gatherings.api import Following
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.clocks import begins_by_itself
 from mentoring_xblock.groups.data import GroupInfo, State
 from mentoring_xblock.kit.dates import day as short
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import phases, stepping
 from mentoring_xblock.programme.clock import Clock
 from mentoring_xblock.programme.data import ProgrammeInfo
@@ -74,7 +77,7 @@ class Change:
     """What a step changes, in words: each phase with its days before and after, and what pages show today.
 
     now, then: the phase of today, the same where it stays. agendas: what is offered first for its meetings then.
-    groups: how many published groups go by this calendar.
+    groups: how many published groups go by this calendar. meetings: what becomes of the programme's meetings.
     """
 
     day: dt.date
@@ -84,6 +87,7 @@ class Change:
     then: str
     agendas: tuple[str, ...]
     groups: int
+    meetings: Following = field(default_factory=Following)
 
 
 def clock_of(programme: ProgrammeInfo, group: GroupInfo | None) -> Clock:
@@ -134,13 +138,16 @@ def first_choice(
     return phases.put_off(plan, clock_of(programme, group), shown.back[1], today, before)
 
 
-def change(programme: ProgrammeInfo, move: phases.Move, *, along: bool, grouped: bool) -> Change:
-    """Put what a step changes into words; one query.
+def change(
+    actor: Actor, programme: ProgrammeInfo, move: phases.Move, now: dt.datetime, *, along: bool, grouped: bool
+) -> Change:
+    """Put what a step changes into words; two queries.
 
     Args:
         grouped: whether it is about one group.
     """
     plan = programme.plan
+    after = replace(programme, round=replace(programme.round, phase_days=move.days))
     return Change(
         day=move.day,
         along=along,
@@ -149,6 +156,7 @@ def change(programme: ProgrammeInfo, move: phases.Move, *, along: bool, grouped:
         then=_name(move.then),
         agendas=_agendas(plan, move) if move.turns else (),
         groups=1 if grouped else groups.state_counts(programme.round.id)[State.PUBLISHED],
+        meetings=Following() if grouped else gatherings.following(actor, programme, after, now),
     )
 
 

@@ -82,7 +82,9 @@ class PhasesViews:
             problem = next(iter(error.fields.get("day", ())), error.message)
             context |= {"phase": form.data.get("phase"), "problem": problem}
             return html(self.phases_markup(call, programme, group, **context), error.status)
-        context["change"] = phases.change(programme.info, move, along=values["along"], grouped=group is not None)
+        context["change"] = phases.change(
+            call.actor, programme.info, move, call.now, along=values["along"], grouped=group is not None
+        )
         return html(self.phases_markup(call, programme, group, **context))
 
     @learner_handler

@@ -21,6 +21,7 @@ from mentoring_xblock.gatherings.data import (
     ToPlan,
 )
 from mentoring_xblock.gatherings.desk import desk, joint_meeting
+from mentoring_xblock.gatherings.following import Following, Shifted, follow_phases, following, left_behind
 from mentoring_xblock.gatherings.keeping import announce, call_off, change, discard, make, put
 from mentoring_xblock.gatherings.queries import ahead, my_joint, next_for
 
@@ -29,12 +30,14 @@ __all__ = [
     "TITLE_LIMIT",
     "Ahead",
     "Expected",
+    "Following",
     "JointDraft",
     "JointInfo",
     "MeetingsDesk",
     "MyJoint",
     "Number",
     "Sheet",
+    "Shifted",
     "TablePart",
     "ToPlan",
     "ahead",
@@ -45,8 +48,11 @@ __all__ = [
     "desk",
     "discard",
     "export_part",
+    "follow_phases",
+    "following",
     "free_places",
     "joint_meeting",
+    "left_behind",
     "make",
     "my_joint",
     "next_for",

@@ -14,7 +14,8 @@ from mentoring_xblock.gatherings.models import Kind
 from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.meetings.data import FARTHEST, MeetingInfo
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import Clock, ProgrammeInfo
+from mentoring_xblock.programme.phases import followed
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_relationship import Planned
 
@@ -22,8 +23,20 @@ from mentoring_xblock.programme.plan_relationship import Planned
 NOON = dt.time(12)
 
 
-def day_of(plan: Plan, planned: Planned, starts_on: dt.date) -> dt.date | None:
-    """Return a planned meeting's day in a round that starts on `starts_on`; None where the plan names none.
+def day_of(programme: ProgrammeInfo, planned: Planned) -> dt.date | None:
+    """Return a planned meeting's day in the programme's round; None where the plan names none.
+
+    Where phases were moved it goes along with the one in which the plan has it.
+    """
+    plan, starts_on = programme.plan, programme.round.starts_on
+    day = _by_the_plan(plan, planned, starts_on)
+    if day is None or not programme.round.phase_days:
+        return day
+    return followed(Clock.of(plan, starts_on), programme.clock(), day)
+
+
+def _by_the_plan(plan: Plan, planned: Planned, starts_on: dt.date) -> dt.date | None:
+    """Return the same as the plan was written.
 
     A day of the plan keeps its distance from the plan's own start, as phases do, so a later round has it too.
     """
@@ -60,7 +73,7 @@ def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[i
     end = dt.datetime.max.replace(tzinfo=dt.UTC)
     for planned in plan.planned:
         if planned.id not in placed:
-            day = day_of(plan, planned, programme.round.starts_on)
+            day = day_of(programme, planned)
             moment = dt.datetime.combine(day, time_of(planned), zone).astimezone(dt.UTC) if day else end
             moments[_family(plan, Kind(planned.kind.value), planned.audience)].append((moment, 0))
     found: dict[int, Number] = {}

@@ -50,7 +50,7 @@ def _past(meeting: MeetingInfo, now: dt.datetime) -> bool:
 
 
 def _to_plan(programme: ProgrammeInfo, planned) -> ToPlan:
-    day = day_of(programme.plan, planned, programme.round.starts_on)
+    day = day_of(programme, planned)
     if day is None:
         return ToPlan(planned, None, bool(planned.starts), gettext("The plan names no day for it."))
     try:

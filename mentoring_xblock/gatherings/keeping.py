@@ -65,7 +65,7 @@ def put(actor: Actor, place: Place, planned_ids: Collection[str] | None, now: dt
     for planned in programme.plan.planned:
         if planned.id in placed or (planned_ids is not None and planned.id not in planned_ids):
             continue
-        day = day_of(programme.plan, planned, programme.round.starts_on)
+        day = day_of(programme, planned)
         if day is None:
             if planned_ids is None:
                 continue

@@ -132,6 +132,18 @@ def moved(
     return Move(spans[index].phase, day, chosen, after, shifts, clock.span(today), after.span(today))
 
 
+def followed(before: Clock, after: Clock, day: dt.date) -> dt.date:
+    """Return the day of something that goes along with its phase: as many days after its beginning, and in it.
+
+    What lies in no phase stays, and so does what lies in one that only ends on another day.
+    """
+    span = before.span(day)
+    then = next((one for one in after.timeline if span and one.phase.id == span.phase.id), None)
+    if then is None or then.first_day == span.first_day:
+        return day
+    return min(then.first_day + (day - span.first_day), then.last_day)
+
+
 def _require_order(clock: Clock, index: int, day: dt.date, chosen: Mapping[str, dt.date], *, along: bool) -> None:
     """Refuse a day that would leave another phase without one."""
     spans = clock.timeline
@@ -161,4 +173,4 @@ def _too_late(clock: Clock) -> Invalid:
     return Invalid(sentence, {"day": [sentence]})
 
 
-__all__ = ["Move", "Shift", "coming", "moved", "print_of", "put_off", "undoable"]
+__all__ = ["Move", "Shift", "coming", "followed", "moved", "print_of", "put_off", "undoable"]

@@ -21,6 +21,7 @@ from mentoring_xblock.programme.current import open_programme, over, round_info
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.models import PhaseStep, Round
 from mentoring_xblock.programme.reading import as_days
+from mentoring_xblock.programme.signals import phases_moved
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,8 @@ def move_phase(
     programme, row = _held(place)
     require_seen(programme.clock(), seen)
     move = _move(programme, phase_id, day, now, along=along)
-    before, row.phase_days = row.phase_days, written(move.days)
-    row.save(update_fields=["phase_days"])
-    forget()
+    before = row.phase_days
+    _set_days(programme, row, written(move.days), now)
     return record(row.pk, None, phase_id, before, row.phase_days, actor, now)
 
 
@@ -89,15 +89,13 @@ def undo_move(actor: Actor, place: Place, step_id: UUID, now: dt.datetime) -> No
         Conflict: the phases were moved again since.
     """
     policy.require(Action.PHASES_MOVE, actor)
-    _, row = _held(place)
+    programme, row = _held(place)
     step = step_of(row.pk, None, step_id)
     if as_days(row.phase_days) == as_days(step.before):
         return
     if as_days(row.phase_days) != as_days(step.after):
         raise moved_again()
-    row.phase_days = step.before
-    row.save(update_fields=["phase_days"])
-    forget()
+    _set_days(programme, row, step.before, now)
     record(row.pk, None, step.phase, step.after, step.before, actor, now)
 
 
@@ -111,10 +109,32 @@ def _held(place: Place) -> tuple[ProgrammeInfo, Round]:
     return replace(programme, round=round_info(row)), row
 
 
+def _set_days(programme: ProgrammeInfo, row: Round, days: Mapping[str, str], now: dt.datetime) -> None:
+    """Give the round these first days, and let other rooms follow."""
+    row.phase_days = dict(days)
+    row.save(update_fields=["phase_days"])
+    forget()
+    after = replace(programme, round=round_info(row))
+    phases_moved.send(sender=ProgrammeInfo, before=programme, after=after, now=now)
+
+
 def _move(programme: ProgrammeInfo, phase_id: str, day: dt.date, now: dt.datetime, *, along: bool) -> phases.Move:
     today = programme.plan.today(now)
     days = programme.round.phase_days
     return phases.moved(programme.plan, programme.clock(), days, phase_id, day, today, along=along)
+
+
+def clocks_since(programme: ProgrammeInfo, since: dt.datetime) -> tuple[tuple[dt.datetime, Clock], ...]:
+    """Return when the round's phases were moved since then, oldest first, and its calendar before; one query.
+
+    Ask policy for PHASES_MOVE before.
+    """
+    steps = PhaseStep.objects.filter(round_id=programme.round.id, group_ref=None, made_at__gt=since)
+    starts_on = programme.round.starts_on
+    return tuple(
+        (at, Clock.of(programme.plan, starts_on, as_days(days)))
+        for at, days in steps.order_by("made_at", "pk").values_list("made_at", "before")
+    )
 
 
 # ---- for the round and for groups that have a calendar of their own ----
@@ -195,4 +215,4 @@ def steps_of(round_id: int, group_ref: UUID | None = None, limit: int = 5) -> tu
     )
 
 
-__all__ = ["StepInfo", "move_phase", "preview_move", "steps_of", "undo_move"]
+__all__ = ["StepInfo", "clocks_since", "move_phase", "preview_move", "steps_of", "undo_move"]

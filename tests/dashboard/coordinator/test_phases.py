@@ -6,8 +6,9 @@ import re
 import pytest
 from django.utils import timezone
 
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups.models import Group
-from mentoring_xblock.models import Message
+from mentoring_xblock.models import Meeting, Message
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme import phases
 from tests import factories
@@ -83,6 +84,31 @@ def test_of_two_coordinators_at_once_the_second_sees_how_it_stands(desk, later):
     assert desk.status == 409
     assert "The phases were moved meanwhile." in said
     assert clock(desk).phase(today()) != later.phase
+
+
+def test_drafts_go_along_with_their_phase_and_back_and_what_is_announced_is_told(desk, later):
+    programme = desk.round.programme
+    planned = {"kind": "training", "minutes": 120, "starts": "12:00", "audience": "everybody"}
+    names = {"drafted": 16, "by-hand": 17, "told": 18, "earlier": 13}
+    all_of_them = [{**planned, "id": key, "week": week, "name": {"en": key.title()}} for key, week in names.items()]
+    programme.plan = {**programme.plan, "planned": all_of_them}
+    programme.save()
+    now = timezone.now()
+    assert gatherings.put(desk.actor, desk.place, None, now) == 4
+    meetings = {row.planned: row for row in Meeting.objects.all()}
+    Meeting.objects.filter(planned="by-hand").update(starts_at=meetings["by-hand"].starts_at + DAY)
+    gatherings.announce(desk.actor, desk.place, [meetings["told"].public_id], now)
+    begins = list(Meeting.objects.order_by("pk").values_list("starts_at", "ends_at"))
+    said = desk.post("ask_phase", phase=later.phase.id, day=today())
+    assert "The draft of Drafted goes along, from " in said and "Told has been announced, and stays on " in said
+    assert "The draft of By-Hand stays on " in said and "Earlier" not in said
+    said = desk.post("begin_phase", phase=later.phase.id, day=today(), seen=seen(desk))
+    days = {row.planned: (row.starts_at.date() - today()).days for row in Meeting.objects.all()}
+    assert days == {"drafted": 7, "by-hand": 36, "told": 42, "earlier": 7}
+    assert "Told is still on " in said and "Along with its phase it would be on " in said and "By-Hand" not in said
+    assert "Told is still on " not in desk.undo()
+    assert list(Meeting.objects.order_by("pk").values_list("starts_at", "ends_at")) == begins
+    assert Message.objects.exclude(template="joint_announced").count() == 0
 
 
 @pytest.mark.parametrize(
