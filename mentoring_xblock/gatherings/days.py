@@ -17,7 +17,7 @@ from mentoring_xblock.meetings.data import FARTHEST, MeetingInfo
 from mentoring_xblock.programme.data import Clock, ProgrammeInfo
 from mentoring_xblock.programme.phases import followed
 from mentoring_xblock.programme.plan import Plan
-from mentoring_xblock.programme.plan_relationship import Planned
+from mentoring_xblock.programme.plan_relationship import Audience, Planned
 
 #: The time of day of a meeting for which the plan names none.
 NOON = dt.time(12)
@@ -59,7 +59,9 @@ def _moved(day: dt.date, days: int) -> dt.date:
 def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[int, Number]:
     """Return which of its kind each meeting is, by primary key, planned ones that are not in the calendar counted.
 
-    The kick-off is the first of the joint meetings where the plan says so. What was called off counts for nothing.
+    Counted is what one person can be at: a training that is held for mentors and for mentees apart is one of three to
+    all of them, and not two of four. Where there are more of them for some, a meeting for everybody counts those. The
+    kick-off is the first of the joint meetings where the plan says so. What was called off counts for nothing.
 
     Args:
         meetings: all of the round's that are for the whole programme, drafts included.
@@ -67,27 +69,28 @@ def numbers(programme: ProgrammeInfo, meetings: Iterable[MeetingInfo]) -> dict[i
     plan, zone = programme.plan, ZoneInfo(programme.plan.time_zone)
     standing = [one for one in meetings if not one.cancelled and one.starts_at is not None]
     placed = {one.planned for one in standing if one.planned}
-    moments: dict[tuple[str, str], list[tuple[dt.datetime, int]]] = defaultdict(list)
+    moments: dict[Kind, list[tuple[dt.datetime, int, str]]] = defaultdict(list)
     for one in standing:
-        moments[_family(plan, one.kind, one.audience)].append((one.starts_at, one.id))
+        moments[_family(plan, one.kind)].append((one.starts_at, one.id, str(one.audience)))
     end = dt.datetime.max.replace(tzinfo=dt.UTC)
     for planned in plan.planned:
         if planned.id not in placed:
             day = day_of(programme, planned)
             moment = dt.datetime.combine(day, time_of(planned), zone).astimezone(dt.UTC) if day else end
-            moments[_family(plan, Kind(planned.kind.value), planned.audience)].append((moment, 0))
+            moments[_family(plan, Kind(planned.kind.value))].append((moment, 0, str(planned.audience)))
     found: dict[int, Number] = {}
     for family in moments.values():
-        family.sort()
-        found |= {pk: Number(at, len(family)) for at, (_, pk) in enumerate(family, start=1) if pk}
+        for role in (Audience.MENTORS, Audience.MENTEES):
+            heard = sorted(one for one in family if one[2] in (Audience.EVERYBODY, role))
+            for at, (_, pk, _) in enumerate(heard, start=1):
+                if pk and found.get(pk, Number()).of < len(heard):
+                    found[pk] = Number(at, len(heard))
     return found
 
 
-def _family(plan: Plan, kind: Kind, audience: str) -> tuple[str, str]:
-    """Return what is counted together. Groups of a role have their own meetings each; all else is counted by kind."""
-    if kind is Kind.KICK_OFF and plan.relations.kick_off_counts:
-        kind = Kind.JOINT
-    return kind.value, str(audience) if kind is Kind.ROLE_GROUP else ""
+def _family(plan: Plan, kind: Kind) -> Kind:
+    """Return with which kind a meeting is counted."""
+    return Kind.JOINT if kind is Kind.KICK_OFF and plan.relations.kick_off_counts else kind
 
 
 # ---- moments ----

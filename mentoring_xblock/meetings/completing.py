@@ -16,6 +16,7 @@ from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.editor import Editable, Editor
 from mentoring_xblock.groups.relation import Relation
+from mentoring_xblock.meetings.queries import have_met
 
 TITLE_LIMIT = 120
 MEETINGS_LIMIT = 60
@@ -114,16 +115,17 @@ class Completing(Editable):
 
     # ---- what completes it ----
 
-    def meetings_held(self, call: Call, relation: Relation, count: int) -> None:
-        """Mark the block complete for everybody in a group that has met so often, and take it back when it has not.
+    def meetings_held(self, call: Call, relation: Relation) -> None:
+        """Mark the block complete for everybody in a group that has met so often, and take it back from who has not.
 
-        Args:
-            count: how many of the group's own meetings took place.
+        Whoever is or was in another group that has met so often keeps it, whatever this one has done.
         """
         wanted = {Rule.FIRST: 1, Rule.SEVERAL: max(1, self.completion_meetings or 1)}.get(self.rule)
         if wanted is not None:
             self.touched = True
-            self._complete(call, relation.user_ids, done=count >= wanted)
+            done = have_met(relation.user_ids, relation.programme.round.id, wanted)
+            self._complete(call, done, done=True)
+            self._complete(call, relation.user_ids - done, done=False)
 
     def agreement_signed(self, call: Call, relation: Relation) -> None:
         """Mark the block complete for everybody in a group whose agreement everybody has signed."""

@@ -100,9 +100,16 @@ def met_before(relation: Relation) -> bool:
     return since is not None and _own(relation.group.id).filter(_over(since), ends_at__lt=since).exists()
 
 
-def held_count(group_pk: int) -> int:
-    """Return how many of a group's own meetings took place; one query. Policy as above."""
-    return _own(group_pk).filter(state=State.HELD).count()
+def have_met(user_ids: Iterable[int], round_id: int, times: int) -> frozenset[int]:
+    """Return who of these people has been in a group of the round whose own meetings took place so often; one query.
+
+    A group counts each of its meetings once, and a person counts none twice: of somebody in several groups the one
+    that has met most counts. It asks no policy: what comes of it is each person's own completion.
+    """
+    person = "group__memberships__participant__user_id"
+    rows = Meeting.objects.filter(state=State.HELD, group__round_id=round_id, **{f"{person}__in": list(user_ids)})
+    counts = rows.order_by().values_list(person, "group_id").annotate(Count("pk", distinct=True))
+    return frozenset(user_id for user_id, _, count in counts if count >= times)
 
 
 def counted(group_pk: int) -> int:

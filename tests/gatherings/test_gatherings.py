@@ -57,9 +57,10 @@ def test_the_plan_s_year_goes_into_the_calendar_and_is_announced_in_one_mail(wor
     assert last.text == {"en": "Come as you are."}
 
 
-def test_groups_of_each_role_count_their_own_meetings():
+@pytest.mark.parametrize("kind", ["role_group", "training"])
+def test_what_is_held_for_each_role_apart_counts_once(kind):
     twice = [
-        {"id": f"{who}{n}", "name": {}, "kind": "role_group", "week": 5 * n, "audience": who}
+        {"id": f"{who}{n}", "name": {}, "kind": kind, "week": 5 * n, "audience": who}
         for n in (1, 2)
         for who in ("mentors", "mentees")
     ]

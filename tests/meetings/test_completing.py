@@ -58,6 +58,17 @@ def test_a_number_of_meetings_completes_it_for_both_and_one_less_takes_it_back(w
     assert completion() == both(world, 0.0)
 
 
+def test_of_two_groups_the_one_that_has_met_often_enough_completes_it_for_who_is_in_both(world):
+    block = publish(completion_rule="several", completion_meetings=2)
+    log(world, block)
+    log(world, block, which="yesterday")
+    other = factories.make_mentee(world.round)
+    second = factories.make_group(world.mentor, [other])
+    log(world, block, group=str(second.public_id))
+    # One meeting of each group is not two, and the first meeting of the second one takes nothing away.
+    assert completion() == sorted([*both(world, 1.0), (other.user.username, 0.0)])
+
+
 def test_where_nothing_has_to_be_done_the_host_completes_it_by_itself(world):
     block = publish(completion_rule="no such rule")
     assert not load_unbound(block).has_custom_completion
