@@ -18,7 +18,7 @@ from mentoring_xblock.lifecycle import api as lifecycle
 from mentoring_xblock.meetings.ahead import booked_ahead
 from mentoring_xblock.meetings.overtaken import overtaken
 from mentoring_xblock.notifications.api import Letter
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import ProgrammeInfo, Role
 from mentoring_xblock.signups import api as signups
 
 
@@ -65,8 +65,12 @@ def meetings_ahead(
     return booked_ahead(programme, group_pks, now)
 
 
-def free_joint_places(sender: Any, programme: ProgrammeInfo, user_id: int, now: datetime, **kwargs: Any) -> None:
-    """Give back somebody's places in meetings of a programme that they have just left; in that transaction."""
+def free_joint_places(
+    sender: Any, programme: ProgrammeInfo, user_id: int, role: Role, now: datetime, **kwargs: Any
+) -> None:
+    """Give back somebody's places in meetings of a programme that they have just left, and tell them; in that
+    transaction."""
+    gatherings.tell_leaver(programme, user_id, role, now)
     gatherings.free_places(programme, user_id, now)
 
 

@@ -73,21 +73,22 @@ def send_due_mail() -> None:
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def send_reminders() -> None:
-    """Remind people of meetings and agreements, and tell who leads a group that people sign up to how many come.
-
-    As `mentoring_remind` does; for a schedule of every hour.
+    """Send the mails that the clock brings about, as `mentoring_remind` does; for a schedule of every hour.
 
     Done twice, or by two workers at once, everybody is reminded once.
     """
     from django.utils import timezone
 
     from mentoring_xblock.agreements import reminding as agreements
+    from mentoring_xblock.gatherings import newcomers
     from mentoring_xblock.meetings import reminding as meetings
     from mentoring_xblock.signups import telling as signups
 
-    meetings.run(timezone.now())
+    now = timezone.now()
+    meetings.run(now)
     agreements.run()
-    signups.run(timezone.now())
+    signups.run(now)
+    newcomers.run(now)
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

@@ -11,6 +11,7 @@ from mentoring_xblock.applications import api as applications
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices import api as choices
 from mentoring_xblock.dashboard import coordinator
+from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import State
 from mentoring_xblock.groups.places import one_transaction
@@ -93,6 +94,7 @@ def close_round(actor: Actor, place: Place, round_id: UUID, now: dt.datetime) ->
         return 0
     pk = programme.round.id
     ended = groups.end_round(programme, now)
+    gatherings.end_round(programme, now)
     choices.end_round(pk, now)
     bank.end_round(pk, now)
     proposals.end_round(pk, now)

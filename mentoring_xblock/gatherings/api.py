@@ -21,6 +21,7 @@ from mentoring_xblock.gatherings.data import (
     ToPlan,
 )
 from mentoring_xblock.gatherings.desk import desk, joint_meeting
+from mentoring_xblock.gatherings.ending import end_round, tell_leaver
 from mentoring_xblock.gatherings.following import Following, Shifted, follow_phases, following, left_behind
 from mentoring_xblock.gatherings.keeping import announce, call_off, change, discard, make, put
 from mentoring_xblock.gatherings.queries import ahead, my_joint, next_for
@@ -47,6 +48,7 @@ __all__ = [
     "change",
     "desk",
     "discard",
+    "end_round",
     "export_part",
     "follow_phases",
     "following",
@@ -59,4 +61,5 @@ __all__ = [
     "put",
     "save_sheet",
     "sheet",
+    "tell_leaver",
 ]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from mentoring_xblock.meetings import mails as meeting_mails
-from mentoring_xblock.meetings.calendar_part import calendar_part
+from mentoring_xblock.meetings.calendar_part import calendar_part, struck_out
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 #: Makes the key of an announcement out of the meetings in it.
@@ -27,16 +28,26 @@ def tell_announced(programme: ProgrammeInfo, meetings: Mapping[int, list[Meeting
     ids = sorted({str(one.public_id) for mine in meetings.values() for one in mine})
     key = uuid.uuid5(_ANNOUNCEMENT, " ".join(ids))
     frame = _frame(programme)
-
-    def context(mine: list[MeetingInfo]) -> dict[str, Any]:
-        return {
-            **frame,
-            **calendar_part(*(one for one in mine if one.places is None)),
-            "meetings": [_values(programme, one) for one in mine],
-        }
-
-    contexts = {user_id: context(mine) for user_id, mine in meetings.items()}
+    contexts = {user_id: {**frame, **_announced(programme, mine)} for user_id, mine in meetings.items()}
     return notifications.queue_each(programme.course_key, "joint_announced", contexts, f"joint_announced:{key}")
+
+
+def letter_ahead(
+    programme: ProgrammeInfo, frame: Mapping[str, Any], user_id: int, meetings: Sequence[MeetingInfo], key: str
+) -> Letter:
+    """Return the mail to somebody who came after meetings were announced: the same as if they had been there.
+
+    Args:
+        frame: of mails about the programme's meetings. key: names their part in the round.
+    """
+    context = {**frame, "time_zone": programme.plan.time_zone, **_announced(programme, meetings)}
+    return Letter(programme.course_key, user_id, "joint_announced", context, f"joint_ahead:{key}")
+
+
+def _announced(programme: ProgrammeInfo, meetings: Sequence[MeetingInfo]) -> dict[str, Any]:
+    """Return what the mail about an announcement says: all of it, and for the calendar what needs no answer first."""
+    expected = (one for one in meetings if one.places is None)
+    return {"meetings": [_values(programme, one) for one in meetings], **calendar_part(*expected)}
 
 
 def tell_changed(
@@ -63,6 +74,37 @@ def tell_changed(
 def tell_cancelled(programme: ProgrammeInfo, meeting: MeetingInfo, user_ids: Iterable[int]) -> int:
     """Tell people that a meeting was called off."""
     return _tell(programme, meeting, user_ids, "joint_cancelled", str(meeting.sequence))
+
+
+def tell_all_off(programme: ProgrammeInfo, meetings: Mapping[int, Sequence[MeetingInfo]]) -> int:
+    """Tell people, by user id, that meetings do not take place because the round has ended; one mail a person.
+
+    Args:
+        meetings: as they are now that it has.
+    """
+    if not meetings:
+        return 0
+    frame = _frame(programme)
+    contexts = {
+        user_id: {**frame, **calendar_part(*theirs), "meetings": [_values(programme, one) for one in theirs]}
+        for user_id, theirs in meetings.items()
+    }
+    key = f"joint_off:{programme.round.public_id}"
+    return notifications.queue_each(programme.course_key, "joint_cancelled", contexts, key)
+
+
+def tell_left(programme: ProgrammeInfo, user_id: int, meetings: Sequence[MeetingInfo], now: dt.datetime) -> int:
+    """Tell somebody who has left the programme at which of its meetings they are not expected any more."""
+    if not meetings:
+        return 0
+    context = {
+        **_frame(programme),
+        "left": True,
+        "calendar": [struck_out(one, now) for one in meetings],
+        "meetings": [_values(programme, one) for one in meetings],
+    }
+    key = f"joint_left:{programme.round.public_id}:{now:%Y%m%d%H%M%S%f}"
+    return notifications.queue(programme.course_key, [user_id], "joint_cancelled", context, key)
 
 
 def tell_seated(programme: ProgrammeInfo, meeting: MeetingInfo, user_ids: Iterable[int], since: dt.datetime) -> int:

@@ -29,10 +29,13 @@ def leave_programme(actor: Actor, place: Place, participant_id: UUID) -> tuple[G
         Conflict: somebody gave them another place meanwhile.
     """
     changed = release(actor, place, participant_id)
-    programmes.remove_participant(actor, place, participant_id)
+    if not programmes.remove_participant(actor, place, participant_id):
+        return changed
     programme = programmes.programme_of(place)
     person = programmes.participants_by_id(programme.round.id, [participant_id])[participant_id]
-    programme_left.send(sender=GroupInfo, programme=programme, user_id=person.user_id, now=timezone.now())
+    programme_left.send(
+        sender=GroupInfo, programme=programme, user_id=person.user_id, role=person.role, now=timezone.now()
+    )
     return changed
 
 

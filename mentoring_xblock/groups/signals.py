@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.dispatch import Signal
 
 #: Sent in the transaction in which somebody leaves a programme, after that: `programme` (ProgrammeInfo), `user_id`,
-#: `now`.
+#: `role`, `now`.
 programme_left = Signal()
 
 #: Asked in the transaction in which people come into groups or go out of them, before they are told: `programme`

@@ -11,7 +11,7 @@ know.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,14 +19,13 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from mentoring_xblock import host
 from mentoring_xblock.groups.clocks import clock_of, main_circle
 from mentoring_xblock.groups.data import State as GroupState
 from mentoring_xblock.groups.running import Running, running_groups
 from mentoring_xblock.kit import zones
 from mentoring_xblock.meetings.data import MeetingInfo, Rhythm
 from mentoring_xblock.meetings.expecting import audience_of, expected_at
-from mentoring_xblock.meetings.mails import BLOCK_TYPE
+from mentoring_xblock.meetings.frames import Frames
 from mentoring_xblock.meetings.models import Meeting, State
 from mentoring_xblock.meetings.queries import attendances_of, held_of_groups, info_of
 from mentoring_xblock.notifications import api as notifications
@@ -53,30 +52,6 @@ class RemindReport:
     tomorrow: int = 0
     answers: int = 0
     quiet: int = 0
-
-
-@dataclass(frozen=True)
-class _Frames:
-    """The frames of mails of some programmes, by primary key."""
-
-    programmes: Mapping[int, ProgrammeInfo]
-    frames: Mapping[int, Mapping[str, Any]]
-
-    @classmethod
-    def of(cls, ids: Iterable[int]) -> _Frames:
-        """Load them; three queries."""
-        found = programmes.programmes_by_id(set(ids))
-        pages = programmes.first_blocks(found.values(), BLOCK_TYPE)
-        return cls(
-            found,
-            {
-                key: {
-                    "programme": dict(programme.plan.title),
-                    "link": host.address(pages.get(key, programme.usage_key)),
-                }
-                for key, programme in found.items()
-            },
-        )
 
 
 def run(now: dt.datetime) -> RemindReport:
@@ -114,7 +89,7 @@ def _tomorrow(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]
     due = [one for one in meetings if _is_due(one.starts_at, ZoneInfo(one.time_zone), _heard_at(one), now)]
     if not due:
         return []
-    frames, expected = _Frames.of(one.programme_id for one in due), expected_at(due)
+    frames, expected = Frames.of(one.programme_id for one in due), expected_at(due)
     return [
         Letter(
             frames.programmes[one.programme_id].course_key,
@@ -171,7 +146,7 @@ def _unanswered(now: dt.datetime) -> QuerySet[Meeting]:
 
 
 def _answers(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]:
-    frames = _Frames.of(one.programme_id for one in meetings)
+    frames = Frames.of(one.programme_id for one in meetings)
     said = attendances_of(one.id for one in meetings)
     by_role = programmes.accounts_by_role({one.round_id for one in meetings})
     letters = []
@@ -194,7 +169,7 @@ def _answers(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]:
 
 
 def _quiet(batch: Sequence[Running], now: dt.datetime) -> list[Letter]:
-    frames = _Frames.of(one.programme_id for one in batch)
+    frames = Frames.of(one.programme_id for one in batch)
     asked = [one for one in batch if _may_be_quiet(one, frames.programmes[one.programme_id], now)]
     rhythms = held_of_groups([one.group.id for one in asked], now)
     letters = []

@@ -211,9 +211,11 @@ def _with_card(row: Participant, card: Participant | None) -> Participant:
     return row
 
 
-def remove_participant(actor: Actor, place: Place, participant_id: UUID) -> None:
+def remove_participant(actor: Actor, place: Place, participant_id: UUID) -> bool:
     """End somebody's part in a round. What they wrote stays theirs; adding them again brings them back.
 
+    Returns:
+        Whether they took part until now.
     Raises:
         NotAllowed: the actor does not coordinate the programme.
         NotFound: there is no such participant in it.
@@ -226,9 +228,11 @@ def remove_participant(actor: Actor, place: Place, participant_id: UUID) -> None
         # The groups room stands above this one; under the row's lock nobody gets a place meanwhile.
         if row.memberships.filter(seat__isnull=False).exists():
             raise Conflict(gettext("They are still in a group. Take them out of it, or close it, first."))
-        if row.left_at is None:
-            row.left_at = timezone.now()
-            row.save(update_fields=["left_at"])
+        if row.left_at is not None:
+            return False
+        row.left_at = timezone.now()
+        row.save(update_fields=["left_at"])
+        return True
 
 
 def set_capacity(actor: Actor, place: Place, participant_id: UUID, capacity: int | None) -> ParticipantInfo:
