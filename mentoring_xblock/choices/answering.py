@@ -23,9 +23,10 @@ from mentoring_xblock.choices.overtaken import endings
 from mentoring_xblock.choices.rooms import Room, kind_of, rooms_of
 from mentoring_xblock.groups import agreed, bulk
 from mentoring_xblock.groups.data import GroupInfo, Kind
-from mentoring_xblock.groups.places import ATTEMPTS, Held, one_transaction
+from mentoring_xblock.groups.places import Held, one_transaction
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import ATTEMPTS
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes

@@ -11,12 +11,13 @@ from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.clocks import begins_by_itself, clock_of
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.models import State
-from mentoring_xblock.groups.places import Held, one_transaction
+from mentoring_xblock.groups.places import Held
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.steps import open_group
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import phases, stepping
@@ -43,7 +44,7 @@ def preview_phase(
     return phases.moved(programme.plan, clock, group.phase_days, phase_id, day, today, along=along)
 
 
-@one_transaction
+@one_change
 def move_phase(
     actor: Actor,
     place: Place,
@@ -72,7 +73,7 @@ def move_phase(
     return stepping.record(held.group.round_id, group.public_id, phase_id, before, after, actor, now)
 
 
-@one_transaction
+@one_change
 def undo_phase(actor: Actor, place: Place, group_id: UUID, step_id: UUID, now: dt.datetime) -> None:
     """Put the phases of a group back to how they were before a step; see `programme.stepping.undo_move`.
 
@@ -94,7 +95,7 @@ def _open(actor: Actor, place: Place, group_id: UUID) -> tuple[ProgrammeInfo, He
     return programme, held, info_of(held.group)
 
 
-@one_transaction
+@one_change
 def set_days(
     actor: Actor,
     place: Place,

@@ -7,9 +7,6 @@ changes wait for each other instead of deadlocking. The locks make a collision r
 
 from __future__ import annotations
 
-import functools
-import random
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,22 +15,16 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.groups.models import Circle, CloseReason, Group, Membership, Participant, State
 from mentoring_xblock.groups.queries import info_of
 from mentoring_xblock.groups.signals import places_freed
-from mentoring_xblock.kit.errors import Changed, Conflict, Full, NotFound
+from mentoring_xblock.kit.errors import Changed, Full, NotFound
+from mentoring_xblock.kit.trying import ATTEMPTS, again
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.programme.plan import CAPACITY_LIMITS
-
-#: A change that loses a race is tried again this often, and for no longer than this many seconds.
-ATTEMPTS = 10
-PATIENCE = 10.0
-
-#: MySQL's numbers for "you are the victim of a deadlock" and "the lock did not come free in time".
-_LOST_RACES = {1213, 1205}
 
 LEADER_SEAT = 0
 
@@ -42,42 +33,18 @@ R = TypeVar("R")
 
 
 def one_transaction(function: Callable[P, R]) -> Callable[P, R]:
-    """Run an api function in a transaction of its own; from the start again when somebody was faster.
+    """Run an api function that gives places away in a transaction of its own; from the start again when somebody was
+    faster. What gives none is a `kit.trying.one_change`.
 
     Raises:
         Full: somebody else took the place each time.
         Conflict: the database could not let this change through in time.
     """
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        give_up_at = time.monotonic() + PATIENCE
-        for attempt in range(1, ATTEMPTS + 1):
-            last = attempt == ATTEMPTS or time.monotonic() > give_up_at
-            try:
-                with transaction.atomic():
-                    return function(*args, **kwargs)
-            except IntegrityError:
-                if last:
-                    raise Full(gettext("Others took the last places meanwhile: it is full.")) from None
-            except OperationalError as error:
-                # A deadlock ends the outermost transaction, which only its owner can start again.
-                if not _lost_a_race(error) or connection.in_atomic_block:
-                    raise
-                if last:
-                    raise Conflict(
-                        gettext(
-                            "Others are changing these groups right now. Nothing was changed; try again in a moment."
-                        )
-                    ) from None
-            time.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311 - spreads the next tries, guards nothing
-        raise AssertionError("unreachable: the last attempt returns or raises")
-
-    return run
+    return again(function, ATTEMPTS, _full)
 
 
-def _lost_a_race(error: OperationalError) -> bool:
-    return (error.args[:1] and error.args[0] in _LOST_RACES) or "is locked" in str(error)
+def _full() -> Full:
+    return Full(gettext("Others took the last places meanwhile: it is full."))
 
 
 # ---- what a change works on ----

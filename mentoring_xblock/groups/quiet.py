@@ -16,10 +16,11 @@ from mentoring_xblock.groups import mails
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.ending import end_held, key_of, one_each
 from mentoring_xblock.groups.models import CloseReason, Group, State
-from mentoring_xblock.groups.places import hold_one, one_transaction
+from mentoring_xblock.groups.places import hold_one
 from mentoring_xblock.groups.queries import facts_of, info_of, infos_of
 from mentoring_xblock.kit.errors import Over
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.api import open_programme
@@ -87,7 +88,7 @@ def lift(keys: Collection[int]) -> int:
     return Group.objects.filter(pk__in=keys, warned_at__isnull=False, state=State.PUBLISHED).update(warned_at=None)
 
 
-@one_transaction
+@one_change
 def keep_on(actor: Actor, place: Place, group_id: UUID, now: datetime) -> GroupInfo:
     """Say that a group goes on, by anybody in it: a warning is taken back, and the quiet time begins anew.
 

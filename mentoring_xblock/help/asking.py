@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.help import mails, standing
 from mentoring_xblock.help.data import BODY_LIMIT, RequestInfo, State, Topic
 from mentoring_xblock.help.models import HelpMessage, HelpRequest
@@ -16,13 +15,14 @@ from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 
-@one_transaction
+@one_change
 def ask(
     actor: Actor, place: Place, topic: Topic, body: str, once_key: UUID, group_id: UUID | None = None
 ) -> RequestInfo:
@@ -47,6 +47,8 @@ def ask(
         if made.asker_id != actor.user_id:
             raise FormUsed()
         return standing.info_of(made)
+    if HelpMessage.objects.filter(once_key=once_key).exists():
+        raise FormUsed()
     group = groups.relation(actor, place, group_id).group if group_id else None
     row = HelpRequest(
         round_id=programme.round.id,
@@ -70,7 +72,7 @@ def ask(
     return standing.info_of(row)
 
 
-@one_transaction
+@one_change
 def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUID, *, as_asker: bool) -> RequestInfo:
     """Say something more, as who has asked or as a coordinator. What two coordinators say at once is kept in its order.
 
@@ -96,7 +98,7 @@ def reply(actor: Actor, place: Place, request_id: UUID, body: str, once_key: UUI
     return standing.info_of(row)
 
 
-@one_transaction
+@one_change
 def settle(actor: Actor, place: Place, request_id: UUID, *, as_asker: bool, settled: bool, version: int) -> RequestInfo:
     """Settle a request, or open it again; both sides may. What it is already it stays.
 

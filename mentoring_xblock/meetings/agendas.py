@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import standing
 from mentoring_xblock.meetings.models import Meeting
 from mentoring_xblock.meetings.queries import next_meeting
@@ -29,7 +29,7 @@ def first_choice(relation: Relation, at: dt.datetime, theme: str = "") -> str:
     return next((one.id for found in fitting for one in found), "")
 
 
-@one_transaction
+@one_change
 def choose(actor: Actor, place: Place, group_id: UUID, agenda: str, now: dt.datetime) -> None:
     """Let a group's next meeting have these open questions, for everybody in it; of two who choose, the later one did.
 

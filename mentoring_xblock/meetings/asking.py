@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import mails, standing
 from mentoring_xblock.meetings.agendas import first_choice
 from mentoring_xblock.meetings.data import OPTIONS_LIMIT, MeetingInfo, OptionInfo
@@ -21,7 +21,7 @@ from mentoring_xblock.meetings.slots import Slot, require_slots, wrong_fields
 from mentoring_xblock.privacy.policy import Actor
 
 
-@one_transaction
+@one_change
 def propose(
     actor: Actor, place: Place, group_id: UUID, slots: Sequence[Slot], time_zone: str, once_key: UUID, now: dt.datetime
 ) -> MeetingInfo:
@@ -91,7 +91,7 @@ def _note_answer(row: Meeting, user_id: int, now: dt.datetime) -> None:
     Attendance.objects.update_or_create(meeting=row, user_id=user_id, defaults={"answered_at": now})
 
 
-@one_transaction
+@one_change
 def answer(
     actor: Actor, place: Place, group_id: UUID, meeting_id: UUID, option_ids: Collection[UUID], now: dt.datetime
 ) -> MeetingInfo:
@@ -146,7 +146,7 @@ def may_book(relation: Relation, meeting: MeetingInfo, option: OptionInfo) -> bo
     return others <= option.suits or meeting.made_by_id == relation.me.user_id
 
 
-@one_transaction
+@one_change
 def confirm(
     actor: Actor, place: Place, group_id: UUID, meeting_id: UUID, option_id: UUID, now: dt.datetime
 ) -> MeetingInfo:
@@ -182,7 +182,7 @@ def confirm(
     return meeting
 
 
-@one_transaction
+@one_change
 def take_back(actor: Actor, place: Place, group_id: UUID, meeting_id: UUID, now: dt.datetime) -> MeetingInfo:
     """Ask about these times no more; anybody in the group may. Doing it twice is doing it once.
 

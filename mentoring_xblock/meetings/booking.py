@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import mails, standing
 from mentoring_xblock.meetings.agendas import first_choice
 from mentoring_xblock.meetings.data import SERIES_LIMIT, MeetingInfo
@@ -25,7 +25,7 @@ from mentoring_xblock.meetings.slots import Slot, require_slots, wrong_fields
 from mentoring_xblock.privacy.policy import Actor
 
 
-@one_transaction
+@one_change
 def book(
     actor: Actor, place: Place, group_id: UUID, slot: Slot, time_zone: str, once_key: UUID, now: dt.datetime
 ) -> MeetingInfo:
@@ -42,7 +42,7 @@ def book(
     return _book(actor, place, group_id, [slot], time_zone, once_key, now)[0]
 
 
-@one_transaction
+@one_change
 def book_series(
     actor: Actor, place: Place, group_id: UUID, slots: Sequence[Slot], time_zone: str, once_key: UUID, now: dt.datetime
 ) -> tuple[MeetingInfo, ...]:
@@ -155,7 +155,7 @@ def _problem(day: dt.date, clock: dt.time, time_zone: str) -> str:
 # ---- changes ----
 
 
-@one_transaction
+@one_change
 def move(
     actor: Actor,
     place: Place,
@@ -196,7 +196,7 @@ def move(
     return meeting
 
 
-@one_transaction
+@one_change
 def cancel(actor: Actor, place: Place, group_id: UUID, meeting_id: UUID, version: int, now: dt.datetime) -> MeetingInfo:
     """Call a booked meeting off; everybody is told, unless its time has passed. Twice is once.
 

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import dates
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import standing
 from mentoring_xblock.meetings.agendas import first_choice
 from mentoring_xblock.meetings.data import MeetingInfo
@@ -25,7 +25,7 @@ _NOON = dt.time(12)
 _DAY = dt.timedelta(days=1)
 
 
-@one_transaction
+@one_change
 def held(
     actor: Actor,
     place: Place,
@@ -57,7 +57,7 @@ def held(
     return standing.as_it_is(row)
 
 
-@one_transaction
+@one_change
 def met(
     actor: Actor,
     place: Place,

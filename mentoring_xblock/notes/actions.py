@@ -9,11 +9,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import api as meetings
 from mentoring_xblock.meetings import standing
 from mentoring_xblock.notes.data import ACTION_LIMIT, OPEN_LIMIT, ActionInfo
@@ -45,7 +45,7 @@ class ActionDraft:
     goal_id: UUID | None = None
 
 
-@one_transaction
+@one_change
 def add_action(
     actor: Actor, place: Place, group_id: UUID, draft: ActionDraft, once_key: UUID, now: dt.datetime
 ) -> None:
@@ -100,7 +100,7 @@ def _values(
     return {"body": body, "owner_id": owner, "due_on": draft.due_on, "goal_id": goal_id}
 
 
-@one_transaction
+@one_change
 def change_action(
     actor: Actor, place: Place, group_id: UUID, action_id: UUID, draft: ActionDraft, version: int, now: dt.datetime
 ) -> None:
@@ -129,7 +129,7 @@ def change_action(
     row.save(update_fields=[*values, "version"])
 
 
-@one_transaction
+@one_change
 def settle_action(
     actor: Actor, place: Place, group_id: UUID, action_id: UUID, becomes: Becomes, now: dt.datetime
 ) -> ActionInfo:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.gatherings.answering import hold_meeting
 from mentoring_xblock.gatherings.queries import all_of_round, facts_for
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import FormUsed, Invalid, NotFound, Over
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import says_something, too_long
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import standing
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notes.data import OPEN_LIMIT, POINT_LIMIT
@@ -54,7 +54,7 @@ def linked(actor: Actor, place: Place, relation: Relation, goal_id: UUID | None,
 # ---- a group's own ----
 
 
-@one_transaction
+@one_change
 def add_point(
     actor: Actor, place: Place, group_id: UUID, body: str, goal_id: UUID | None, once_key: UUID, now: dt.datetime
 ) -> None:
@@ -95,7 +95,7 @@ def _require_room(count: int) -> None:
         )
 
 
-@one_transaction
+@one_change
 def tick_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: dt.datetime, *, done: bool) -> None:
     """Say that the group has talked about a point, or take that back. Twice is once.
 
@@ -109,7 +109,7 @@ def tick_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: 
         row.save(update_fields=["done_at"])
 
 
-@one_transaction
+@one_change
 def remove_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: dt.datetime) -> None:
     """Take away a point of one's own. One that is gone already stays gone.
 
@@ -132,7 +132,7 @@ def _of_group(actor: Actor, relation: Relation, point_id: UUID, now: dt.datetime
     return row
 
 
-@one_transaction
+@one_change
 def vote_point(actor: Actor, place: Place, group_id: UUID, point_id: UUID, now: dt.datetime, *, wanted: bool) -> None:
     """Say that one would like to talk about a point of a group of peers, or take that back. One vote each.
 
@@ -185,7 +185,7 @@ def raising(meeting: MeetingInfo, now: dt.datetime) -> bool:
     return not meeting.over(now) and not meeting.cancelled
 
 
-@one_transaction
+@one_change
 def raise_point(
     actor: Actor, place: Place, meeting_id: UUID, body: str, once_key: UUID, now: dt.datetime
 ) -> MeetingInfo:
@@ -206,7 +206,7 @@ def raise_point(
     return meeting
 
 
-@one_transaction
+@one_change
 def vote_raised(
     actor: Actor, place: Place, meeting_id: UUID, point_id: UUID, now: dt.datetime, *, wanted: bool
 ) -> MeetingInfo:
@@ -223,7 +223,7 @@ def vote_raised(
     return meeting
 
 
-@one_transaction
+@one_change
 def take_back_raised(actor: Actor, place: Place, meeting_id: UUID, point_id: UUID, now: dt.datetime) -> MeetingInfo:
     """Take away what one has raised oneself. What is gone already stays gone.
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Conflict, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.remembering import forget
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import phases
@@ -55,7 +55,7 @@ def preview_move(
     return _move(programme, phase_id, day, now, along=along)
 
 
-@transaction.atomic
+@one_change
 def move_phase(
     actor: Actor, place: Place, phase_id: str, day: dt.date, now: dt.datetime, *, seen: str, along: bool = False
 ) -> UUID:
@@ -78,7 +78,7 @@ def move_phase(
     return record(row.pk, None, phase_id, before, row.phase_days, actor, now)
 
 
-@transaction.atomic
+@one_change
 def undo_move(actor: Actor, place: Place, step_id: UUID, now: dt.datetime) -> None:
     """Put the phases of the round back to how they were before a step; taking it back twice changes nothing.
 

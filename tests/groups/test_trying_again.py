@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from mentoring_xblock.groups import places
-from mentoring_xblock.kit.errors import Conflict, Full, Invalid
+from mentoring_xblock.kit import trying
+from mentoring_xblock.kit.errors import Changed, Conflict, Full, Invalid
 
 DEADLOCK = OperationalError(1213, "Deadlock found when trying to get lock; try restarting transaction")
 TIMEOUT = OperationalError(1205, "Lock wait timeout exceeded; try restarting transaction")
@@ -14,7 +15,7 @@ GONE = OperationalError(2006, "Server has gone away")
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
-    monkeypatch.setattr(places.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(trying.time, "sleep", lambda seconds: None)
 
 
 class Work:
@@ -52,12 +53,20 @@ def test_it_ends_after_some_tries(error, told):
         run(work)
     assert type(refusal.value) is told
     assert refusal.value.message
-    assert work.calls == places.ATTEMPTS
+    assert work.calls == trying.ATTEMPTS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gives_no_places_away_says_nothing_of_places_and_soon():
+    work = Work(*[IntegrityError("taken")] * 100)
+    with pytest.raises(Changed):
+        trying.one_change(lambda: work())()
+    assert work.calls == trying.COLLISIONS
 
 
 @pytest.mark.django_db(transaction=True)
 def test_it_ends_when_patience_does(monkeypatch):
-    monkeypatch.setattr(places, "PATIENCE", -1)
+    monkeypatch.setattr(trying, "PATIENCE", -1)
     work = Work(TIMEOUT, TIMEOUT)
     with pytest.raises(Conflict):
         run(work)

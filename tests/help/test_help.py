@@ -12,7 +12,7 @@ from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import CloseReason
 from mentoring_xblock.help import api, standing
 from mentoring_xblock.help.models import HelpMessage, HelpRequest
-from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotAllowed, NotFound
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.programme import api as programmes
@@ -64,6 +64,8 @@ def test_a_double_click_asks_once_and_answers_once(world):
         world.ask(world.mentor, once_key=key)
     with pytest.raises(Conflict):
         world.reply(world.seconds, first, key=answer)
+    with pytest.raises(FormUsed):
+        world.ask(once_key=answer)
 
 
 @pytest.mark.parametrize("body", ["", "  \n", "x" * 5001])
