@@ -7,24 +7,24 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from mentoring_xblock import host
+from mentoring_xblock.addresses import nothing_here, secret_address
 from mentoring_xblock.calendars.entries import feed_of
 from mentoring_xblock.calendars.feeds import owner_of
 from mentoring_xblock.notifications.rendering import language_of
 
 
-@require_safe
+@secret_address("GET", "HEAD")
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer with somebody's calendar in their language, or that it has not changed since.
 
-    Every other address gets the same 404: one that was ended, one that was never made, one of nobody's.
+    Every other address gets the same 404.
     """
     user_id = owner_of(secret)
     person = host.people([user_id]).get(user_id) if user_id is not None else None
     if person is None:
-        return _private(HttpResponse("Not found", status=404, content_type="text/plain"))
+        return _private(nothing_here())
     with translation.override(language_of(person)):
         body = feed_of(person.id, timezone.now())
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -33,8 +33,6 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _private(answer: HttpResponse) -> HttpResponse:
-    """Keep it out of shared caches, search engines and other sites' logs; a program asks whether it has changed."""
+    """Keep it out of shared caches; a program asks whether it has changed."""
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["X-Robots-Tag"] = "noindex"
     return answer

@@ -180,36 +180,48 @@ def groups_that_meet(round_id: int, since: dt.datetime) -> QuerySet:
 
 
 def meetings_for_calendar(user_id: int, since: dt.datetime) -> tuple[MeetingInfo, ...]:
-    """Return a person's meetings in all programmes, in order of time; two queries.
+    """Return a person's meetings in all programmes, in order of time; six queries.
 
     Those of the groups that they are in, or were in to the end, and announced ones of the programme that are for them
     and that they have not declined; where places are few, only with a place. Booked and held ones that end after
     `since`, and cancelled ones that were cancelled after it. It asks no policy: it is the person's own calendar.
+
+    Where somebody may have meetings is asked first, then each place by its keys: in one query with an OR between them,
+    MariaDB reads the meetings of everybody for each calendar program that comes by.
     """
-    now_in = Group.objects.filter(
+    now_in = Q(
         state=GroupState.PUBLISHED,
         memberships__participant__user_id=user_id,
         memberships__seat__isnull=False,
         memberships__participant__left_at=None,
     )
-    to_the_end = Group.objects.filter(
+    to_the_end = Q(
         state=GroupState.CLOSED, memberships__participant__user_id=user_id, memberships__left_at=F("closed_at")
     )
-    in_group = Q(group__in=now_in.values("pk")) | Q(group__in=to_the_end.values("pk"))
-    part = {"participants__user_id": user_id, "participants__left_at": None}
-    for_me = Q(audience=Audience.EVERYBODY, round__in=Round.objects.filter(**part).values("pk"))
+    in_groups = list(Group.objects.filter(now_in | to_the_end).values_list("pk", flat=True))
+    part = Round.objects.filter(participants__user_id=user_id, participants__left_at=None)
+    parts = list(part.values_list("pk", "participants__role"))
+    for_me = Q(audience=Audience.EVERYBODY, round__in=[pk for pk, _ in parts])
     for audience in (Audience.MENTORS, Audience.MENTEES):
-        rounds = Round.objects.filter(**part, participants__role=ROLES[audience]).values("pk")
-        for_me |= Q(audience=audience, round__in=rounds)
+        for_me |= Q(audience=audience, round__in=[pk for pk, role in parts if role == ROLES[audience]])
     said = Attendance.objects.filter(user_id=user_id)
     out = said.filter(answer__in=(Answer.NOT_COMING, Answer.WAITING)).values("meeting_id")
     seated = Q(places=None) | Q(pk__in=said.filter(answer=Answer.COMING).values("meeting_id"))
-    joint = Q(for_me, seated, group=None, announced_at__isnull=False) & ~Q(pk__in=out)
-    holds = Q(leader_id=user_id, announced_at__isnull=False)
     when = Q(state__in=COUNTED, ends_at__gt=since) | Q(
         state=State.CANCELLED, starts_at__isnull=False, changed_at__gt=since
     )
-    return _infos(Meeting.objects.filter(when, in_group | joint | holds).order_by("starts_at", "pk"))
+    rows = Meeting.objects.filter(when).order_by()
+    joint = rows.filter(for_me, seated, group=None, announced_at__isnull=False).exclude(pk__in=out)
+    found = {
+        pk
+        for places in (
+            rows.filter(group__in=in_groups),
+            joint,
+            rows.filter(leader_id=user_id, announced_at__isnull=False),
+        )
+        for pk in places.values_list("pk", flat=True)
+    }
+    return _infos(Meeting.objects.filter(pk__in=found).order_by("starts_at", "pk"))
 
 
 # ---- one meeting ----

@@ -20,6 +20,10 @@ from mentoring_xblock.kit.ics import Address, Entry, Method, one_file
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.zones import on_wall
 
+#: What stands behind the @ of a meeting's id in calendars. It names no machine: where mails come from another address
+#: one day, nobody is to have each meeting twice.
+_UID_DOMAIN = "mentoring-xblock"
+
 
 @dataclass(frozen=True)
 class Attached:
@@ -41,8 +45,8 @@ def mail_domain() -> str:
 
 
 def calendar_uid(meeting_id: str) -> str:
-    """Return a meeting's id in calendars: the same in mails, in files and in the feed."""
-    return f"{meeting_id}@{mail_domain()}"
+    """Return a meeting's id in calendars: the same in mails, in files and in the feed, and for ever."""
+    return f"{meeting_id}@{_UID_DOMAIN}"
 
 
 def organizer(programme: str) -> Address:

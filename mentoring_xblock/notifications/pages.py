@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from mentoring_xblock import host
+from mentoring_xblock.addresses import nothing_here, secret_address
 from mentoring_xblock.notifications.rendering import language_of
 from mentoring_xblock.notifications.stopping import stop, wish_of
 
 
 # Mail programs post here by themselves and have no cookie of ours; the signature says that we gave out the address.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@secret_address("GET", "HEAD", "POST")
 def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whether mails of a kind should end, and end them when asked to.
 
@@ -24,7 +24,7 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
     wish = wish_of(token)
     person = host.people([wish.user_id]).get(wish.user_id) if wish else None
     if person is None:
-        return _unseen(HttpResponse("Not found", status=404, content_type="text/plain"))
+        return _uncached(nothing_here())
     if request.method == "POST":
         stop(wish)
     with translation.override(language_of(person)):
@@ -35,12 +35,10 @@ def stop_mails(request: HttpRequest, token: str) -> HttpResponse:
             "language": translation.get_language(),
             "right_to_left": translation.get_language_bidi(),
         }
-        return _unseen(render(request, "mentoring_xblock/notifications/stop.html", context))
+        return _uncached(render(request, "mentoring_xblock/notifications/stop.html", context))
 
 
-def _unseen(answer: HttpResponse) -> HttpResponse:
-    """Keep the address out of caches, search engines and other sites' logs."""
+def _uncached(answer: HttpResponse) -> HttpResponse:
+    """Keep it out of caches: it is about one person, and each time about now."""
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    answer.headers["X-Robots-Tag"] = "noindex"
     return answer

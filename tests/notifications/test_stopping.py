@@ -155,7 +155,7 @@ def test_a_mail_about_a_meeting_changes_the_calendar_by_itself(course, person, q
     found = vobject.readOne(file.get_payload(decode=True).decode())
     event = found.vevent
     assert found.method.value == method
-    assert (event.uid.value, event.sequence.value) == (f"{meeting}@example.org", "4")
+    assert (event.uid.value, event.sequence.value) == (f"{meeting}@mentoring-xblock", "4")
     which = "Mentoring meeting" if cancelled else "Mentoring meeting 3 of 6"
     assert event.summary.value == f"{which}: Producers’ mentoring"
     assert event.dtstart.value.isoformat() == "2026-11-24T15:00:00+02:00"
@@ -186,4 +186,4 @@ def test_a_mail_about_several_meetings_has_a_file_for_each(course, person, queue
     assert [one.get_filename() for one in files] == ["2026-12-09-1.ics", "2026-12-10-2.ics"]
     assert {(one.get_param("method"), one.get_content_disposition()) for one in files} == {("CANCEL", "attachment")}
     found = [vobject.readOne(one.get_payload(decode=True).decode()) for one in files]
-    assert [one.vevent.uid.value for one in found] == ["meeting-8@example.org", "meeting-9@example.org"]
+    assert [one.vevent.uid.value for one in found] == ["meeting-8@mentoring-xblock", "meeting-9@mentoring-xblock"]
