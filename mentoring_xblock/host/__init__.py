@@ -73,6 +73,7 @@ __all__ = [
     "reset_score",
     "set_score",
     "site_address",
+    "time_zones",
     "user_id_of",
     "viewer",
     "writes_learners",
@@ -164,6 +165,14 @@ def course_staff(course_key: CourseKey) -> list[Person]:
 def people(user_ids: Iterable[int]) -> dict[int, Person]:
     """Return the accounts with these ids, by id; a constant number of queries. Unknown ids are left out."""
     return _host().people(user_ids)
+
+
+def time_zones(user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the IANA names of the clocks by which these people chose to live, by user id; one query.
+
+    Left out is whoever chose none, or one that this machine does not know.
+    """
+    return _host().time_zones(user_ids)
 
 
 def find_people(course_key: CourseKey, text: str, limit: int = 20) -> list[Person]:

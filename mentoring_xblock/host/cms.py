@@ -21,6 +21,7 @@ from mentoring_xblock.host.common import (
     people,
     published_blocks,
     site_address,
+    time_zones,
 )
 from mentoring_xblock.host.data import Viewer
 from mentoring_xblock.host.refused import (
@@ -55,6 +56,7 @@ __all__ = [
     "reset_score",
     "set_score",
     "site_address",
+    "time_zones",
     "user_id_of",
     "viewer",
     "writes_learners",

@@ -25,6 +25,15 @@ def time_zone(user: Any) -> str:
     return actor.known_time_zone(UserPreference.get_all_preferences(user).get(TIME_ZONE_KEY))
 
 
+def time_zones(user_ids: Iterable[int]) -> dict[int, str]:
+    from openedx.core.djangoapps.user_api.models import UserPreference
+
+    wanted = list(set(user_ids))
+    chosen = UserPreference.get_preference_for_users(wanted, TIME_ZONE_KEY) if wanted else ()
+    known = {preference.user_id: actor.known_time_zone(preference.value) for preference in chosen}
+    return {user_id: name for user_id, name in known.items() if name}
+
+
 def is_enrolled(user_id: int, course_key: CourseKey) -> bool:
     from common.djangoapps.student.models import CourseEnrollment
 

@@ -37,6 +37,7 @@ __all__ = [
     "set_score",
     "site_address",
     "studio_mode",
+    "time_zones",
     "user_id_of",
     "viewer",
     "writes_learners",
@@ -127,6 +128,14 @@ def people(user_ids: Iterable[int]) -> dict[int, Person]:
         {user_id: name for user_id, name, _ in profiles},
         {user_id: language for user_id, _, language in profiles},
     )
+
+
+def time_zones(user_ids: Iterable[int]) -> dict[int, str]:
+    from demo.models import Profile
+
+    chosen = Profile.objects.filter(user_id__in=set(user_ids)).values_list("user_id", "time_zone")
+    known = {user_id: actor.known_time_zone(name) for user_id, name in chosen}
+    return {user_id: name for user_id, name in known.items() if name}
 
 
 def find_people(course_key: CourseKey, text: str, limit: int) -> list[Person]:

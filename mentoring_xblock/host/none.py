@@ -40,6 +40,7 @@ __all__ = [
     "reset_score",
     "set_score",
     "site_address",
+    "time_zones",
     "user_id_of",
     "viewer",
     "writes_learners",
@@ -71,6 +72,10 @@ def has_author_access(user_id: int, course_key: CourseKey) -> bool:
 
 
 def people(user_ids: Iterable[int]) -> dict[int, Person]:
+    return {}
+
+
+def time_zones(user_ids: Iterable[int]) -> dict[int, str]:
     return {}
 
 

@@ -3,8 +3,8 @@
 A context holds JSON values. Some keys are resolved when the mail is written, at any depth: `people` is a list of user
 ids and becomes their names; a key that ends in `_on` is an ISO date and becomes a date, one that ends in `_at` an ISO
 moment and becomes one; `programme` is a text by language and becomes the recipient's. So the outbox holds no name of a
-person. A `time_zone` is the clock by which the mail tells times. A `calendar`, as `attached.py` has it, goes with the
-mail as a file.
+person. A `time_zone` is the clock by which the mail tells times to whoever chose none. A `calendar`, as
+`attached.py` has it, goes with the mail as files.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from django.utils import timezone, translation
 
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.zones import city
 from mentoring_xblock.notifications.attached import attached, mail_domain, sender
 from mentoring_xblock.notifications.models import Message
 from mentoring_xblock.notifications.stopping import stop_address
@@ -44,17 +45,19 @@ def message_id(message: Message) -> str:
     return f"<{message.message_id}@{mail_domain()}>"
 
 
-def mail_for(message: Message, person: Person, people: Mapping[int, Person], connection: BaseEmailBackend) -> Any:
+def mail_for(
+    message: Message, person: Person, people: Mapping[int, Person], connection: BaseEmailBackend, clock: str = ""
+) -> Any:
     """Write the mail.
 
     Args:
         person: the recipient, with an address.
-        people: by user id, at least everybody whom `people_in` names.
+        people: by user id, at least everybody whom `people_in` names. clock: the recipient's, if they chose one.
     Raises:
         TemplateDoesNotExist: this release does not know the message's template.
     """
     stop = stop_address(message)
-    words = write(message.template, message.context, person, people, stop)
+    words = write(message.template, message.context, person, people, stop, clock)
     headers = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
     if stop:
         # RFC 8058: the button of a mail program does by itself what our page asks first.
@@ -81,16 +84,25 @@ def mail_for(message: Message, person: Person, people: Mapping[int, Person], con
 
 
 def write(
-    template: str, context: Mapping[str, Any], person: Person, people: Mapping[int, Person], stop: str = ""
+    template: str,
+    context: Mapping[str, Any],
+    person: Person,
+    people: Mapping[int, Person],
+    stop: str = "",
+    clock: str = "",
 ) -> Words:
     """Render the three templates of a mail in the recipient's language.
 
     Args:
         stop: where somebody says that they want no more of its kind; empty for a mail that everybody gets.
+            clock: by which the recipient lives; a mail that tells times tells them by it, and says so. Empty stands for
+            the mail's own.
     """
     language = language_of(person)
-    clock = ZoneInfo(context["time_zone"]) if context.get("time_zone") else timezone.get_current_timezone()
-    with translation.override(language), timezone.override(clock):
+    if context.get("time_zone") and clock:
+        context = {**context, "time_zone": clock, "zone": city(clock)}
+    shown = ZoneInfo(context["time_zone"]) if context.get("time_zone") else timezone.get_current_timezone()
+    with translation.override(language), timezone.override(shown):
         values = {
             **_resolved(context, people),
             "recipient": person.full_name,

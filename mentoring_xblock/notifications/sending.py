@@ -74,6 +74,7 @@ def send_due(limit: int = 200) -> SendReport:
         people = host.people({message.recipient_id for message in due} | set(_named(due)))
         present = _in_course(due)
         refused = unwanted(due)
+        clocks = host.time_zones({one.recipient_id for one in due if one.context.get("time_zone")})
         connection = mail.get_connection()
         reachable = _opened(connection)
         try:
@@ -90,7 +91,7 @@ def send_due(limit: int = 200) -> SendReport:
                 elif not reachable:
                     outcome = _UNREACHABLE
                 else:
-                    outcome = _send(message, person, people, connection)
+                    outcome = _send(message, person, people, clocks.get(person.id, ""), connection)
                     # After an interruption nothing is known of this connection either.
                     if outcome is _UNKNOWN:
                         connection = mail.get_connection()
@@ -187,10 +188,12 @@ def _closed(connection: BaseEmailBackend) -> None:
         log.warning("the mail server did not end the connection: %s", type(error).__name__)
 
 
-def _send(message: Message, person: Person, people: Mapping[int, Person], connection: BaseEmailBackend) -> _Outcome:
+def _send(
+    message: Message, person: Person, people: Mapping[int, Person], clock: str, connection: BaseEmailBackend
+) -> _Outcome:
     """Hand one mail to the server. An answer of refusal means that it was not sent; anything else leaves it unknown."""
     try:
-        letter = mail_for(message, person, people, connection)
+        letter = mail_for(message, person, people, connection, clock)
     except TemplateDoesNotExist:
         # Queued by a newer release while this one still runs.
         return _Outcome(MessageState.FAILED, Reason.NO_TEMPLATE, again=True)

@@ -130,7 +130,12 @@ class TestPeople:
         }
 
     def test_nobody(self, where, db):
-        assert host.people([]) == {}
+        assert host.people([]) == host.time_zones([]) == {}
+
+    def test_the_clocks_that_people_chose(self, where, person, django_assert_num_queries):
+        ids = [person(f"p{n}", time_zone=zone).pk for n, zone in enumerate(("Asia/Tokyo", "", "Mars/Olympus"))]
+        with django_assert_num_queries(1):
+            assert host.time_zones([*ids, UNKNOWN]) == {ids[0]: "Asia/Tokyo"}
 
     def test_twelve_cost_as_much_as_two(self, where, person):
         ids = [person(f"p{number}", name="A", language="fi").pk for number in range(12)]
@@ -186,7 +191,7 @@ def test_in_a_workbench_nobody_is_anybody(where, course, person):
     assert not host.is_enrolled(aino.pk, course)
     assert host.enrolled_ids(course, [aino.pk]) == set()
     assert host.course_staff(course) == host.find_people(course, "aino") == []
-    assert host.people([aino.pk]) == host.anonymous_ids([aino.pk], course) == {}
+    assert host.people([aino.pk]) == host.anonymous_ids([aino.pk], course) == host.time_zones([aino.pk]) == {}
     assert host.course_name(course) == str(course)
 
 

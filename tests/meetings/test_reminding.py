@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import call_command
 
+from demo.models import Profile
 from mentoring_xblock.meetings import reminding
 from mentoring_xblock.models import Attendance, Meeting, Message, Participant
 from mentoring_xblock.notifications import api as notifications
@@ -184,15 +185,19 @@ def test_a_reminder_that_has_waited_is_sent_only_while_it_is_true(year, monkeypa
 def test_a_mail_says_when_and_with_whom_and_how_to_have_no_more(year, settings, mailoutbox):
     settings.LMS_ROOT_URL = "https://learn.example.org"
     year.meeting(at(9, 15), where="Under the <b>clock</b>", link="https://meet.example.org/secret")
+    Profile.objects.update_or_create(user=year.mentee.user, defaults={"time_zone": "America/New_York"})
     reminding.run(at(8, 12))
     reminding.run(at(42, 12))
     notifications.send_due()
     assert len(mailoutbox) == 2
+    # Each by the clock by which they live, and by the meeting's where they have chosen none.
+    told = {year.mentor.user.email: ("10 Feb, 15:00", "(Helsinki)")}
+    told[year.mentee.user.email] = ("10 Feb, 08:00", "(New York)")
     for letter in mailoutbox:
-        html = letter.alternatives[0][0]
+        html, (when, where) = letter.alternatives[0][0], told.pop(letter.to[0])
         for text in (letter.body, html):
-            assert "Europe" not in text and "Helsinki" in text
-            assert "10 Feb, 15:00" in text
+            assert "Europe" not in text and "America" not in text and where in text
+            assert when in text
             assert "clock" not in text and "secret" not in text
             assert "/api/mentoring/mail/" in text
         assert letter.extra_headers["List-Unsubscribe"].startswith("<https://learn.example.org/api/mentoring/mail/")
