@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock import host
 from mentoring_xblock.gatherings import mails
 from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
 from mentoring_xblock.gatherings.queries import facts_for, is_for
@@ -48,6 +49,9 @@ def answer(actor: Actor, place: Place, meeting_id: UUID, *, coming: bool, now: d
     _require_open(row, now)
     if row.leader_id == actor.user_id:
         raise Over(gettext("You hold this meeting, so you are expected in any case."))
+    if coming:
+        # An account that was erased has given its place to nobody: who waits goes before who comes now.
+        fill(programme, row)
     mine = Attendance.objects.filter(meeting=row, user_id=actor.user_id).first()
     mine = mine or Attendance(meeting=row, user_id=actor.user_id)
     if not coming:
@@ -114,7 +118,7 @@ def _free_seats(row: Meeting) -> list[int]:
 def fill(programme: ProgrammeInfo, row: Meeting) -> int:
     """Give free places to those who wait, first come first, and tell them. The meeting is under lock.
 
-    Whoever does not take part any more is passed over. Returns how many got one.
+    Whoever does not take part any more, or is not in the course, is passed over. Returns how many got one.
     """
     waiting = Attendance.objects.filter(meeting=row, answer=Answer.WAITING).order_by("queued_at", "pk")
     free = _free_seats(row)
@@ -134,9 +138,9 @@ def fill(programme: ProgrammeInfo, row: Meeting) -> int:
 
 
 def _people(programme: ProgrammeInfo, row: Meeting, user_ids: Collection[int]) -> set[int]:
-    """Return which of these people a meeting is for now."""
+    """Return which of these people a meeting is for now, and are in the course."""
     found = programmes.everybody(programme.round.id, ROLES[Audience(row.audience)], user_ids=user_ids)
-    return {person.user_id for person in found}
+    return host.enrolled_ids(programme.course_key, {person.user_id for person in found})
 
 
 def resize(programme: ProgrammeInfo, row: Meeting, places: int | None) -> int:

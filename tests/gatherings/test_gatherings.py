@@ -16,6 +16,7 @@ from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.gatherings.data import Audience
 from mentoring_xblock.gatherings.pages import joint_view, title_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound, Over
+from mentoring_xblock.lifecycle import api as lifecycle
 from mentoring_xblock.meetings.data import State, Way
 from mentoring_xblock.models import Attendance, Meeting, Message
 from mentoring_xblock.notifications.api import send_due
@@ -128,6 +129,22 @@ def test_whoever_leaves_the_programme_gives_their_place_back(world):
     world.now = timezone.now()
     Meeting.objects.update(starts_at=world.now + dt.timedelta(days=1), ends_at=world.now + dt.timedelta(days=2))
     groups.leave_programme(world.boss, world.place, one.public_id)
+    assert world.seats(meeting) == {two.user_id: 1}
+    assert world.mails(two)[-1] == "joint_seated"
+
+
+def test_a_place_goes_to_who_waits_and_can_take_it(world):
+    """Not to who is not in the course, and not to who came later when an account is erased."""
+    one, two, three, four = world.mentees(4)
+    meeting = world.meeting(places=1)
+    for person in (one, two, three):
+        world.say(person, meeting)
+    factories.enrol(two.user, active=False)
+    world.say(one, meeting, coming=False)
+    assert world.seats(meeting) == {three.user_id: 1}
+    factories.enrol(two.user)
+    lifecycle.erase_person(three.user_id)
+    assert world.say(four, meeting) == "waiting"
     assert world.seats(meeting) == {two.user_id: 1}
     assert world.mails(two)[-1] == "joint_seated"
 
