@@ -137,7 +137,8 @@ def change(
     """Change a draft, or a meeting that was announced and has not begun. The same again changes nothing.
 
     Everybody whom an announced meeting is for hears of another time or place, but those who can't come; what they
-    answered stays. Places are lowered only as far as nobody loses theirs, and raising them lets in who waits.
+    answered stays. Whoever holds it from now on is told, and who held it unless they are expected all the same. Places
+    are lowered only as far as nobody loses theirs, and raising them lets in who waits.
 
     Raises:
         NotAllowed: the actor does not coordinate this programme.
@@ -161,7 +162,8 @@ def change(
         return info_of(row)
     if version != row.version:
         raise Changed(info_of(row))
-    heard = row.state == State.BOOKED and bool(different & set(_HEARD))
+    announced, led_by = row.state == State.BOOKED, row.leader_id
+    heard = announced and bool(different & set(_HEARD))
     for name, value in values.items():
         setattr(row, name, value)
     row.version, row.sequence, row.changed_at = row.version + 1, row.sequence + heard, now
@@ -171,8 +173,22 @@ def change(
     if heard:
         moved = bool(different & {"starts_at", "ends_at"})
         to, expected = _to_tell(programme, row), _coming(row)
+        if "leader_id" in different:
+            to = [user_id for user_id in to if user_id != row.leader_id]
         mails.tell_changed(programme, info_of(row), to, expected, moved=moved)
+    if announced and "leader_id" in different:
+        _tell_leaders(programme, row, led_by, now)
     return info_of(row)
+
+
+def _tell_leaders(programme: ProgrammeInfo, row: Meeting, led_by: int | None, now: dt.datetime) -> None:
+    """Tell who holds an announced meeting now, and who held it and is not expected at it any more."""
+    meeting = info_of(row)
+    expected = _audience(_roles(programme), row) if row.places is None else _coming(row)
+    if row.leader_id is not None:
+        mails.tell_leading(programme, meeting, row.leader_id, now)
+    if led_by is not None and led_by not in expected:
+        mails.tell_left(programme, led_by, [meeting], now)
 
 
 def _require_changeable(row: Meeting, now: dt.datetime) -> None:

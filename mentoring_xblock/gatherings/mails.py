@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from mentoring_xblock.meetings import mails as meeting_mails
-from mentoring_xblock.meetings.calendar_part import calendar_part, struck_out
+from mentoring_xblock.meetings.calendar_part import calendar_part, of_returner, struck_out
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.notifications.api import Letter
@@ -48,6 +48,19 @@ def _announced(programme: ProgrammeInfo, meetings: Sequence[MeetingInfo]) -> dic
     """Return what the mail about an announcement says: all of it, and for the calendar what needs no answer first."""
     expected = (one for one in meetings if one.places is None)
     return {"meetings": [_values(programme, one) for one in meetings], **calendar_part(*expected)}
+
+
+def tell_leading(programme: ProgrammeInfo, meeting: MeetingInfo, user_id: int, now: dt.datetime) -> int:
+    """Tell somebody that an announced meeting is theirs to hold now."""
+    context = {
+        **_frame(programme),
+        "leads": True,
+        # They may have held it before, and then it was taken out of their calendar.
+        "calendar": [of_returner(meeting, now)],
+        "meetings": [_values(programme, meeting)],
+    }
+    key = f"joint_leading:{meeting.public_id}:{now:%Y%m%d%H%M%S%f}"
+    return notifications.queue(programme.course_key, [user_id], "joint_announced", context, key)
 
 
 def tell_changed(

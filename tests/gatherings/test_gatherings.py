@@ -226,6 +226,30 @@ def test_moving_and_calling_off_are_told_once_to_whom_they_concern(world):
     assert "Supervision: Thu 1 Oct, 18:00–19:30 (Europe/Helsinki). In person." in seen.body
 
 
+def test_another_leader_is_told_and_so_is_who_led_it(world):
+    first, second = (factories.make_participant(world.round, Role.COACH) for _ in range(2))
+    meeting = world.meeting(audience=Audience.MENTORS, leader=first.public_id)
+    for leader, hour in ((second, 17), (second, 17), (first, 18)):
+        world.now += dt.timedelta(minutes=1)
+        world.change(meeting, audience=Audience.MENTORS, leader=leader.public_id, starts=dt.time(hour))
+    files = {
+        person: [
+            (template, part["sequence"], part["cancelled"])
+            for template, context in Message.objects.filter(recipient_id=person.user_id)
+            .order_by("pk")
+            .values_list("template", "context")
+            for part in context["calendar"]
+        ]
+        for person in (first, second)
+    }
+    # Each file is newer than the one before; of who took over and of the other hour they hear in one mail.
+    assert files[first] == [("joint_announced", 0, False), ("joint_cancelled", 1, True), ("joint_announced", 2, False)]
+    assert files[second] == [("joint_announced", 1, False), ("joint_cancelled", 2, True)]
+    mail.outbox.clear()
+    send_due()
+    assert sum("You hold this meeting" in letter.body for letter in mail.outbox) == 2
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
