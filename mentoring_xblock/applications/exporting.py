@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock import host
@@ -22,25 +21,19 @@ from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit import sheets
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.plan import Plan
 
 #: Applications in one part: small enough for one answer, whatever people wrote.
-PART = 200
+PART = 100
 
 
-@dataclass(frozen=True)
-class ExportPart:
-    """A part of the table as text, the first one with its heading; `next` is the number of the one after, if any."""
-
-    text: str
-    next: int | None
-
-
-def export_part(actor: Actor, place: Place, usage_key: UsageKey, number: int = 1) -> ExportPart:
+def export_part(actor: Actor, place: Place, usage_key: UsageKey, number: int = 1) -> sheets.TablePart:
     """Return one part of a call's table; a constant number of queries. Parts are counted from 1.
 
-    Everything that was sent is in it; of what was withdrawn only that it was.
+    Everything that was sent is in it; of what was withdrawn only that it was. The trail of each application that is in
+    it tells that it was taken away.
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
@@ -56,15 +49,10 @@ def export_part(actor: Actor, place: Place, usage_key: UsageKey, number: int = 1
     role = CallRole(found[0].role)
     asked = answerable(questions_of([(usage_key, role)])[usage_key, role], programme.plan)
     people = host.people({row.applicant_id for row in found})
-    heading = [_heading(asked)] if number == 1 else []
-    table = [*heading, *(_row(row, people.get(row.applicant_id), asked, programme.plan) for row in found)]
-    text = sheets.write(table, _separator())
-    return ExportPart(sheets.BOM + text if number == 1 else text, number + 1 if len(keys) > PART else None)
-
-
-def _separator() -> str:
-    """Spreadsheets split by what their language does not use in numbers."""
-    return ";" if (get_language() or "").startswith("fi") else ","
+    taken = [(row.public_id, row.applicant_id) for row in found]
+    audit.record_taken_away(audit.ItemKind.APPLICATION, taken, actor_id=actor.user_id)
+    table = (_row(row, people.get(row.applicant_id), asked, programme.plan) for row in found)
+    return sheets.part(_heading(asked), table, number, more=len(keys) > PART)
 
 
 def _heading(asked: Iterable[AskedQuestion]) -> list[str]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.gatherings.answering import hold_meeting
@@ -23,8 +22,9 @@ from mentoring_xblock.kit.errors import NotFound, Over
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.sheets import TablePart
 from mentoring_xblock.meetings.data import ROLES, MeetingInfo
-from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ParticipantInfo, ProgrammeInfo, Role
@@ -136,18 +136,11 @@ def save_sheet(
 # ---- a table to take away ----
 
 
-@dataclass(frozen=True)
-class TablePart:
-    """A part of the table as text, the first one with its heading; `next` is the number of the one after, if any."""
-
-    text: str
-    next: int | None
-
-
 def export_part(actor: Actor, place: Place, role_names: Mapping[Role, str], number: int = 1) -> TablePart:
-    """Return a part of who was at which meeting of the round: a line a person, a column a meeting; eight queries.
+    """Return a part of who was at which meeting of the round: a line a person, a column a meeting; nine queries.
 
     Meetings that took place are in it, everybody who takes part now, and whoever was at one of them and has left since.
+    A trail of each person tells that it was taken away.
 
     Args:
         role_names: what the roles are called here.
@@ -170,14 +163,13 @@ def export_part(actor: Actor, place: Place, role_names: Mapping[Role, str], numb
     keys = sorted(people)[(number - 1) * PEOPLE_PAGE : number * PEOPLE_PAGE]
     there = _there(ids, keys)
     names = host.people(set(keys))
-    heading = [_heading(programme, held)] if number == 1 else []
+    taken = [(programme.round.public_id, user_id) for user_id in keys]
+    audit.record_taken_away(audit.ItemKind.ATTENDANCE, taken, actor_id=actor.user_id)
     lines = (
         [*_who(names.get(user_id)), ", ".join(people[user_id]), *(_cell(there.get((pk, user_id))) for pk in ids)]
         for user_id in keys
     )
-    text = sheets.write([*heading, *lines], ";" if (get_language() or "").startswith("fi") else ",")
-    more = len(people) > number * PEOPLE_PAGE
-    return TablePart(sheets.BOM + text if number == 1 else text, number + 1 if more else None)
+    return sheets.part(_heading(programme, held), lines, number, more=len(people) > number * PEOPLE_PAGE)
 
 
 def _there(meetings: Iterable[int], user_ids: Iterable[int]) -> dict[tuple[int, int], bool | None]:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
 
 #: What a formula begins with, in one program or another.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +37,27 @@ def write(rows: Iterable[Sequence[str]], separator: str) -> str:
     writer = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     writer.writerows([safe(cell) for cell in row] for row in rows)
     return written.getvalue()
+
+
+@dataclass(frozen=True)
+class TablePart:
+    """A part of a table as text, the first one with its heading; `next` is the number of the one after, if any."""
+
+    text: str
+    next: int | None
+
+
+def part(heading: Sequence[str], rows: Iterable[Sequence[str]], number: int, *, more: bool) -> TablePart:
+    """Return a part of a table that somebody takes away, as spreadsheets of the reader's language read it.
+
+    Args:
+        number: of the part, from 1. more: whether another one follows.
+    """
+    # Spreadsheets split by what their language does not use in numbers.
+    separator = ";" if (get_language() or "").startswith("fi") else ","
+    first = number == 1
+    text = write([*([heading] if first else []), *rows], separator)
+    return TablePart(BOM + text if first else text, number + 1 if more else None)
 
 
 def read(text: str) -> list[tuple[int, list[str]]]:

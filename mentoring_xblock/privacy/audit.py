@@ -19,6 +19,9 @@ class ItemKind(StrEnum):
     GOAL = "goal"
     ENTRY = "entry"
     HAND_IN = "hand_in"
+    APPLICATION = "application"
+    #: Of somebody in a round: at which of its meetings they were.
+    ATTENDANCE = "attendance"
 
 
 class Verb(StrEnum):
@@ -36,6 +39,7 @@ class Verb(StrEnum):
     DELETED = "deleted"
     RESTORED = "restored"
     STATE_RESET = "state_reset"
+    TAKEN_AWAY = "taken_away"
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,23 @@ def record(
 
 def record_all(kind: ItemKind, owners: Mapping[UUID, int], *, actor_id: int | None, verb: Verb) -> None:
     """Add the same step to many things, `owners` by their ids; one query. Call it inside the transaction."""
+    _add(kind, owners.items(), actor_id, verb)
+
+
+def record_taken_away(kind: ItemKind, things: Iterable[tuple[UUID, int]], *, actor_id: int | None) -> None:
+    """Note that somebody took a table away that tells of people: a step for each of them; one query.
+
+    Args:
+        things: (id of the thing, user id of whom it tells) of each row of the table.
+    """
+    _add(kind, things, actor_id, Verb.TAKEN_AWAY)
+
+
+def _add(kind: ItemKind, things: Iterable[tuple[UUID, int]], actor_id: int | None, verb: Verb) -> None:
     now = timezone.now()
     TrailEntry.objects.bulk_create(
         TrailEntry(item_kind=kind, item_id=item_id, owner_id=owner_id, actor_id=actor_id, verb=verb, at=now)
-        for item_id, owner_id in owners.items()
+        for item_id, owner_id in things
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 class TrailEntry(models.Model):
     """One step in the life of a goal, an entry or a hand-in. Never holds text that a person wrote.
 
+    Also that a table was taken away: a step for each person of whom it tells, with their application or their round.
     `group_ref` is the public id of the group that a share named, when there was one.
 
     .. pii: Links two people: the owner of a thing and who acted on it.

@@ -124,7 +124,7 @@ DESK = {
     "list_applications": _desk(),
     "open_application": _desk("applications", *SENT, shows=True),
     "order_reserve": _desk("applications", "in reserve", told={"sent": 409, "the matcher’s own": 409}),
-    "export_applications": _desk(),
+    "export_applications": _desk(writes=NOTHING),
     "choose_applications": _desk("applications", *SENT, told=dict.fromkeys(NOT_THEIRS, 422)),
     "leave_applications": _desk(),
     "decide_applications": _desk("applications", *SENT, writes=SENT),

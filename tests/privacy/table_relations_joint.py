@@ -72,7 +72,7 @@ DESK = {
         told={thing: 422 for thing in ALL if thing != "a draft"},
         writes=("a draft",),
     ),
-    "export_attendance": Row(anybody(("coordinator",)), refusal=403),
+    "export_attendance": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
     "edit_sign_up": _desk(*OPENINGS, about="openings"),
     "open_sign_up": Row(anybody(("coordinator",)), refusal=403, writes=NOTHING),
     "change_sign_up": _desk(*OPENINGS, about="openings", writes=OPENINGS),
