@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, Q
 
+from mentoring_xblock import host
 from mentoring_xblock.lifecycle.registry import HOLDINGS, Holding
 from mentoring_xblock.models import Message
 
@@ -53,12 +54,16 @@ def erase_person(user_id: int) -> dict[str, int]:
         How many rows of each table were deleted or emptied, without zeros.
     """
     counted: dict[str, int] = {}
+    person = host.people([user_id]).get(user_id)
     for holding in HOLDINGS:
         rows = holding.model._default_manager
         changed = sum(rows.filter(**{lookup: user_id}).update(**emptied) for lookup, emptied in holding.blanks.items())
         # `delete` reports what hangs on the rows too, table by table, so each table counts only itself here.
-        for lookup in holding.deletes:
-            changed += rows.filter(**{lookup: user_id}).delete()[1].get(holding.model._meta.label, 0)
+        gone: dict[str, Any] = dict.fromkeys(holding.deletes, user_id)
+        if person is not None:
+            gone |= {f"{column}__iexact": person.username for column in holding.deletes_named}
+        for lookup, value in gone.items():
+            changed += rows.filter(**{lookup: value}).delete()[1].get(holding.model._meta.label, 0)
         if changed:
             counted[holding.model._meta.model_name] = changed
     return counted

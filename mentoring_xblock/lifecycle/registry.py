@@ -18,6 +18,7 @@ class Holding:
     about: look-ups from a row to the person it is about; its rows are in that person's export.
     hidden: fields that the export leaves out, because they name other people or are ours.
     deletes: look-ups to the person whose erasure deletes the row, and with it what hangs on it.
+    deletes_named: fields that may hold a username that somebody typed; the erasure of that person deletes the row.
     blanks: look-ups to the person whose erasure only empties fields: `{look-up: {field: value}}`.
     No look-up at all says that the table holds nothing about a person.
     """
@@ -26,6 +27,7 @@ class Holding:
     about: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
     deletes: tuple[str, ...] = ()
+    deletes_named: tuple[str, ...] = ()
     blanks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -105,6 +107,7 @@ HOLDINGS: tuple[Holding, ...] = (
         about=("mentor_id", "mentee_id"),
         hidden=frozenset({"mentor", "mentee", "named", "asked_by", "decided_by"}),
         deletes=("mentor_id", "mentee_id", "asked_by_id"),
+        deletes_named=("named",),
         blanks={"decided_by_id": {"decided_by_id": None}},
     ),
     Holding(models.OptOut, about=("user_id",), deletes=("user_id",)),

@@ -278,10 +278,13 @@ class TestOnePersonsData:
 
     def test_the_hosts_retirement_erases_and_can_be_repeated(self):
         mentor, mentee = a_life()
+        # Somebody who was not in the course then typed their name.
+        models.Declaration.objects.update(mentee=None, mentor=mentor, asked_by=mentor, named=mentee.username.upper())
         for _ in range(2):
             handlers.retire_mailings(None, email="old", new_email="new", user=mentee)
             handlers.retire_person(None, user=mentee, retired_username="retired", retired_email="r@example.org")
         assert rows_about(mentee) == 0
+        assert not models.Declaration.objects.exists()
         assert rows_about(mentor) > 0
         handlers.retire_mailings(None, email="old", new_email="new", user=None)
 
