@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.groups.data import Circle
@@ -161,11 +162,16 @@ def note_info(meeting: MeetingInfo, row: Note | None, *, own: bool) -> NoteInfo:
 
 
 def kept_beside(meeting: MeetingInfo, user_id: int) -> dict[bool, tuple[KeptInfo, ...]]:
-    """Return the newest texts kept beside a meeting's shared note and beside the reader's own (True); one query."""
+    """Return the newest texts kept beside a meeting's shared note and beside the reader's own (True); one query.
+
+    At most `SHOWN` of each, so that many of one do not hide the other's.
+    """
     rows = NoteVersion.objects.filter(note__meeting_id=meeting.id, note__keeper__in=(SHARED, user_id))
+    place = Window(RowNumber(), partition_by="note_id", order_by="-pk")
+    newest = rows.annotate(place=place).filter(place__lte=SHOWN).order_by("-pk")
     found: dict[bool, list[KeptInfo]] = {False: [], True: []}
-    for row in rows.select_related("note").order_by("-pk")[:SHOWN]:
-        found[row.note.keeper != SHARED].append(KeptInfo(row.body, row.author_id, row.created_at))
+    for keeper, *kept in newest.values_list("note__keeper", "body", "author_id", "created_at"):
+        found[keeper != SHARED].append(KeptInfo(*kept))
     return {own: tuple(texts) for own, texts in found.items()}
 
 

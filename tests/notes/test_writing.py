@@ -34,6 +34,19 @@ def test_both_write_the_shared_note_and_neither_loses_a_word(world):
         world.write(world.anna, meeting, "x" * 20_001, 2)
 
 
+def test_many_texts_kept_beside_one_note_hide_none_of_the_other(world):
+    meeting = world.meet(-1)
+    world.write(world.elli, meeting, "Oma", 0, own=True)
+    world.write(world.elli, meeting, "Oma toiselta laitteelta", 1, own=True, joined=True)
+    world.write(world.elli, meeting, "Yhteinen", 0)
+    shared = Note.objects.get(meeting=meeting, keeper=0)
+    NoteVersion.objects.bulk_create(NoteVersion(note=shared, body=f"{number}") for number in range(30))
+    info = api.require_meeting(world.relation(world.elli), meeting.public_id)
+    kept = api.kept_beside(info, world.elli.user_id)
+    assert [one.body for one in kept[True]] == ["Oma"]
+    assert [one.body for one in kept[False]] == [f"{number}" for number in range(29, 9, -1)]
+
+
 def test_a_private_note_is_its_writers_alone_and_leaves_no_sign(world):
     meeting = world.meet(-1)
     before = last_signs([world.pair.pk])
