@@ -202,8 +202,6 @@ def _until(plan: Plan, info: JointInfo, now: dt.datetime) -> str:
         return gettext("Answers were taken until %(day)s.") % words
     if info.comes or info.waits:
         return ""
-    if info.full:
-        return gettext("Answer by %(day)s. All places are taken, so you would wait for one.") % words
     return gettext("Answer by %(day)s.") % words
 
 
