@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from celery.app.control import Inspect
+
 from demo.benchmarks.meetings import PairsThatMeet
 from demo.celery import app
 from demo.models import SentMail
@@ -86,7 +88,7 @@ def _workers() -> Iterator[None]:
         for name in WORKERS
     ]
     try:
-        _wait(lambda: len(app.control.ping(timeout=1)) == len(WORKERS))
+        _wait(lambda: len(app.control.ping(timeout=1, limit=len(WORKERS))) == len(WORKERS))
         yield
     finally:
         for process in running:
@@ -95,9 +97,14 @@ def _workers() -> Iterator[None]:
             process.wait(PATIENCE)
 
 
+def _ask() -> Inspect:
+    """Ask the workers, and wait no longer than until both have answered."""
+    return app.control.inspect(timeout=2, limit=len(WORKERS))
+
+
 def _runs() -> dict[str, int]:
     """Return how many runs of the reminders each worker has begun."""
-    told = app.control.inspect(timeout=2).stats() or {}
+    told = _ask().stats() or {}
     return {name: told.get(f"{name}@proof", {}).get("total", {}).get(tasks.send_reminders.name, 0) for name in WORKERS}
 
 
@@ -105,7 +112,7 @@ def _busy() -> bool:
     """Return whether a job waits, or is being done."""
     with app.connection_for_read() as connection:
         waiting = connection.default_channel.client.llen(app.conf.task_default_queue)
-    asked = app.control.inspect(timeout=2)
+    asked = _ask()
     held = [*(asked.active() or {}).values(), *(asked.reserved() or {}).values()]
     return bool(waiting or any(held) or Message.objects.filter(state=MessageState.QUEUED).exists())
 

@@ -1,8 +1,10 @@
 """The demo's background jobs: a folder is the queue, and a process of its own empties it."""
 
+import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 
 import pytest
 from django.db import connections
@@ -14,15 +16,18 @@ from demo.sqlite.base import DatabaseWrapper
 from mentoring_xblock import host
 
 
+@pytest.mark.django_db
 def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
     """In processes of their own, as `rundemo` has them; the job mirrors a course that nobody made, and says so."""
+    # The empty database of the tests, rather than another one to be migrated.
+    with closing(sqlite3.connect(tmp_path / "demo.sqlite3")) as file:
+        connections["default"].connection.backup(file)
     script = textwrap.dedent(
         """
         import os, time
         import django
         os.environ["DJANGO_SETTINGS_MODULE"] = "demo.settings.base"
         django.setup()
-        from django.core.management import call_command
         from demo.worker import worker
         from django.utils import timezone
         from demo.publish import mirror
@@ -31,7 +36,6 @@ def test_a_job_that_one_process_leaves_is_done_by_the_worker(tmp_path):
         from mentoring_xblock.programme import api
         from mentoring_xblock.programme.models import Programme
         from demo.seed.course import COURSE_KEY
-        call_command("migrate", interactive=False, verbosity=0)
         open_course(COURSES[0], timezone.now())
         mirror(COURSES[0].course_key)
         mine = Programme.objects.filter(course_key=COURSE_KEY)
