@@ -132,6 +132,14 @@ def test_each_kind_that_may_be_ended_has_its_mails():
     assert not {name for name in TOPICS if name.endswith("_cancelled")}
 
 
+def test_the_table_of_mails_names_each_and_says_what_ends_it():
+    rows = [line.split("|") for line in (tree.ROOT / "docs/mails.md").read_text().splitlines() if "| `" in line]
+    told = {row[1].strip(" `"): row[-2].strip() for row in rows}
+    folder = tree.ROOT / "templates/mentoring_xblock/mail"
+    known = [path.name.removesuffix(".subject.txt") for path in folder.glob("*.subject.txt")]
+    assert told == {name: TOPICS[name].value if name in TOPICS else "" for name in known}
+
+
 @pytest.mark.parametrize(("cancelled", "method"), [(False, "REQUEST"), (True, "CANCEL")])
 def test_a_mail_about_a_meeting_changes_the_calendar_by_itself(course, person, queue, cancelled, method):
     meeting = str(uuid.uuid4())
