@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+#: In one process, because what it looks at takes seconds to make.
+pytestmark = pytest.mark.xdist_group("benchmark")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+#: In one process, because what it looks at takes seconds to make.
+pytestmark = pytest.mark.xdist_group("workbench")
+
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK_TYPES = {
     "mentoring_programme",

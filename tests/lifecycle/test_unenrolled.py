@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 from tests import factories
 from tests.privacy import walking
-from tests.privacy.scene import BLOCKS, Scene
+from tests.privacy.scene import BLOCKS, Scene, scene_for_a_module
 from tests.privacy.table import TABLE
 from tests.privacy.test_views import page
 from tests.privacy.watch import Books, marks_in
 
-pytestmark = pytest.mark.django_db
+#: Access is policy's to give, the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 #: What the platform itself changes when somebody is enrolled or not.
 _ENROLMENT = "demo_enrollment"
 
 
-@pytest.fixture
-def scene(db: None) -> Scene:
+@pytest.fixture(scope="module")
+def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """Everybody and everything."""
-    return Scene()
+    with scene_for_a_module(django_db_blocker) as scene:
+        yield scene
 
 
 @pytest.mark.parametrize("role", ["mentee", "own mentor"])

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +145,17 @@ class Room:
 
 GOALS = Room("mentoring_goals", "goals", GoalsBlock.items)
 JOURNAL = Room("mentoring_journal", "journal", JournalBlock.items)
+
+
+@contextmanager
+def scene_for_a_module(blocker: Any) -> Iterator[Scene]:
+    """Set the scene for the tests of a module, each of which undoes what it does; `blocker` is pytest-django's.
+
+    On SQLite, where no test closes the connection: what uses it is marked `once`.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield Scene()
+        transaction.set_rollback(True)
 
 
 class Scene:
