@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from webob import Response
 
@@ -17,6 +16,7 @@ from mentoring_xblock.applications.forms import ApplicationForm, WayForm, joined
 from mentoring_xblock.applications.models import Status
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import data, html, learner_handler
+from mentoring_xblock.kit import zones
 from mentoring_xblock.kit.dates import clock
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed
 
@@ -45,7 +45,7 @@ class AppliesHere:
         return api.open_call(call.actor, call.place, self.call_setup, call.now)
 
     def _page(self, call: Call, info: CallInfo, context: Mapping[str, Any] | None = None, **show: Any) -> str:
-        shown = pages.page(call.actor, call.place, info, timezone.get_current_timezone_name(), **show)
+        shown = pages.page(call.actor, call.place, info, zones.here(), **show)
         if info.application and info.application.status is Status.ACCEPTED:
             shown["grouped"] = self.is_grouped(call, info)
         return self.markup("applications/page.html", call, {**self.call_words(), **shown, **(context or {})})

@@ -11,6 +11,7 @@ import functools
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Invalid
@@ -75,9 +76,21 @@ def to_instant(day: dt.date, clock: dt.time, zone: str) -> Moment:
     return Moment(at, twice=later != at)
 
 
+def kept(name: str) -> ZoneInfo:
+    """Return a zone that was known when it was written down; UTC stands in for one that is not known any more."""
+    return ZoneInfo(name if name in _known() else "UTC")
+
+
+def here() -> str:
+    """Return the name of the zone by whose clock the reader sees times."""
+    # `timezone.get_current_timezone_name` gives what its clocks call it, which for some is no name: "-03".
+    zone = timezone.get_current_timezone()
+    return zone.key if isinstance(zone, ZoneInfo) else "UTC"
+
+
 def on_wall(at: dt.datetime, zone: str) -> dt.datetime:
     """Return a moment as the clocks of a zone show it; UTC stands in for a zone that is not known any more."""
-    return at.astimezone(ZoneInfo(zone) if zone in _known() else dt.UTC)
+    return at.astimezone(kept(zone))
 
 
 def same_clock(at: dt.datetime, one: str, other: str) -> bool:

@@ -187,7 +187,7 @@ def _fresh(group: uuid.UUID, minutes: int, **values: Any) -> dict[str, Any]:
         "group": group,
         "minutes": minutes,
         "way": Way.REMOTE.value,
-        "time_zone": timezone.get_current_timezone_name(),
+        "time_zone": zones.here(),
         "once_key": uuid.uuid4(),
         **values,
     }

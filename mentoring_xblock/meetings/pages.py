@@ -15,7 +15,7 @@ from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.paging import Page
-from mentoring_xblock.meetings.asking import everybody_answered, may_book, suiting_everybody
+from mentoring_xblock.meetings.asking import everybody_answered, may_book, suiting_everybody, suits_everybody
 from mentoring_xblock.meetings.data import MeetingInfo, OptionInfo, OwnMeetings
 from mentoring_xblock.meetings.models import Way
 from mentoring_xblock.meetings.slots import is_safe_link
@@ -80,7 +80,7 @@ def tabs(mine: Sequence[Relation], chosen: Relation | None) -> list[Tab]:
 
 def elsewhere(starts_at: dt.datetime, ends_at: dt.datetime, time_zone: str) -> str:
     """Say when a meeting is by the clock by which it was arranged; empty where the reader's shows the same."""
-    if zones.same_clock(starts_at, timezone.get_current_timezone_name(), time_zone):
+    if zones.same_clock(starts_at, zones.here(), time_zone):
         return ""
     here, there = timezone.localtime(starts_at), zones.on_wall(starts_at, time_zone)
     with timezone.override(there.tzinfo):
@@ -91,7 +91,7 @@ def elsewhere(starts_at: dt.datetime, ends_at: dt.datetime, time_zone: str) -> s
 
 def own_city() -> str:
     """Return the city by whose clock the reader sees times."""
-    return zones.city(timezone.get_current_timezone_name())
+    return zones.city(zones.here())
 
 
 def way_sentence(way: Way, where: str) -> str:
@@ -211,7 +211,7 @@ def asking_view(relation: Relation, meeting: MeetingInfo, number: int, now: dt.d
     options = tuple(_option_view(relation, meeting, one, now) for one in meeting.options)
     agreed = [one for one in options if one.all and not one.passed]
     own, name = meeting.made_by_id == me, relation.name(meeting.made_by_id)
-    missing = [relation.name(member.user_id) for member in relation.others if member.user_id not in said]
+    missing = [relation.name(one.user_id) for one in relation.others if one.user_id in relation.awaited - said]
     return AskingView(
         meeting=meeting,
         key=meeting.public_id.hex[:12],
@@ -259,7 +259,7 @@ def _missing(names: Sequence[str]) -> str:
 
 def _option_view(relation: Relation, meeting: MeetingInfo, option: OptionInfo, now: dt.datetime) -> OptionView:
     me = relation.me.user_id
-    everybody = relation.user_ids <= option.suits
+    everybody = suits_everybody(relation, option)
     passed = option.starts_at <= now
     return OptionView(
         option=option,

@@ -43,6 +43,8 @@ NAMED = 6
 BATCH = 500
 #: From `HOUR` of a day to the end of the next one, with an hour for clocks that are moved.
 _AHEAD = dt.timedelta(hours=40)
+#: Of a programme that is in its course still: a mail leads there.
+_RUNNING = Q(round__closed_at=None, round__programme__active=True)
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,16 @@ def _batches(rows: QuerySet[Meeting]) -> Iterator[list[MeetingInfo]]:
 def _soon(now: dt.datetime) -> QuerySet[Meeting]:
     together = Q(group__state=GroupState.PUBLISHED) | Q(group=None, announced_at__isnull=False)
     return Meeting.objects.filter(
-        together, state=State.BOOKED, round__closed_at=None, starts_at__gt=now, starts_at__lte=now + _AHEAD
+        together,
+        _RUNNING,
+        state=State.BOOKED,
+        starts_at__gt=now,
+        starts_at__lte=now + _AHEAD,
     )
 
 
 def _tomorrow(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]:
-    due = [one for one in meetings if _is_due(one.starts_at, ZoneInfo(one.time_zone), _heard_at(one), now)]
+    due = [one for one in meetings if _is_due(one.starts_at, zones.kept(one.time_zone), _heard_at(one), now)]
     if not due:
         return []
     frames, expected = Frames.of(one.programme_id for one in due), expected_at(due)
@@ -109,7 +115,8 @@ def _tomorrow(meetings: Sequence[MeetingInfo], now: dt.datetime) -> list[Letter]
 
 def _heard_at(meeting: MeetingInfo) -> dt.datetime:
     """Return when people last heard of a meeting's time."""
-    return meeting.changed_at if meeting.sequence else meeting.announced_at or meeting.created_at
+    # A group's own may have been proposed weeks before it was booked, which changed it.
+    return meeting.changed_at if meeting.own or meeting.sequence else meeting.announced_at or meeting.created_at
 
 
 def _is_due(moment: dt.datetime, zone: ZoneInfo, heard_at: dt.datetime, now: dt.datetime) -> bool:
@@ -135,10 +142,10 @@ def _when(meeting: MeetingInfo) -> dict[str, Any]:
 
 def _unanswered(now: dt.datetime) -> QuerySet[Meeting]:
     return Meeting.objects.filter(
+        _RUNNING,
         group=None,
         state=State.BOOKED,
         announced_at__isnull=False,
-        round__closed_at=None,
         starts_at__gt=now,
         answer_until__gt=now,
         answer_until__lte=now + _AHEAD,
@@ -207,7 +214,12 @@ def _may_be_quiet(one: Running, programme: ProgrammeInfo, now: dt.datetime) -> b
     """Return whether a group is one whose people are reminded at all, on one of its own days."""
     wanted = programme.plan.relations.remind_weeks > 0 and one.group.circle == main_circle(programme.plan)
     # Nobody is alone with a meeting.
-    return wanted and len(one.group.people) > 1 and clock_of(programme, one.group).holds(programme.plan.today(now))
+    return (
+        programme.active
+        and wanted
+        and len(one.group.people) > 1
+        and clock_of(programme, one.group).holds(programme.plan.today(now))
+    )
 
 
 def _quiet_since(one: Running, programme: ProgrammeInfo, rhythm: Rhythm) -> dt.datetime:

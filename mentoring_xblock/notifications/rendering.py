@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -23,7 +22,7 @@ from django.utils import timezone, translation
 
 from mentoring_xblock.host.data import Person
 from mentoring_xblock.kit.localised import pick
-from mentoring_xblock.kit.zones import city
+from mentoring_xblock.kit.zones import city, kept
 from mentoring_xblock.notifications.attached import attached, mail_domain, sender
 from mentoring_xblock.notifications.models import Message
 from mentoring_xblock.notifications.stopping import stop_address
@@ -101,7 +100,7 @@ def write(
     language = language_of(person)
     if context.get("time_zone") and clock:
         context = {**context, "time_zone": clock, "zone": city(clock)}
-    shown = ZoneInfo(context["time_zone"]) if context.get("time_zone") else timezone.get_current_timezone()
+    shown = kept(context["time_zone"]) if context.get("time_zone") else timezone.get_current_timezone()
     with translation.override(language), timezone.override(shown):
         values = {
             **_resolved(context, people),

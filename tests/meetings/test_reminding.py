@@ -86,6 +86,8 @@ def test_the_day_before_is_that_of_the_meetings_own_clock(year):
 def test_a_meeting_that_is_moved_is_reminded_of_anew_and_one_just_booked_is_not(year):
     meeting = year.meeting(at(9, 15))
     year.meeting(at(9, 18), heard=at(8, 7, 30))
+    # Proposed long ago, and booked this morning.
+    year.meeting(at(9, 20), created_at=at(-10), changed_at=at(8, 7, 30))
     assert reminding.run(at(8, 10)).tomorrow == 2
     Meeting.objects.filter(pk=meeting.pk).update(
         starts_at=at(20, 15), ends_at=at(20, 16), sequence=1, changed_at=at(8, 11)
@@ -102,8 +104,9 @@ def test_a_meeting_that_is_moved_is_reminded_of_anew_and_one_just_booked_is_not(
         lambda year: Meeting.objects.update(state="asking", starts_at=None, ends_at=None),
         lambda year: type(year.group).objects.update(state="closed"),
         lambda year: type(year.round).objects.update(closed_at=at(5)),
+        lambda year: type(year.round.programme).objects.update(active=False),
     ],
-    ids=["cancelled", "asking", "group closed", "round closed"],
+    ids=["cancelled", "asking", "group closed", "round closed", "block taken out of the course"],
 )
 def test_nobody_is_reminded_of_what_does_not_take_place(year, change):
     year.meeting(at(9, 15))
