@@ -16,7 +16,8 @@ from mentoring_xblock.models import Rating
 from tests import factories as make
 from tests import factories_matching as matching
 
-pytestmark = pytest.mark.django_db
+#: How many queries a page takes is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Queries of the whole part at most, the demo’s own for session and person included.
 WHOLE = 80

@@ -18,7 +18,8 @@ from tests import factories
 from tests.goals.conftest import SECRET, typed
 from tests.pages import browser
 
-pytestmark = pytest.mark.django_db
+#: Whom policy lets through is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from mentoring_xblock.goals import api, pages
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+#: How many queries a page takes is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def queries(action) -> int:

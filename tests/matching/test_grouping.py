@@ -78,6 +78,7 @@ def grouped(problem):
         assume(False)
 
 
+@pytest.mark.once
 @SETTINGS
 @given(problems())
 def test_everybody_is_in_one_group_and_no_wish_is_broken(problem):
@@ -94,6 +95,7 @@ def test_everybody_is_in_one_group_and_no_wish_is_broken(problem):
     assert (found.of[locked >= 0] == locked[locked >= 0]).all()
 
 
+@pytest.mark.once
 @SETTINGS
 @given(problems())
 def test_value_worst_and_bound_are_what_they_say(problem):
@@ -128,6 +130,7 @@ def meets(rule, people, problem):
     )
 
 
+@pytest.mark.once
 @SETTINGS
 @given(problems(), st.randoms(use_true_random=False))
 def test_with_ids_the_order_of_rows_does_not_matter(problem, random):

@@ -107,6 +107,7 @@ def test_without_proof_groups_still_keep_everything(problem):
     assert not found.proved or not (problem.minimum > 1).any()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("objective", ["fair", "total"])
 def test_groups_without_proof_come_close(objective, monkeypatch):
     problem = instance("structured", 100, seed=1, objective=objective)

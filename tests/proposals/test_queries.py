@@ -16,7 +16,8 @@ from mentoring_xblock.proposals.brief import Brief, Mode
 from tests import factories as make
 from tests.proposals.scenes import WISHES
 
-pytestmark = pytest.mark.django_db
+#: How many queries a page takes is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOPICS = ("funding", "animation", "events", "leading", "networks")
 

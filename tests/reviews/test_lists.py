@@ -163,6 +163,7 @@ def queries(action) -> int:
     return len(captured)
 
 
+@pytest.mark.once
 def test_lists_and_numbers_take_as_many_queries_for_ten_as_for_three_hundred(world):
     matchers = [world.aino, world.ben, *(make_matcher(world.programme) for _ in range(3))]
     papers = []

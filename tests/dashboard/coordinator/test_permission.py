@@ -19,7 +19,8 @@ from tests import factories, pages
 from tests import factories_matching as matching
 from tests.dashboard.scenes import words
 
-pytestmark = pytest.mark.django_db
+#: Whom policy lets through is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: The desks of matching and of the bank, and beginning the next round, have stories of their own.
 HANDLERS = (

@@ -15,7 +15,8 @@ from mentoring_xblock.models import Participant
 from mentoring_xblock.programme.data import Role
 from tests import factories, pages
 
-pytestmark = pytest.mark.django_db
+#: How many queries a page takes is the same on every database.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 READING = {
     "show_desk": [{"desk": "overview"}, {"desk": "groups"}, {"desk": "people"}],
