@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from mentoring_xblock.gatherings.days import day_of, start_of
 from mentoring_xblock.gatherings.models import Meeting, State
@@ -21,7 +20,7 @@ from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
-from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.data import Clock, ProgrammeInfo
 from mentoring_xblock.programme.phases import followed
 from mentoring_xblock.programme.stepping import clocks_since
 
@@ -68,19 +67,20 @@ def follow_phases(before: ProgrammeInfo, after: ProgrammeInfo, now: dt.datetime)
 
 
 def following(actor: Actor, before: ProgrammeInfo, after: ProgrammeInfo, now: dt.datetime) -> Following:
-    """Say what moving phases would do to meetings of the round that have not begun; one query.
+    """Say what moving phases would do to meetings of the round that have not begun; two queries.
 
     Raises:
         NotAllowed: the actor does not coordinate this programme.
     """
     policy.require(Action.MEETINGS_MANAGE, actor)
     plan, follow, stay = before.plan, [], []
+    steps = clocks_since(before, now - _TOLD_FOR)
     for one in _standing(before, now, drafts=True):
         draft, day = one.state is State.DRAFT, plan.today(one.starts_at)
         starts = _new_start(before, after, one) if draft else None
         if starts is not None:
             follow.append(_shifted(one, day, plan.today(starts)))
-        elif (then := followed(before.clock(), after.clock(), day)) != day:
+        elif (then := followed(_known(one, steps, before), after.clock(), day)) != day:
             stay.append(_shifted(one, day, then))
     return Following(tuple(follow), tuple(stay))
 
@@ -98,12 +98,15 @@ def left_behind(actor: Actor, programme: ProgrammeInfo, now: dt.datetime) -> tup
     found = []
     for one in _standing(programme, now, drafts=False):
         day = programme.plan.today(one.starts_at)
-        # The calendar that whoever changed it last went by.
-        clock = next(chain((clock for at, clock in steps if at > one.changed_at), [programme.clock()]))
-        then = followed(clock, programme.clock(), day)
+        then = followed(_known(one, steps, programme), programme.clock(), day)
         if then != day:
             found.append(_shifted(one, day, then))
     return tuple(found)
+
+
+def _known(meeting: MeetingInfo, steps: Iterable[tuple[dt.datetime, Clock]], programme: ProgrammeInfo) -> Clock:
+    """Return the calendar that whoever changed a meeting last went by: to step back brings that calendar again."""
+    return next((clock for at, clock in steps if at > meeting.changed_at), None) or programme.clock()
 
 
 def _standing(programme: ProgrammeInfo, now: dt.datetime, *, drafts: bool) -> Iterable[MeetingInfo]:

@@ -26,6 +26,10 @@ def today():
     return timezone.now().date()
 
 
+def times():
+    return list(Meeting.objects.order_by("pk").values_list("starts_at", "ends_at"))
+
+
 def seen(desk):
     return re.search(r'"seen": "([0-9a-f]+)"', desk.markup).group(1)
 
@@ -98,16 +102,19 @@ def test_drafts_go_along_with_their_phase_and_back_and_what_is_announced_is_told
     meetings = {row.planned: row for row in Meeting.objects.all()}
     Meeting.objects.filter(planned="by-hand").update(starts_at=meetings["by-hand"].starts_at + DAY)
     gatherings.announce(desk.actor, desk.place, [meetings["told"].public_id], now)
-    begins = list(Meeting.objects.order_by("pk").values_list("starts_at", "ends_at"))
+    begins = times()
     said = desk.post("ask_phase", phase=later.phase.id, day=today())
     assert "The draft of Drafted goes along, from " in said and "Told has been announced, and stays on " in said
     assert "The draft of By-Hand stays on " in said and "Earlier" not in said
-    said = desk.post("begin_phase", phase=later.phase.id, day=today(), seen=seen(desk))
+    said, went = desk.post("begin_phase", phase=later.phase.id, day=today(), seen=seen(desk)), times()
     days = {row.planned: (row.starts_at.date() - today()).days for row in Meeting.objects.all()}
     assert days == {"drafted": 7, "by-hand": 36, "told": 42, "earlier": 7}
     assert "Told is still on " in said and "Along with its phase it would be on " in said and "By-Hand" not in said
-    assert "Told is still on " not in desk.undo()
-    assert list(Meeting.objects.order_by("pk").values_list("starts_at", "ends_at")) == begins
+    back = desk.post("ask_phase", phase=later.phase.id, day=later.first_day)
+    assert "The draft of Drafted goes along, from " in back and "Told has been announced" not in back
+    said = desk.post("begin_phase", phase=later.phase.id, day=later.first_day, seen=seen(desk))
+    assert "Told is still on " not in said and times() == begins
+    assert "Told is still on " in desk.undo() and times() == went
     assert Message.objects.exclude(template="joint_announced").count() == 0
 
 
