@@ -35,6 +35,7 @@ def test_two_write_at_once_join_their_words_and_sign_them(transactional_db, visi
     anna.unit.get_by_role("button", name="Join them by hand").click()
     expect(anna.unit.get_by_label("What we leave out")).to_have_value("Perheasiat\n\nLomautukset")
     anna.unit.get_by_role("button", name="Save", exact=True).click()
+    expect(anna.unit.locator("[data-mn-saved]")).to_be_visible()
     anna.unit.get_by_role("button", name="Read it and put it to be signed").click()
     anna.unit.get_by_role("button", name="Put it to be signed", exact=True).click()
     expect(anna.unit.get_by_role("status").filter(has_text="You have put it to be signed")).to_be_focused()

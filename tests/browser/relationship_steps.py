@@ -98,6 +98,7 @@ def put_to_sign(writer: Visitor) -> None:
     writer.settle()
     button(form(writer.unit, "save_agreement"), "read_agreement").click()
     button(writer.unit, "put_agreement").click()
+    writer.settle()
     expect(done(writer.unit)).to_be_visible()
 
 

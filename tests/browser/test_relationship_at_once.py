@@ -58,6 +58,7 @@ def write_one_draft(company, mentor, mentee):
 def sign_what_was_overtaken(company, mentor, mentee):
     """The mentee signs what the mentor has just replaced: nothing is signed, and what has changed is shown."""
     button(mentor.unit, "put_agreement").click()
+    mentor.settle()
     expect(mentor.unit.get_by_role("status").first).to_be_visible()
     unit = mentee.go(company.meetings)
     steps.read_to_sign(mentee, 1)

@@ -178,6 +178,8 @@ def come_together(company, coordinator, mentee):
     expect(done(unit)).to_be_visible()
     coordinator.settle()
     button(unit, "announce_joint").last.click()
+    # That something has been done was said before, of saving.
+    coordinator.settle()
     expect(done(unit)).to_be_visible()
 
     mentee.go(company.meetings)
