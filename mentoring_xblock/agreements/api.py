@@ -19,6 +19,7 @@ from mentoring_xblock.agreements import mails, rules
 from mentoring_xblock.agreements.data import AgreementInfo, Clause, KeptInfo, Status, VersionInfo
 from mentoring_xblock.agreements.models import Agreement, AgreementVersion, KeptText, Signature
 from mentoring_xblock.agreements.queries import (
+    Signing,
     current,
     earlier,
     kept_of,
@@ -66,7 +67,7 @@ class _Desk:
     now: dt.datetime
 
     def info(self) -> AgreementInfo:
-        return standing_of(self.row.group_id, self.people)
+        return standing_of(self.relation.programme.course_key, self.row.group_id, self.people)
 
 
 def _at_desk(actor: Actor, place: Place, group_id: UUID, now: dt.datetime, work: Callable[[_Desk], Value]) -> Value:
@@ -248,12 +249,12 @@ def _sign(desk: _Desk, row: AgreementVersion) -> None:
 
 
 def _let_hold(desk: _Desk) -> None:
-    """Let a version that waits hold, and end what held before it, if everybody in the group has signed it."""
+    """Let a version that waits hold, and end what held before it, if everybody who is waited for has signed it."""
     row = desk.row.versions.filter(holds_from=None, ended_at=None).first()
     if row is None:
         return
     signed = dict(row.signatures.values_list("user_id", "signed_at"))
-    since = rules.held_since(signed, groups.stays_in([desk.row.group_id])[desk.row.group_id])
+    since = Signing.of(desk.relation.programme.course_key, desk.row.group_id, desk.people, [signed]).held_since(signed)
     if since is None:
         return
     desk.row.versions.filter(ended_at=None).exclude(pk=row.pk).update(ended_at=since)

@@ -47,7 +47,8 @@ class AgreementInfo:
     """Where a group stands with its agreement.
 
     texts: the draft's words by item; what nobody has written is left out. version: how often the draft was saved.
-    holding: what holds now. pending: what waits to be signed, and will take its place. people: who is in the group.
+    holding: what holds now. pending: what waits to be signed, and will take its place. people: who is in the group,
+    without those for whom nobody waits because they are not in the course.
     """
 
     people: frozenset[int]
@@ -65,7 +66,7 @@ class AgreementInfo:
 
     @property
     def unsigned(self) -> frozenset[int]:
-        """Who is in the group and has not signed the newest version."""
+        """Who is waited for and has not signed the newest version."""
         return self.people - set(self.newest.signed) if self.newest else frozenset()
 
     @property
@@ -87,7 +88,7 @@ class Status:
     """Where a group stands, in dates and without a word of what was agreed.
 
     holds_from: since when what holds now has held; None where nothing does. number: of the newest version that waits or
-    holds; 0 where there is none. waiting_user_ids: who is in the group and has not signed that one, which `made_by` put
+    holds; 0 where there is none. waiting_user_ids: who is waited for and has not signed that one, which `made_by` put
     to be signed. drafted: somebody has begun to write.
     """
 

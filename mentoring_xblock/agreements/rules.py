@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -51,12 +51,17 @@ def accepted(typed: Mapping[str, str], items: Iterable[Item]) -> dict[str, str]:
     return found
 
 
-def held_since(signed: Mapping[int, dt.datetime], stays: Iterable[Stay]) -> dt.datetime | None:
+def held_since(
+    signed: Mapping[int, dt.datetime], stays: Iterable[Stay], awaited: Collection[int]
+) -> dt.datetime | None:
     """Return the first moment at which everybody who was in the group then had signed; None if there was none yet.
 
     That may be when somebody left who had not signed: nobody does anything then by which a version begins to hold.
+
+    Args:
+        awaited: whose signature is waited for now; who is in the group besides them is as if they had not been there.
     """
-    stays = list(stays)
+    stays = [stay for stay in stays if stay.until is not None or stay.user_id in awaited]
     left = {stay.until for stay in stays if stay.until is not None}
     for moment in sorted({*signed.values(), *left}):
         there = {stay.user_id for stay in stays if stay.holds(moment)}

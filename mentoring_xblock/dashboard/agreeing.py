@@ -50,7 +50,7 @@ def agreeing(actor: Actor, place: Place, programme: ProgrammeInfo, mine: Sequenc
         return NOTHING
     if mine is None:
         mine = groups.my_groups(actor.user_id, programme.round.id)
-    found = agreements.status_of([group.id for group in mine])
+    found = agreements.status_of(place.course_key, [group.id for group in mine])
     lines = {group.public_id: _line(found[group.id], actor, programme) for group in mine}
     waiting = [one.made_by for one in found.values() if actor.user_id in one.waiting_user_ids]
     if not waiting:

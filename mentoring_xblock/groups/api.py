@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.groups.awaited import awaited, awaited_in
 from mentoring_xblock.groups.changing import close, move, release
 from mentoring_xblock.groups.clocks import clock_of, clocks_of, days_of
 from mentoring_xblock.groups.data import (
@@ -110,6 +111,8 @@ __all__ = [
     "State",
     "Stay",
     "add_member",
+    "awaited",
+    "awaited_in",
     "begun",
     "clock_of",
     "clocks_of",

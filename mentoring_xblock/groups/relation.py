@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
+from mentoring_xblock.groups.awaited import awaited_in
 from mentoring_xblock.groups.clocks import clock_of
 from mentoring_xblock.groups.data import GroupInfo, MemberInfo
 from mentoring_xblock.groups.models import Circle, Group, Membership, State
@@ -58,6 +60,11 @@ class Relation:
     def user_ids(self) -> frozenset[int]:
         """Everybody in it."""
         return frozenset(member.user_id for member in self.group.people)
+
+    @cached_property
+    def awaited(self) -> frozenset[int]:
+        """For whom the others wait with what everybody has to say; one query when it is first asked for."""
+        return awaited_in(self.programme.course_key, self.user_ids)
 
     def name(self, user_id: int | None) -> str:
         """Return somebody's full name; empty for who is not in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -127,14 +128,18 @@ def _asked(relation: Relation, meeting_id: UUID) -> Meeting:
 
 
 def everybody_answered(relation: Relation, meeting: MeetingInfo) -> bool:
-    """Return whether everybody in the group has said which of the times suit them."""
-    said = {one.user_id for one in meeting.attendances.values() if one.answered_at is not None}
-    return relation.user_ids <= said
+    """Return whether everybody for whom the group waits has said which of the times suit them."""
+    return _all_in(relation, {one.user_id for one in meeting.attendances.values() if one.answered_at is not None})
+
+
+def suits_everybody(relation: Relation, option: OptionInfo) -> bool:
+    """Return whether everybody for whom the group waits has ticked a proposed time."""
+    return _all_in(relation, option.suits)
 
 
 def suiting_everybody(relation: Relation, meeting: MeetingInfo) -> tuple[OptionInfo, ...]:
-    """Return the proposed times that everybody in the group has ticked."""
-    return tuple(one for one in meeting.options if relation.user_ids <= one.suits)
+    """Return the proposed times that suit everybody."""
+    return tuple(one for one in meeting.options if suits_everybody(relation, one))
 
 
 def may_book(relation: Relation, meeting: MeetingInfo, option: OptionInfo) -> bool:
@@ -142,8 +147,12 @@ def may_book(relation: Relation, meeting: MeetingInfo, option: OptionInfo) -> bo
 
     Who books a time says by this that it suits them.
     """
-    others = relation.user_ids - {relation.me.user_id}
-    return others <= option.suits or meeting.made_by_id == relation.me.user_id
+    return meeting.made_by_id == relation.me.user_id or _all_in(relation, option.suits | {relation.me.user_id})
+
+
+def _all_in(relation: Relation, said: AbstractSet[int]) -> bool:
+    # Who is in the course is asked only where somebody is missing.
+    return relation.user_ids <= said or relation.awaited <= said
 
 
 @one_change

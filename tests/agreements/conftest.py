@@ -68,7 +68,7 @@ class World:
 
     def status(self, group: Any = None) -> api.Status:
         pk = (group or self.pair).pk
-        return api.status_of([pk])[pk]
+        return api.status_of(self.place.course_key, [pk])[pk]
 
 
 @pytest.fixture

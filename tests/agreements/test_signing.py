@@ -121,6 +121,27 @@ def test_in_a_small_group_a_late_joiner_signs_too_and_a_leaver_keeps_nobody_wait
     assert world.read(member, group).holding.holds_from == left_at
 
 
+def test_nobody_waits_for_who_is_not_in_the_course_unless_one_would_agree_alone(world):
+    member, away = (factories.make_mentee(world.round, name=name) for name in ("Maija", "Leevi"))
+    group = world.small_group(member, away)
+    for asked in (group, world.pair):
+        world.draft(world.anna, group=asked)
+        world.put(world.anna, group=asked)
+    signed = world.sign(member, group=group)
+    factories.enrol(away.user, active=False)
+    factories.enrol(world.elli.user, active=False)
+    info = world.read(member, group)
+    assert (info.pending, info.unsigned) == (None, frozenset())
+    assert info.holding.holds_from == world.status(group).holds_from == signed.pending.signed[member.user_id]
+    assert world.read(world.anna).unsigned == world.status().waiting_user_ids == {world.elli.user_id}
+    assert world.status().holds_from is None
+    # Who comes back was not there, once it holds for the others.
+    world.draft(world.anna, "Something else", group=group)
+    factories.enrol(away.user)
+    back = world.read(away, group)
+    assert (back.holding.holds_from, back.unsigned) == (info.holding.holds_from, {away.user_id})
+
+
 def test_what_was_agreed_stays_readable_after_the_end_and_is_not_written_any_more():
     world = World(share_days_after_close=30)
     version = world.agree()

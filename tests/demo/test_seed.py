@@ -275,7 +275,8 @@ def own_meetings(key):
 
 
 def test_agreements_hold_wait_are_drafted_or_are_not_begun(info, user):
-    status = agreements.status_of(list(Group.objects.filter(round=info.round.id).values_list("pk", flat=True)))
+    keys = Group.objects.filter(round=info.round.id).values_list("pk", flat=True)
+    status = agreements.status_of(info.course_key, keys)
     assert sum(one.holds_from is not None for one in status.values()) >= 8
     waiting = Group.objects.get(round=info.round.id, memberships__participant__user=user("aino"), kind=Kind.PAIR)
     assert status[waiting.pk].waiting_user_ids == {user("aino").pk}

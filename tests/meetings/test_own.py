@@ -9,6 +9,7 @@ import pytest
 
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
 from mentoring_xblock.meetings import api
+from mentoring_xblock.meetings.pages import asking_view
 from mentoring_xblock.models import Group, Meeting, Membership, Message
 from tests import factories
 
@@ -65,6 +66,20 @@ def test_in_a_small_group_only_who_proposes_books_before_everybody_agrees(small_
     world.now = booked.ends_at
     attended = world.held(world.mentees[0], booked, there).attendances
     assert sorted(one.attended for one in attended.values()) == [False, True, True, True]
+
+
+def test_times_need_not_suit_who_is_not_in_the_course(small_group):
+    world = small_group
+    one, other, away = world.mentees
+    factories.enrol(away.user, active=False)
+    asked = world.propose(world.mentor, world.slot("2026-12-15"), world.slot("2026-12-17"))
+    asked = world.answer(one, asked, asked.options[1])
+    refused(world.confirm, other, asked, asked.options[0])
+    asked = world.answer(other, asked, *asked.options)
+    assert world.mails(world.mentor) == ["meeting_answered"]
+    view = asking_view(world.relation(one), asked, 1, world.now)
+    assert (view.agreed.suits, view.missing) == ("suits everybody", "")
+    assert world.confirm(one, asked, asked.options[1]).state is api.State.BOOKED
 
 
 def test_a_meeting_is_moved_and_called_off_with_notice(world):
