@@ -56,7 +56,6 @@ class Next:
     weekday: str
     day: str
     title: str
-    days: int
 
 
 def road(clock: Clock, today: dt.date) -> Road:
@@ -159,13 +158,13 @@ def what_is_next(clock: Clock, today: dt.date) -> Next | None:
     """Return the next turn in the calendar: the beginning, the next phase or the last day; None after the end."""
     if today < clock.starts_on:
         title = gettext("You begin") if clock.own else gettext("The programme begins")
-        return _next(clock.starts_on, today, title)
+        return _next(clock.starts_on, title)
     later = next((span for span in clock.timeline if span.first_day > today), None)
     if later is not None:
-        return _next(later.first_day, today, gettext("Next phase: %(phase)s") % {"phase": pick(later.phase.name)})
+        return _next(later.first_day, gettext("Next phase: %(phase)s") % {"phase": pick(later.phase.name)})
     title = gettext("Your last day") if clock.own else gettext("The programme’s last day")
-    return _next(clock.ends_on, today, title) if today <= clock.ends_on else None
+    return _next(clock.ends_on, title) if today <= clock.ends_on else None
 
 
-def _next(day: dt.date, today: dt.date, title: str) -> Next:
-    return Next(weekday=weekday(day), day=short_day(day), title=title, days=(day - today).days)
+def _next(day: dt.date, title: str) -> Next:
+    return Next(weekday=weekday(day), day=short_day(day), title=title)
