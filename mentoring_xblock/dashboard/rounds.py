@@ -14,9 +14,9 @@ from mentoring_xblock.dashboard import coordinator
 from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import State
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
@@ -76,7 +76,7 @@ def ending(actor: Actor, place: Place) -> Ending:
     )
 
 
-@one_transaction
+@one_change
 def close_round(actor: Actor, place: Place, round_id: UUID, now: dt.datetime) -> int:
     """Close the round that runs, and end what belongs to it: all of it or nothing. Closing it twice is closing it once.
 

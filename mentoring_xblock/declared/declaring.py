@@ -22,11 +22,11 @@ from mentoring_xblock.declared.data import (
     Declaring,
 )
 from mentoring_xblock.declared.models import Declaration
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.paging import CHOICES
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
@@ -87,7 +87,7 @@ def _info(
     )
 
 
-@one_transaction
+@one_change
 def declare(actor: Actor, place: Place, named: str, starts_on: dt.date, *, mentors: bool) -> None:
     """Name somebody as the other one of a pair; they are asked whether they agree. Twice is once.
 
@@ -161,7 +161,7 @@ def day_errors(programme: ProgrammeInfo, starts_on: dt.date) -> dict[str, list[s
     return {"starts_on": [gettext("Choose a day that is at most %(days)s days away.") % {"days": DAYS_AHEAD}]}
 
 
-@one_transaction
+@one_change
 def answer(actor: Actor, place: Place, declaration_id: UUID, *, agree: bool) -> None:
     """Agree that the two are a pair, so that the coordinators hear of it; or do not, and nobody is told why.
 
@@ -191,7 +191,7 @@ def answer(actor: Actor, place: Place, declaration_id: UUID, *, agree: bool) -> 
         mails.tell_refused(programme, row)
 
 
-@one_transaction
+@one_change
 def withdraw(actor: Actor, place: Place, declaration_id: UUID) -> None:
     """Take it back before it is decided: who has named somebody, or the other one after agreeing. Twice is once.
 

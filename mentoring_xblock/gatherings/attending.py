@@ -15,7 +15,6 @@ from mentoring_xblock.gatherings.data import PEOPLE_PAGE, Expected, Sheet
 from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
 from mentoring_xblock.gatherings.pages import kind_name
 from mentoring_xblock.gatherings.queries import all_of_round, facts_for, with_answers
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit import sheets
 from mentoring_xblock.kit.dates import day as written_day
 from mentoring_xblock.kit.errors import NotFound, Over
@@ -23,6 +22,7 @@ from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.sheets import TablePart
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings.data import ROLES, MeetingInfo
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -93,7 +93,7 @@ def _people(programme: ProgrammeInfo, meeting: MeetingInfo | Meeting) -> list[Pa
     return list(found.values())
 
 
-@one_transaction
+@one_change
 def save_sheet(
     actor: Actor, place: Place, meeting_id: UUID, listed: Collection[UUID], there: Collection[UUID], now: dt.datetime
 ) -> int:

@@ -23,6 +23,7 @@ from mentoring_xblock.gatherings.queries import all_of_round, is_for
 from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Changed, FormUsed, Invalid, NotFound, Over
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.meetings.queries import info_of
 from mentoring_xblock.privacy import policy
@@ -43,7 +44,7 @@ def _open(actor: Actor, place: Place) -> ProgrammeInfo:
 # ---- from the plan ----
 
 
-@one_transaction
+@one_change
 def put(actor: Actor, place: Place, planned_ids: Collection[str] | None, now: dt.datetime) -> int:
     """Put meetings of the plan into the calendar as drafts; those that are there already are passed over.
 
@@ -95,7 +96,7 @@ def put(actor: Actor, place: Place, planned_ids: Collection[str] | None, now: dt
 # ---- writing ----
 
 
-@one_transaction
+@one_change
 def make(actor: Actor, place: Place, draft: JointDraft, once_key: UUID, now: dt.datetime) -> UUID:
     """Make a draft that no plan knows of; the same key again changes nothing.
 
@@ -247,7 +248,7 @@ def _leader(programme: ProgrammeInfo, participant_id: UUID | None) -> int | None
 # ---- announcing and calling off ----
 
 
-@one_transaction
+@one_change
 def announce(actor: Actor, place: Place, meeting_ids: Collection[UUID] | None, now: dt.datetime) -> tuple[int, int]:
     """Let everybody whom drafts are for know of them, each person in one mail. Announcing twice is announcing once.
 
@@ -288,7 +289,7 @@ def announce(actor: Actor, place: Place, meeting_ids: Collection[UUID] | None, n
     return len(drafts), mails.tell_announced(programme, mine)
 
 
-@one_transaction
+@one_change
 def call_off(actor: Actor, place: Place, meeting_id: UUID, version: int, now: dt.datetime) -> MeetingInfo:
     """Call an announced meeting off; everybody whom it is for is told but those who can't come. Twice is once.
 
@@ -315,7 +316,7 @@ def call_off(actor: Actor, place: Place, meeting_id: UUID, version: int, now: dt
     return info_of(row)
 
 
-@one_transaction
+@one_change
 def discard(actor: Actor, place: Place, meeting_id: UUID) -> None:
     """Throw a draft away; nobody has heard of it.
 

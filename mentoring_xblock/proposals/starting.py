@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.applications.pool import roster
 from mentoring_xblock.groups.data import Kind
-from mentoring_xblock.groups.places import one_transaction
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import queries
@@ -26,7 +26,7 @@ from mentoring_xblock.proposals.signals import run_wanted
 from mentoring_xblock.proposals.table import table
 
 
-@one_transaction
+@one_change
 def start(actor: Actor, place: Place, brief: Brief, *, once_key: UUID, parent: UUID | None = None) -> ProposalInfo:
     """Ask for a new proposal. A background job makes it; poll `get_proposal` to see how far it is.
 
@@ -98,7 +98,7 @@ def _want(row: Proposal) -> None:
     transaction.on_commit(lambda: run_wanted.send(sender=Proposal, proposal_id=str(row.public_id)), robust=True)
 
 
-@one_transaction
+@one_change
 def cancel(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     """Stop a run. One that works stops at its next sign of life; one that waits or was killed at once.
 
@@ -121,7 +121,7 @@ def cancel(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     return queries.info_of(row, now)
 
 
-@one_transaction
+@one_change
 def restart(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     """Start a run again that failed, was stopped or was killed. What works, is ready or is published is left alone.
 
@@ -141,7 +141,7 @@ def restart(actor: Actor, place: Place, proposal_id: UUID) -> ProposalInfo:
     return queries.info_of(row, now)
 
 
-@one_transaction
+@one_change
 def discard(actor: Actor, place: Place, proposal_id: UUID, *, version: int) -> None:
     """Put a proposal aside; nobody has heard of it.
 
