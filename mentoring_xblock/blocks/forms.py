@@ -21,6 +21,18 @@ from mentoring_xblock.programme.api import LIST_LIMIT
 MOST_IDS = 2_000
 
 
+def _say_both_ends(field: forms.IntegerField) -> None:
+    """Let one sentence say which numbers a field takes, whatever was wrong with the one that was typed."""
+    low, high = field.min_value, field.max_value
+    if low is None or high is None or low < 0:
+        return
+    sentence = gettext("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high}
+    ordinary = forms.Field.default_error_messages | forms.IntegerField.default_error_messages
+    for code in ("required", "invalid", "min_value", "max_value"):
+        if field.error_messages.get(code) == ordinary.get(code):
+            field.error_messages[code] = sentence
+
+
 class JsonForm(forms.Form):
     """A Django form over a parsed JSON body.
 
@@ -34,6 +46,8 @@ class JsonForm(forms.Form):
         for field in self.fields.values():
             # A browser would cut what is pasted without a word; the answer says instead how much is too much.
             field.widget.attrs.pop("maxlength", None)
+            if isinstance(field, forms.IntegerField):
+                _say_both_ends(field)
         if body is not None:
             self.data = {name: self._typed(name, value) for name, value in body.items()}
 

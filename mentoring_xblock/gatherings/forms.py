@@ -133,18 +133,6 @@ class JointForm(JsonForm):
     )
     leader = forms.UUIDField(label=_("Held by"), required=False, widget=forms.Select)
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
-        for name in ("minutes", "places"):
-            field = self.fields[name]
-            sentence = gettext("Write a whole number from %(low)s to %(high)s.") % {
-                "low": field.min_value,
-                "high": field.max_value,
-            }
-            field.error_messages |= dict.fromkeys(("required", "invalid"), sentence)
-            for validator in field.validators:
-                validator.message = sentence
-
     def named(self, plan: Plan, leaders: Iterable[tuple[str, str]]) -> JointForm:
         """Say everything in the reader's language.
 

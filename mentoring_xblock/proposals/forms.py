@@ -99,12 +99,6 @@ def _one_of(choices: type, **kwargs: Any) -> forms.TypedChoiceField:
     )
 
 
-def _numbers_between(low: int, high: int) -> dict[str, Any]:
-    """One sentence for whatever is wrong with a number: it says both ends."""
-    say = lazy(lambda: gettext("Write a whole number from %(low)s to %(high)s.") % {"low": low, "high": high}, str)
-    return dict.fromkeys(("invalid", "min_value", "max_value"), say())
-
-
 class ProposalForm(JsonForm):
     """A proposal."""
 
@@ -272,7 +266,6 @@ class BriefForm(OnceForm):
         min_value=0,
         max_value=SEED_LIMIT,
         required=False,
-        error_messages=_numbers_between(0, SEED_LIMIT),
     )
 
     @classmethod
@@ -377,7 +370,6 @@ def _number(label: Any, low: int, high: int) -> forms.IntegerField:
         required=False,
         min_value=low,
         max_value=high,
-        error_messages=_numbers_between(low, high),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -61,14 +60,6 @@ class _AboutForm(JsonForm):
         help_text=_("Aims, and what people agree on when they join. Everybody who can sign up reads it."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        sentence = gettext("Write a whole number from %(low)s to %(high)s.") % {"low": _LOWEST, "high": _HIGHEST}
-        field = self.fields["places"]
-        field.error_messages |= dict.fromkeys(("required", "invalid"), sentence)
-        for validator in field.validators:
-            validator.message = sentence
 
 
 class OpenSeriesForm(_AboutForm):
