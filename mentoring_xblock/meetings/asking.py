@@ -157,13 +157,23 @@ def _all_in(relation: Relation, said: AbstractSet[int]) -> bool:
 
 @one_change
 def confirm(
-    actor: Actor, place: Place, group_id: UUID, meeting_id: UUID, option_id: UUID, now: dt.datetime
+    actor: Actor,
+    place: Place,
+    group_id: UUID,
+    meeting_id: UUID,
+    option_id: UUID,
+    now: dt.datetime,
+    said: str | None = None,
 ) -> MeetingInfo:
     """Book one of the proposed times. Booking the same one twice is booking it once.
 
+    Args:
+        said: `MeetingInfo.said` as the actor has seen it. Who has not seen the last answer books only what suits
+            everybody; None asks for nothing of the kind.
     Raises:
         NotFound: the actor is in no such group now, or it has no such meeting. Over: it has just ended.
-        Conflict: another time is booked already, or the proposal was taken back; `current` is the meeting.
+        Conflict: another time is booked already, the proposal was taken back, or somebody has answered meanwhile;
+            `current` is the meeting.
         Invalid: the time has passed, overlaps with another meeting of the group, or does not suit everybody and was
             proposed by somebody else.
     """
@@ -178,6 +188,11 @@ def confirm(
     chosen = next(one for one in asked.options if one.public_id == option_id)
     if not may_book(relation, asked, chosen):
         raise Invalid(gettext("This time does not suit everybody yet. Say that it suits you, and wait for the others."))
+    suits_all = _all_in(relation, chosen.suits | {actor.user_id})
+    if said is not None and said != asked.said and not suits_all:
+        raise Conflict(
+            gettext("Somebody has answered meanwhile. Look at which times suit whom before you book one."), asked
+        )
     slot = Slot(chosen.starts_at, chosen.ends_at, chosen.way, chosen.where, chosen.link)
     require_slots(relation, [slot], now)
     Suits.objects.get_or_create(option=option, user_id=actor.user_id)

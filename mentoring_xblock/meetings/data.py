@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -121,6 +122,13 @@ class MeetingInfo:
         if self.starts_at is None or self.ends_at is None:
             return 0
         return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+    @property
+    def said(self) -> str:
+        """What people have said of the times that are proposed, as 16 characters that another answer changes."""
+        answered = sorted(one.user_id for one in self.attendances.values() if one.answered_at is not None)
+        ticked = sorted((one.public_id.hex, sorted(one.suits)) for one in self.options)
+        return hashlib.sha256(repr((answered, ticked)).encode()).hexdigest()[:16]
 
     @property
     def cancelled(self) -> bool:

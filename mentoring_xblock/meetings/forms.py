@@ -80,9 +80,10 @@ class AnswerForm(MeetingForm):
 
 
 class ConfirmForm(MeetingForm):
-    """One of the proposed times."""
+    """One of the proposed times. `said`: what people had said of them on the page from which it is booked."""
 
     option = forms.UUIDField()
+    said = forms.CharField(required=False, max_length=16)
 
 
 # ---- times ----

@@ -318,7 +318,15 @@ class BookingViews:
         return self._settle_meeting(
             call,
             values["group"],
-            lambda: api.confirm(call.actor, call.place, values["group"], values["meeting"], values["option"], call.now),
+            lambda: api.confirm(
+                call.actor,
+                call.place,
+                values["group"],
+                values["meeting"],
+                values["option"],
+                call.now,
+                values["said"] or None,
+            ),
             gettext("Booked. Everybody in the group gets a mail."),
         )
 

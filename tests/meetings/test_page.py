@@ -145,8 +145,11 @@ def test_times_are_proposed_and_the_one_that_suits_is_one_tap_away(world, block)
     assert "Tue 15 Dec , 15:00–16:30 In person: Finlayson. suits Anna Lehtovaara Book this" in page
     [asked] = world.own(world.mentee).asking
     of = group(world, meeting=str(asked.public_id))
+    seen = {**of, "option": str(asked.options[1].public_id), "said": asked.said}
     none = pages.send(world.mentee, block, "answer_times", {**of, "options": [], "none": "yes"})
     assert "no time suits everybody" in text(none)
+    hasty = text(pages.send(world.mentor, block, "confirm_time", seen), 409)
+    assert "Somebody has answered meanwhile." in hasty and "no time suits everybody" in hasty
     chosen = [str(asked.options[0].public_id)]
     assert "Tue 15 Dec, 15:00–16:30 suits everybody. Book Tue 15 Dec" in text(
         pages.send(world.mentee, block, "answer_times", {**of, "options": chosen})
