@@ -29,7 +29,10 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 
 @dataclass(frozen=True)
 class Party:
-    """Somebody in the group: what they are in it, and when they signed the version that is shown."""
+    """Who agrees: what they are in the group, and when they signed the version that is shown.
+
+    Name and role are empty for somebody who has left.
+    """
 
     name: str
     role: str
@@ -77,6 +80,19 @@ def parties(relation: Relation, version: VersionInfo | None) -> tuple[Party, ...
         )
         for one in people
     )
+
+
+def signatories(relation: Relation, version: VersionInfo | None, *, newest: bool) -> tuple[Party, ...]:
+    """Return who agrees in a version that is read whole, those who have left after those who are there.
+
+    Of an earlier version only who signed it.
+    """
+    there = parties(relation, version)
+    if version is None:
+        return there
+    left = sorted(at for user_id, at in version.signed.items() if user_id not in relation.user_ids)
+    there = tuple(party for party in there if newest or party.signed_at)
+    return (*there, *(Party("", "", at) for at in left))
 
 
 def _role(relation: Relation, *, leads: bool) -> str:
@@ -146,7 +162,7 @@ def reading(
         "newest": newest,
         "before": before,
         "parts": _parts(before, found),
-        "parties": parties(relation, shown) if newest or shown is None else (),
+        "parties": signatories(relation, shown, newest=newest),
         "waits_for": waits_for(relation, info),
         "to_sign": newest and relation.open and actor.user_id in info.unsigned,
         "mine": newest and shown.made_by == actor.user_id and info.pending is not None and relation.open,

@@ -9,6 +9,7 @@ from completion.models import BlockCompletion
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from mentoring_xblock.models import Membership
 from tests import factories, pages
 from tests.agreements.conftest import SECRET
 
@@ -61,6 +62,27 @@ def test_a_pair_comes_to_an_agreement_and_to_another_one(world, block):
     assert SECRET not in page
     assert "Version 1, which everybody had signed, holds until everybody has signed this one." in words(page)
     assert "Agreement, version 1" in act(anna, block, "read_agreement", pair, which=which)
+
+
+def test_who_joins_later_is_asked_to_sign_and_the_signature_of_who_left_stays(world, block):
+    leaver, late = (factories.make_mentee(world.round, name=name) for name in ("Leevi Lehto", "Lotta Laakso"))
+    group = world.small_group(world.elli, leaver)
+    for number, text in enumerate(("The first words", "Other words"), 1):
+        world.draft(world.anna, text, group=group)
+        world.put(world.anna, group=group)
+        signed = [world.sign(one, group=group) for one in (world.elli, leaver)][-1]
+        assert signed.holding.number == number
+        if number == 1:
+            before = signed.holding.version_id
+    seats = Membership.objects.filter(group=group, participant=leaver)
+    seats.update(left_at=world._later(), seat=None, slot=None)
+    factories.join(group, late, at=world._later())
+    assert "The agreement waits for your signature." in pages.see(late, block)
+    read = words(act(late, block, "read_agreement", group))
+    assert "Who signs it" in read and "Sign version 2" in read
+    assert "Somebody who has left signed" in read and "Leevi" not in read
+    earlier = words(act(late, block, "read_agreement", group, which=str(before)))
+    assert "Who signed it" in earlier and "Somebody who has left signed" in earlier and "Lotta" not in earlier
 
 
 def test_a_block_that_asks_for_an_agreement_is_complete_for_everybody_once_all_have_signed(world):
