@@ -16,6 +16,7 @@ from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme.data import ProgrammeInfo
+from mentoring_xblock.programme.newcomers import Newcomer
 
 #: Makes the key of an announcement out of the meetings in it.
 _ANNOUNCEMENT = uuid.UUID("0d9c0e38-42a3-4b12-8a52-53f5c58e2f0b")
@@ -33,15 +34,19 @@ def tell_announced(programme: ProgrammeInfo, meetings: Mapping[int, list[Meeting
 
 
 def letter_ahead(
-    programme: ProgrammeInfo, frame: Mapping[str, Any], user_id: int, meetings: Sequence[MeetingInfo], key: str
+    programme: ProgrammeInfo, frame: Mapping[str, Any], person: Newcomer, meetings: Sequence[MeetingInfo]
 ) -> Letter:
     """Return the mail to somebody who came after meetings were announced: the same as if they had been there.
 
     Args:
-        frame: of mails about the programme's meetings. key: names their part in the round.
+        frame: of mails about the programme's meetings.
     """
     context = {**frame, "time_zone": programme.plan.time_zone, **_announced(programme, meetings)}
-    return Letter(programme.course_key, user_id, "joint_announced", context, f"joint_ahead:{key}")
+    if "calendar" in context:
+        # They may have been there before and left, and then it was taken out of their calendar.
+        context["calendar"] = [of_returner(one, person.came_at) for one in meetings if one.places is None]
+    key = f"joint_ahead:{person.public_id}:{person.came_at:%Y%m%d%H%M%S%f}"
+    return Letter(programme.course_key, person.user_id, "joint_announced", context, key)
 
 
 def _announced(programme: ProgrammeInfo, meetings: Sequence[MeetingInfo]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Whoever comes into a round after its meetings were announced is told once of those that are ahead for them.
 
-Run it as often as wanted, also several times at once: each part in a round has one such mail.
+Run it as often as wanted, also several times at once: each time that somebody comes has one such mail.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def run(now: dt.datetime) -> int:
         told = [one for one in ahead[person.round_id] if _is_news(one, person, said)]
         if told and (programme := frames.programmes[told[0].programme_id]).active:
             frame = frames.frames[programme.id]
-            letters.append(mails.letter_ahead(programme, frame, person.user_id, told, str(person.public_id)))
+            letters.append(mails.letter_ahead(programme, frame, person, told))
     return notifications.queue_letters(notifications.untold(letters))
 
 
@@ -55,7 +55,10 @@ def _ahead(now: dt.datetime) -> Mapping[int, Sequence[MeetingInfo]]:
 def _is_news(meeting: MeetingInfo, person: Newcomer, said: Mapping[int, Mapping[int, AttendanceInfo]]) -> bool:
     """Return whether somebody was not there when a meeting was announced that is for them, and has not declined it."""
     answer = said[meeting.id].get(person.user_id)
+    # Whoever left declined everything by it, and may have come back.
     declined = answer is not None and answer.answer is Answer.NOT_COMING
+    if declined and answer.answered_at is not None:
+        declined = answer.answered_at > person.came_at
     heard = meeting.announced_at >= person.came_at or is_for(meeting, person.before)
     return is_for(meeting, {person.role}) and not heard and not declined
 

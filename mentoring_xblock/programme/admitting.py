@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from mentoring_xblock.programme.data import ParticipantInfo
 from mentoring_xblock.programme.models import Participant, Role
-from mentoring_xblock.programme.people import info_of
+from mentoring_xblock.programme.people import bring_back, info_of
 
 
 def admit(
@@ -35,7 +35,7 @@ def admit(
         new.append(row)
     # Two coordinators may decide at once: the second row of a name is passed over by the database.
     Participant.objects.bulk_create(new, ignore_conflicts=True)
-    Participant.objects.filter(pk__in=[row.pk for row in held.values() if row.left_at is not None]).update(left_at=None)
+    bring_back([row for row in held.values() if row.left_at is not None])
     found = {row.user_id: row for row in Participant.objects.filter(round_id=round_id, user_id__in=wanted, role=role)}
     resized = []
     for user_id, capacity in (capacities or {}).items():

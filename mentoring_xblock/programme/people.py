@@ -193,9 +193,15 @@ def add_participants(actor: Actor, place: Place, identifiers: Sequence[str], rol
             [_with_card(Participant(round=round_, user_id=user_id, role=role), cards.get(user_id)) for user_id in new],
             ignore_conflicts=True,
         )
-        Participant.objects.filter(pk__in=[row.pk for row in back]).update(left_at=None)
+        bring_back(back)
     news = {*new, *(row.user_id for row in back)}
     return AddReport(tuple(_line(text, found.get(text), news) for text in lines))
+
+
+def bring_back(rows: Iterable[Participant]) -> None:
+    """Let people who left take part again, from now on."""
+    now = timezone.now()
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).update(left_at=None, created_at=now)
 
 
 def _line(text: str, user_id: int | None, news: set[int]) -> AddedLine:

@@ -14,6 +14,7 @@ from mentoring_xblock.gatherings.data import Audience
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.models import Participant
 from mentoring_xblock.notifications import api as notifications
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from tests import factories
 from tests.gatherings.world import JointWorld
@@ -61,13 +62,13 @@ def test_who_comes_late_hears_once_of_what_is_ahead_for_them(world, django_asser
     late = factories.make_mentee(world.round)
     assert [newcomers.run(world.now) for _ in range(2)] == [1, 0]
     # What lies behind, is for others or is a draft is not in it; what has few places is, and in nobody's calendar yet.
-    assert letters(late) == [("Meetings", [("REQUEST", 2, "0")])]
+    assert letters(late) == [("Meetings", [("REQUEST", 2, "1")])]
     assert "3 Oct" in mail.outbox[-1].body and "Places are few" in mail.outbox[-1].body
     # A further role adds what is for that role alone.
     Participant.objects.create(round=world.round, user=early.user, role=Role.MENTOR)
     with django_assert_num_queries(12):
         assert newcomers.run(world.now) == 1
-    assert letters(early)[-1] == ("A meeting", [("REQUEST", mentors.starts_at.day, "0")])
+    assert letters(early)[-1] == ("A meeting", [("REQUEST", mentors.starts_at.day, "1")])
     # And what is announced from now on is announced to everybody.
     world.meeting(day=dt.date(2026, 10, 5))
     assert newcomers.run(world.now) == 0
@@ -88,6 +89,12 @@ def test_who_goes_has_nothing_of_it_in_their_calendar_any_more(world):
     [(subject, off)] = letters(one)
     # What has been stays, and what they had declined was not there.
     assert (subject, off) == ("A change in your meetings", [("CANCEL", 2, "1"), ("CANCEL", 4, "1")])
+    # Should they come back, they are told again of what is for them, with the newer word.
+    programmes.add_participants(world.boss, world.place, [one.user.username], Role.MENTEE)
+    assert [newcomers.run(world.now) for _ in range(2)] == [1, 0]
+    assert letters(one) == [("Meetings", [("REQUEST", 2, "1"), ("REQUEST", 3, "1")])]
+    groups.leave_programme(world.boss, world.place, one.public_id)
+    assert len(letters(one)) == 1
     # The round ends, and takes what lies ahead out of everybody's calendar.
     rounds.close_round(world.boss, world.place, world.round.public_id, world.now)
     assert letters(other) == [("Meetings", [("CANCEL", 2, "1"), ("CANCEL", 3, "1")])]
