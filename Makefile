@@ -16,6 +16,8 @@ BROWSER ?= yes
 ARGS ?=
 
 export VENV PYTHON CONSTRAINTS DATABASE BROWSER
+# What one process compiles, the next ones read.
+unexport PYTHONDONTWRITEBYTECODE
 
 IN_VENV := "$(VENV)/bin/python"
 PREPARE_DEMO := scripts/prepare demo
