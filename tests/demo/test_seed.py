@@ -275,8 +275,7 @@ def own_meetings(key):
 
 
 def test_agreements_hold_wait_are_drafted_or_are_not_begun(info, user):
-    keys = Group.objects.filter(round=info.round.id).values_list("pk", flat=True)
-    status = agreements.status_of(info.course_key, keys)
+    status = agreements.status_of(info.course_key, [row.pk for row in Group.objects.filter(round=info.round.id)])
     assert sum(one.holds_from is not None for one in status.values()) >= 8
     waiting = Group.objects.get(round=info.round.id, memberships__participant__user=user("aino"), kind=Kind.PAIR)
     assert status[waiting.pk].waiting_user_ids == {user("aino").pk}
