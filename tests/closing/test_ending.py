@@ -88,6 +88,8 @@ def test_what_was_booked_for_later_leaves_everybodys_calendar_by_the_mail_about_
     off = {world.day(day).date(): ("CANCEL", "1") for day in (9, 16)}
     assert files(mailoutbox, world.mentor) == off
     [letter] = [one for one in mailoutbox if one.to == [world.mentor.user.email]]
+    # Who is in several pairs learns which one it is.
+    assert f"Your pair with {world.mentee.user.profile.name} has ended." in letter.body
     assert "Meetings that were booked for later do not take place any more." in letter.body
     # The feed says the same, with the same number.
     kept = meetings_for_calendar(world.mentor.user_id, world.day(-7))
