@@ -8,10 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from mentoring_xblock.declared.models import Declaration
+from tests import factories, pages
 
 
 def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
-    """Return two who have both agreed, somebody who was named only, and two of another course."""
+    """Return two who have both agreed, somebody who was named only, and two of another course.
+
+    The same of a programme beside, in the same course, in which each pair begins when it is ready; its page about
+    meetings is `scene.beside`.
+    """
 
     def declare(round_: Any, mentee: Any, mentor: Any, state: str) -> Any:
         row = Declaration.objects.create(
@@ -26,12 +31,20 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
         )
         return thing(row.public_id)
 
+    scene.beside = pages.publish_block("mentoring_meetings", "beside", programme="beside")
+    programme = factories.make_programme(slug="beside", block_id="b2", relations={"mode": "non_stop"})
+    beside = factories.make_round(programme)
     return {
+        "beside": {
+            "asked": declare(beside, scene.mentee.user, scene.mentor.user, "asked"),
+            "agreed": declare(beside, scene.other_mentee.user, scene.other_mentor.user, "agreed"),
+            "where nobody declares": declare(scene.round, scene.peer.user, scene.former_mentor.user, "asked"),
+        },
         "declared": {
             "agreed": declare(scene.round, scene.alumna, scene.line_manager, "agreed"),
             "asked": declare(scene.round, scene.alumna, scene.former_mentor.user, "asked"),
             "in another course": declare(scene.far_round, scene.far_mentee.user, scene.far_mentor.user, "agreed"),
-        }
+        },
     }
 
 

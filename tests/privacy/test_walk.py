@@ -8,8 +8,11 @@ words of an error.
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from tests.privacy import table_relations_declared as declared
 from tests.privacy import walking
+from tests.privacy.bodies import body
 from tests.privacy.rows import OUTSIDERS, TAKING_PART
 from tests.privacy.scene import BLOCKS, Scene
 from tests.privacy.table import EVERYBODY, NOBODY, READS, STUDIO, TABLE, Row
@@ -80,6 +83,22 @@ def test_who_is_answered_what(scene: Scene, books: Books, block_type: str):
                 words = thing.words if thing else ""
                 about = f"{handler}, {role}, {name or 'nothing'}"
                 found += [f"{about}: {one}" for one in wrong(row, role, name, words, told)]
+    assert found == [], "\n".join(found)
+
+
+def test_who_declares_a_pair_and_answers_where_pairs_declare_themselves(scene: Scene, books: Books):
+    """In a programme beside, in the same course, whose page about meetings is another block."""
+    block, found = scene.beside, []
+    assert set(declared.BESIDE) == set(declared.DECLARING)
+    with walking.silence():
+        for handler, row in declared.BESIDE.items():
+            things = walking.things_of(scene, row.about)
+            keys = {"course_id": block.course_key, "usage_id": block.usage_key, "handler": handler}
+            calls = [(role, name) for role in EVERYBODY for name in row.asked(role, things)]
+            for role, name in calls:
+                sent = body(scene, "mentoring_meetings", handler, row.about, things[name], walking.TYPED)
+                told = walking.ask(books, scene.clients[role], reverse(walking.LMS, kwargs=keys), sent)
+                found += [f"{handler}, {role}, {name or 'nothing'}: {one}" for one in wrong(row, role, name, "", told)]
     assert found == [], "\n".join(found)
 
 
