@@ -147,7 +147,8 @@ def relations(actor: Actor, place: Place) -> tuple[Relation, ...]:
     # Those that run have no end, and databases differ in where NULL sorts.
     groups = tuple(sorted(groups, key=lambda group: group.closed_at is not None))
     people = host.people({member.user_id for group in groups for member in group.people})
-    until = dict(to_the_end.filter(group__in=[group.id for group in groups]).values_list("group_id", "readable_until"))
+    over = [group.id for group in groups if group.closed_at is not None]
+    until = dict(to_the_end.filter(group__in=over).values_list("group_id", "readable_until")) if over else {}
     return tuple(
         Relation(
             programme=programme,
