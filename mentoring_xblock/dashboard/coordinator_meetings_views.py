@@ -49,6 +49,8 @@ class MeetingsDeskViews(SheetViews, SignUpDesk):
         *SignUpDesk.sign_up_desk_handlers,
     )
 
+    sheet_listed = True
+
     def meetings_part(self, call: Call, programme: coordinator.Programme) -> str:
         """Return the part of the page about meetings, and about groups that people sign up to."""
         body = {"joint": self._joint_list(call), "sign_ups": self.sign_up_desk(call), "programme": programme}

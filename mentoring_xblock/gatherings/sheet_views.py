@@ -20,12 +20,14 @@ class SheetViews:
     """Mixed into blocks that list `sheet_handlers` among their handlers. The list is the element `<uid>-sheet`."""
 
     sheet_handlers: tuple[str, ...] = ("open_attendance", "save_attendance")
+    #: Whether the page says of each meeting how many were there, in `<uid>-seats-<key>`, which follows what is saved.
+    sheet_listed = False
 
     def _joint_sheet(self, call: Call, asked: dict[str, Any], status: int = 200, **context: Any) -> Response:
         found = gatherings.sheet(call.actor, call.place, asked["meeting"], asked["page"] or 1)
         plan = programmes.programme_of(call.place).plan
         view = joint_view(plan, found.info, call.now)
-        context = {"sheet": found, "view": view, "sure": view.begun, **context}
+        context = {"sheet": found, "view": view, "sure": view.begun, "listed": self.sheet_listed, **context}
         return html(self.markup("gatherings/_sheet.html", call, context), status)
 
     @learner_handler

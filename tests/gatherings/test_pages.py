@@ -83,7 +83,7 @@ def test_the_programme_s_page_names_the_next_one_and_what_waits_for_an_answer(wo
     assert '<section class="mn-next"' not in whole
 
 
-def test_whoever_holds_a_meeting_says_who_was_there(world, page):
+def test_whoever_holds_a_meeting_says_who_was_there(world, page, desk):
     coach = factories.make_participant(world.round, Role.COACH, name="Kaisa Valmentaja")
     one, two = world.mentees(2)
     meeting = world.meeting(leader=coach.public_id)
@@ -98,6 +98,15 @@ def test_whoever_holds_a_meeting_says_who_was_there(world, page):
     body = {"meeting": str(meeting.public_id), "page": 1, "listed": listed, "there": listed[:1]}
     saved = pages.send(coach, page, "save_attendance", body).content.decode()
     assert "Saved: 1 person was there." in saved
+    assert "hx-swap-oob" not in saved
+    # The list above a coordinator's says the new number, too.
+    line = f'-seats-{meeting.public_id.hex[:12]}"'
+    assert (
+        f"{line}>1 person was there.</span>" in pages.send(world.coordinator, desk, "list_joint", {}).content.decode()
+    )
+    corrected = pages.send(world.coordinator, desk, "save_attendance", {**body, "there": listed}).content.decode()
+    assert f'{line} hx-swap-oob="true">2 people were there.</span>' in corrected
+    pages.send(coach, page, "save_attendance", body)
     assert dict(Attendance.objects.values_list("user_id", "attended")) == {one.user_id: True, two.user_id: False}
     assert pages.send(one, page, "open_attendance", {"meeting": str(meeting.public_id)}).status_code == 404
     assert "You were there." in pages.send(one, page, "open_relation", {"group": ""}).content.decode()
