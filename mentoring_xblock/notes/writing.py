@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
 from mentoring_xblock.groups import api as groups
@@ -13,6 +12,7 @@ from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import too_long
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.meetings import api as meetings
 from mentoring_xblock.meetings.data import MeetingInfo
 from mentoring_xblock.notes.data import NOTE_LIMIT, NoteInfo
@@ -78,38 +78,38 @@ def save_note(
     if len(body) > NOTE_LIMIT:
         raise Invalid(too_long(len(body) - NOTE_LIMIT), {"body": [too_long(len(body) - NOTE_LIMIT)]})
     keeper = actor.user_id if own else SHARED
-    try:
-        row, stale = _save(actor, meeting, keeper, body, version, now, joined=joined)
-    except IntegrityError:
-        # Somebody else's first words were a moment faster. In a new transaction, because the failed one holds a lock.
-        row, stale = _save(actor, meeting, keeper, body, version, now, joined=joined)
+    row, stale = _save(actor, meeting, keeper, body, version, now, joined=joined)
     info = note_info(meeting, row, own=own)
     if stale:
         raise Conflict(gettext("This note was also changed elsewhere. Nothing is lost."), current=info)
     return info
 
 
+@one_change
 def _save(
     actor: Actor, meeting: MeetingInfo, keeper: int, body: str, version: int, now: dt.datetime, *, joined: bool
 ) -> tuple[Note | None, bool]:
-    """Save in a transaction of its own; returns what stands then, and whether that is another text."""
-    with transaction.atomic():
-        notes = Note.objects.filter(meeting_id=meeting.id, keeper=keeper)
-        # Asked without a lock: where there is no row yet, MySQL would lock the gap, and two first saves each other.
-        if not notes.exists():
-            return (_first(actor, meeting, keeper, body, now) if body else None), False
-        row = notes.select_for_update().get()
-        if row.body == body:
-            return row, False
-        if version != row.version:
-            _keep(row, body, actor.user_id, now)
-            return row, True
-        if joined:
-            _keep(row, row.body, row.updated_by_id, now)
-        row.body, row.version = body, row.version + 1
-        row.updated_by_id, row.updated_at = actor.user_id, now
-        row.save(update_fields=["body", "version", "updated_by", "updated_at"])
+    """Save in a transaction of its own; returns what stands then, and whether that is another text.
+
+    It is over before anything is raised: what was kept beside the note has to stay. Whose first words are a moment
+    late finds the other's when it is run again.
+    """
+    notes = Note.objects.filter(meeting_id=meeting.id, keeper=keeper)
+    # Asked without a lock: where there is no row yet, MySQL would lock the gap, and two first saves each other.
+    if not notes.exists():
+        return (_first(actor, meeting, keeper, body, now) if body else None), False
+    row = notes.select_for_update().get()
+    if row.body == body:
         return row, False
+    if version != row.version:
+        _keep(row, body, actor.user_id, now)
+        return row, True
+    if joined:
+        _keep(row, row.body, row.updated_by_id, now)
+    row.body, row.version = body, row.version + 1
+    row.updated_by_id, row.updated_at = actor.user_id, now
+    row.save(update_fields=["body", "version", "updated_by", "updated_at"])
+    return row, False
 
 
 def _first(actor: Actor, meeting: MeetingInfo, keeper: int, body: str, now: dt.datetime) -> Note:
