@@ -109,7 +109,7 @@ def rhythm_in_words(rhythm: Rhythm, *, live: bool) -> str:
         said = [gettext("Has not met yet.")]
     else:
         said = [
-            ngettext("Met %(count)s time, on %(day)s.", "Met %(count)s times, last on %(day)s.", rhythm.held)
+            ngettext("Met once, on %(day)s.", "Met %(count)s times, last on %(day)s.", rhythm.held)
             % {"count": rhythm.held, "day": day(rhythm.last_held_at)}
         ]
     if rhythm.last_at is not None and (rhythm.last_held_at is None or rhythm.last_at > rhythm.last_held_at):

@@ -33,7 +33,7 @@ def test_who_where_and_when_but_nothing_that_was_typed(world):
     assert "Times are by the clock of Helsinki." in letter.body
     world.answer(world.mentee, asked, asked.options[1])
     [letter] = letters(world, world.mentor)
-    assert "1 of the times that you proposed suits everybody" in letter.body
+    assert "one of the times that you proposed suits everybody" in letter.body
     booked = world.confirm(world.mentor, asked, asked.options[1])
     [letter] = letters(world, world.mentee)
     assert "Anna Lehtovaara has booked a meeting for you." in letter.body

@@ -96,7 +96,7 @@ def test_who_has_gone_silent_and_who_waits_for_a_place_is_told(desk, anna, aino,
     meet(other, 1, "booked")
     shown = words(desk.see())
     assert "1 group has not met for long, and has nothing booked Aino Korpela and Anna Laine See the groups" in shown
-    assert "Nothing is booked. No goals yet." in shown.partition("Met 1 time, on ")[2]
+    assert "Nothing is booked. No goals yet." in shown.partition("Met once, on ")[2]
     assert "Meets next on " in shown.partition("Has not met yet. ")[2]
     # Times that are proposed are a sign of life.
     meet(pair, 2, "asking")
