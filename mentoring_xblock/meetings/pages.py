@@ -16,6 +16,7 @@ from mentoring_xblock.kit import dates, zones
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.meetings.asking import everybody_answered, may_book, suiting_everybody, suits_everybody
+from mentoring_xblock.meetings.clashing import Taken, meetings_around
 from mentoring_xblock.meetings.data import MeetingInfo, OptionInfo, OwnMeetings
 from mentoring_xblock.meetings.models import Way
 from mentoring_xblock.meetings.slots import is_safe_link
@@ -169,7 +170,10 @@ def about(relation: Relation, meeting: MeetingInfo) -> str:
 
 @dataclass(frozen=True)
 class OptionView:
-    """A proposed time. `all`: it suits everybody. `suits`: whom else it suits, in words. `bookable`: by the reader."""
+    """A proposed time. `all`: it suits everybody. `suits`: whom else it suits, in words. `bookable`: by the reader.
+
+    clash: what else the reader has then, in words; empty for nothing.
+    """
 
     option: OptionInfo
     day: str
@@ -181,6 +185,7 @@ class OptionView:
     suits: str
     bookable: bool
     passed: bool
+    clash: str
 
 
 @dataclass(frozen=True)
@@ -204,11 +209,11 @@ class AskingView:
     none: bool
 
 
-def asking_view(relation: Relation, meeting: MeetingInfo, number: int, now: dt.datetime) -> AskingView:
-    """Put a proposal into words; `number` is that of the meeting it would become."""
+def asking_view(relation: Relation, meeting: MeetingInfo, number: int, now: dt.datetime, taken: Taken) -> AskingView:
+    """Put a proposal into words; `number` is that of the meeting it would become, `taken` what else the reader has."""
     me, planned = relation.me.user_id, meeting.of(relation.plan.relations.meetings)
     said = {one.user_id for one in meeting.attendances.values() if one.answered_at is not None}
-    options = tuple(_option_view(relation, meeting, one, now) for one in meeting.options)
+    options = tuple(_option_view(relation, meeting, one, now, taken) for one in meeting.options)
     agreed = [one for one in options if one.all and not one.passed]
     own, name = meeting.made_by_id == me, relation.name(meeting.made_by_id)
     missing = [relation.name(one.user_id) for one in relation.others if one.user_id in relation.awaited - said]
@@ -257,7 +262,9 @@ def _missing(names: Sequence[str]) -> str:
     }
 
 
-def _option_view(relation: Relation, meeting: MeetingInfo, option: OptionInfo, now: dt.datetime) -> OptionView:
+def _option_view(
+    relation: Relation, meeting: MeetingInfo, option: OptionInfo, now: dt.datetime, taken: Taken
+) -> OptionView:
     me = relation.me.user_id
     everybody = suits_everybody(relation, option)
     passed = option.starts_at <= now
@@ -272,6 +279,7 @@ def _option_view(relation: Relation, meeting: MeetingInfo, option: OptionInfo, n
         suits=_suits(relation, option, everybody=everybody),
         bookable=not passed and may_book(relation, meeting, option),
         passed=passed,
+        clash="" if passed else taken.line(option.starts_at, option.ends_at),
     )
 
 
@@ -387,12 +395,21 @@ def first_time_twice(moments: Iterable[dt.datetime]) -> str:
     }
 
 
-def shown(relation: Relation, own: OwnMeetings, now: dt.datetime) -> dict:
-    """Return what the part about a group's meetings shows: its next one, proposals, and what nobody has told of yet."""
+def shown(relation: Relation, own: OwnMeetings, now: dt.datetime, made: Sequence[MeetingInfo] = ()) -> dict:
+    """Return what the part about a group's meetings shows: its next one, proposals, and what nobody has told of yet.
+
+    made: what the reader has just made or changed; `clashes` says what else they have at those of them to come. One
+    query, none where no time is proposed or booked.
+    """
+    booked = [one for one in made if one.coming(now)]
+    taken = meetings_around(relation.me.user_id, own, booked, now)
     return {
         "next": meeting_view(relation, own.next, now) if own.next else None,
         "later": [meeting_view(relation, one, now) for one in own.coming[1:]],
         "beyond": own.ahead - len(own.coming),
-        "asking": [asking_view(relation, one, own.counted + at, now) for at, one in enumerate(own.asking, start=1)],
+        "asking": [
+            asking_view(relation, one, own.counted + at, now, taken) for at, one in enumerate(own.asking, start=1)
+        ],
         "unsaid": [past_view(relation, one, now) for one in own.unsaid],
+        "clashes": taken.lines(booked),
     }

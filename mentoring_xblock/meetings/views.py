@@ -75,12 +75,12 @@ class BookingViews:
 
     # ---- pages ----
 
-    def booking_panel(self, call: Call, relation: Relation, **context: Any) -> str:
-        """Return the group's next meeting, what is proposed, and the buttons that book."""
+    def booking_panel(self, call: Call, relation: Relation, made: Any = None, **context: Any) -> str:
+        """Return the group's next meeting, what is proposed, and the buttons that book; `made` as below."""
         if not self._reads(call, relation):
             return self.markup("meetings/panel.html", call, {"relation": relation, "hidden": True})
         own = api.own_meetings(relation, call.now)
-        shown = pages.shown(relation, own, call.now)
+        shown = pages.shown(relation, own, call.now, made if isinstance(made, tuple) else (made,) if made else ())
         links = self.calendar_links(call, own.next) if own.next else ""
         values = {
             "relation": relation,
@@ -135,7 +135,7 @@ class BookingViews:
         if isinstance(made, api.MeetingInfo) and made.state is api.State.HELD:
             # Who has just said that they met has something to write down.
             context["noted"] = made.public_id
-        parts = self.booking_panel(call, relation, **context) + self.met_panel(call, relation, follows=True)
+        parts = self.booking_panel(call, relation, made, **context) + self.met_panel(call, relation, follows=True)
         if made and api.counted(relation.group.id) == (len(made) if isinstance(made, tuple) else 1):
             # Notes belong to a meeting: with the first one there is something to write into. Later ones leave what is
             # being written as it is.

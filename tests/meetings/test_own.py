@@ -9,6 +9,7 @@ import pytest
 
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
 from mentoring_xblock.meetings import api
+from mentoring_xblock.meetings.clashing import Taken
 from mentoring_xblock.meetings.pages import asking_view
 from mentoring_xblock.models import Group, Meeting, Membership, Message
 from tests import factories
@@ -77,7 +78,7 @@ def test_times_need_not_suit_who_is_not_in_the_course(small_group):
     refused(world.confirm, other, asked, asked.options[0])
     asked = world.answer(other, asked, *asked.options)
     assert world.mails(world.mentor) == ["meeting_answered"]
-    view = asking_view(world.relation(one), asked, 1, world.now)
+    view = asking_view(world.relation(one), asked, 1, world.now, Taken())
     assert (view.agreed.suits, view.missing) == ("suits everybody", "")
     assert world.confirm(one, asked, asked.options[1]).state is api.State.BOOKED
 

@@ -160,6 +160,37 @@ def test_times_are_proposed_and_the_one_that_suits_is_one_tap_away(world, block)
     assert "This is booked meanwhile for Tue 15 Dec, 15:00–16:30." in text(late, 409)
 
 
+def test_the_reader_alone_hears_of_what_else_they_have_at_a_time(world, block, django_assert_max_num_queries):
+    def at(day, hour, **fields):
+        starts = world.slot(day, hour).starts_at
+        ends = starts + dt.timedelta(minutes=90)
+        return Meeting.objects.create(round=world.round, time_zone="UTC", starts_at=starts, ends_at=ends, **fields)
+
+    def joint(day, audience="mentors", **fields):
+        return at(day, "14:00", kind="joint", audience=audience, announced_at=world.now, **fields)
+
+    other = factories.make_group(world.mentor, [factories.make_mentee(world.round)])
+    at("2026-12-15", "15:30", group=other)
+    at("2026-12-17", "16:30", group=other)  # begins when the proposed one ends
+    at("2026-12-21", "15:00", group=other, state="cancelled")
+    joint("2026-12-17", "mentees")
+    joint("2026-12-21", places=3)
+    joint("2026-12-22")
+    days = [world.slot(f"2026-12-{day}") for day in (15, 17, 21)]
+    with django_assert_max_num_queries(80) as without:
+        pages.see(world.mentor, block)
+    world.propose(world.mentee, *days)
+    with django_assert_max_num_queries(len(without) + 8):
+        page = words(pages.see(world.mentor, block))
+    said = re.compile("You have another meeting then: ([^.]*)")
+    assert said.findall(page) == ["Tue 15 Dec, 15:30–17:00"]
+    assert said.findall(words(pages.see(world.mentee, block))) == ["Thu 17 Dec, 14:00–15:30"]
+    body = times(world, day="2026-12-22", time="15:00")
+    done = text(pages.send(world.mentor, block, "book_meeting", body))
+    assert "Booked. Everybody in the group gets a mail. You have another meeting then: Tue 22 Dec, 14:00–15:30." in done
+    assert len(said.findall(done)) == 2
+
+
 def test_a_series_is_listed_before_it_is_booked(world, block):
     world.book(world.mentor, world.slot("2026-12-22"))
     body = times(world, day="2026-11-24", time="15:00", every_weeks="4", count="3")
