@@ -64,11 +64,17 @@ def send_due_mail() -> None:
     """Send what is due, and come back for mails that have to wait; queued when mails are."""
     from mentoring_xblock.notifications import api
 
-    report = api.send_due()
+    broken = None
+    try:
+        report = api.send_due()
+    except api.MailsBroke as error:
+        broken, report = error, error.report
     if report.more:
         send_due_mail.delay()
     elif report.retry_at is not None:
         send_due_mail.apply_async(eta=report.retry_at)
+    if broken is not None:
+        raise broken
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

@@ -11,7 +11,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.notifications.data import Letter, SendReport
 from mentoring_xblock.notifications.models import Message, MessageState
-from mentoring_xblock.notifications.sending import queue_again, send_due
+from mentoring_xblock.notifications.sending import MailsBroke, queue_again, send_due
 from mentoring_xblock.notifications.signals import mail_queued
 
 #: Rows of one INSERT statement, and of one look at which of them are new: databases take only so many values at once.
@@ -99,6 +99,7 @@ def _announce() -> None:
 
 __all__ = [
     "Letter",
+    "MailsBroke",
     "SendReport",
     "overtake",
     "queue",

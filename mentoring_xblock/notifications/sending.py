@@ -12,6 +12,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
 
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
@@ -56,6 +59,37 @@ _UNREACHABLE = _Outcome(MessageState.FAILED, Reason.UNREACHABLE, again=True)
 _UNKNOWN = _Outcome(MessageState.UNKNOWN, Reason.INTERRUPTED)
 
 
+class MailsBroke(Exception):
+    """Some mails could not be written, or the mail server's backend failed in a way of its own.
+
+    The others of the batch have been handled, as `report` says. The text names the kinds of errors and the lines of
+    code: what they say themselves may be somebody's address.
+    """
+
+    def __init__(self, report: SendReport, breaks: Iterable[str]):
+        super().__init__(", ".join(sorted(set(breaks))))
+        self.report = report
+
+
+class _Breaks:
+    """Holds errors back until the batch is done, so that one mail does not keep the others from going out."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        line = extract_tb(traceback)[-1]
+        self.found.append(f"{type(error).__name__} ({Path(line.filename).name}:{line.lineno})")
+        return True
+
+
 def send_due(limit: int = 200) -> SendReport:
     """Send the mails that are due, oldest first, and mark those whose sender was lost.
 
@@ -63,6 +97,8 @@ def send_due(limit: int = 200) -> SendReport:
 
     Args:
         limit: how many mails this call handles at most.
+    Raises:
+        MailsBroke: after the whole batch; what became of the mails that broke is unknown, and they are marked so.
     """
     now = timezone.now()
     counts: Counter[str] = Counter(unknown=_give_up_lost(now))
@@ -70,6 +106,7 @@ def send_due(limit: int = 200) -> SendReport:
     due = _still_true(waiting)
     counts["dropped"] += len(waiting) - len(due)
     retries: list[datetime] = []
+    breaks = _Breaks()
     if due:
         people = host.people({message.recipient_id for message in due} | set(_named(due)))
         present = _in_course(due)
@@ -91,14 +128,16 @@ def send_due(limit: int = 200) -> SendReport:
                 elif not reachable:
                     outcome = _UNREACHABLE
                 else:
-                    outcome = _send(message, person, people, clocks.get(person.id, ""), connection)
-                    # After an interruption nothing is known of this connection either.
-                    if outcome is _UNKNOWN:
-                        connection = mail.get_connection()
-                        reachable = _opened(connection)
+                    outcome = _UNKNOWN
+                    with breaks:
+                        outcome = _send(message, person, people, clocks.get(person.id, ""), connection)
                 retry_at = _settle(message, outcome)
                 counts[_counted_as(outcome, retry_at)] += 1
                 retries += [retry_at] if retry_at else []
+                if outcome is _UNKNOWN:
+                    # After an interruption nothing is known of this connection either.
+                    connection = mail.get_connection()
+                    reachable = _opened(connection)
         finally:
             _closed(connection)
     report = SendReport(**counts, more=len(waiting) == limit, retry_at=min(retries, default=None))
@@ -111,6 +150,8 @@ def send_due(limit: int = 200) -> SendReport:
             report.failed,
             report.unknown,
         )
+    if breaks.found:
+        raise MailsBroke(report, breaks.found)
     return report
 
 

@@ -65,6 +65,15 @@ class Slow(_Answering):
     error = TimeoutError("aada@example.org")
 
 
+class Foreign(Working):
+    """Belongs to a provider: it fails in a way of its own, and only for one mail."""
+
+    def send_messages(self, email_messages):
+        if "aada@example.org" in email_messages[0].to:
+            raise LookupError("not verified: aada@example.org")
+        return super().send_messages(email_messages)
+
+
 class Dying(_Answering):
     """Takes the sender down with it."""
 

@@ -13,6 +13,7 @@ from mentoring_xblock.models import Message
 from mentoring_xblock.notifications import api, sending
 from mentoring_xblock.notifications.models import MessageState, Reason
 from tests import factories as make
+from tests.notifications.conftest import CONTEXT
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,23 @@ def test_a_sender_that_dies_leaves_one_mail_in_doubt(course, queue, server):
     assert api.send_due() == api.SendReport(unknown=1)
     assert len(mail.outbox) == 2
     assert sorted(Message.objects.values_list("state", flat=True)) == ["sent", "sent", "unknown"]
+
+
+def test_a_mail_that_breaks_keeps_no_other_from_going_out_and_is_heard_of(course, person, queue, server, monkeypatch):
+    others = [make.make_learner() for _ in range(4)]
+    queue(person, key="first")
+    queue(others[0], key="unwritten", context={**CONTEXT, "began_on": "no day"})
+    queue(*others[1:], key="rest")
+    server("Foreign")
+    monkeypatch.setattr(api.send_due, "__defaults__", (3,))
+    with pytest.raises(
+        api.MailsBroke, match=r"LookupError \(backends.py:\d+\), ValueError \(rendering.py:\d+\)"
+    ) as broke:
+        tasks.send_due_mail.delay()
+    assert broke.value.report == api.SendReport(sent=1, unknown=2, more=True)
+    assert "aada" not in str(broke.value)
+    # The job has come back for the rest.
+    assert list(Message.objects.order_by("pk").values_list("state", flat=True)) == ["unknown"] * 2 + ["sent"] * 3
 
 
 def test_a_sender_that_comes_back_late_says_that_it_was_sent(course, person, queue, server):

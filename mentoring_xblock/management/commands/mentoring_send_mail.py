@@ -39,11 +39,17 @@ class Command(BaseCommand):
         end_overtaken(timezone.now())
         expire_due(timezone.now())
         expire_invitations(timezone.now())
-        total = report = api.send_due(options["batch"])
-        while report.more:
-            report = api.send_due(options["batch"])
+        total, more, broken = api.SendReport(), True, None
+        while more:
+            try:
+                report = api.send_due(options["batch"])
+            except api.MailsBroke as error:
+                broken, report = error, error.report
             total += report
+            more = report.more
         self.stdout.write(
             f"{total.sent} sent, {total.dropped} dropped, {total.postponed} postponed, {total.failed} failed, "
             f"{total.unknown} unknown"
         )
+        if broken is not None:
+            raise broken
