@@ -75,12 +75,14 @@ def _added(messages: list[Message]) -> int:
 def untold(letters: Iterable[Letter]) -> list[Letter]:
     """Return those of which the outbox does not know yet, so that a job that comes again has little to write.
 
-    One query. Whether a mail is added is still for `queue_letters` to say: another process may be about the same.
+    One query for each ten thousand. Whether a mail is added is still for `queue_letters` to say: another process may be
+    about the same.
     """
     asked = {f"{letter.event_key}:{letter.recipient_id}": letter for letter in letters}
-    if not asked:
-        return []
-    known = set(Message.objects.filter(event_key__in=list(asked)).values_list("event_key", flat=True))
+    keys, known = list(asked), set()
+    for first in range(0, len(keys), _COUNTED):
+        some = Message.objects.filter(event_key__in=keys[first : first + _COUNTED])
+        known.update(some.values_list("event_key", flat=True))
     return [letter for key, letter in asked.items() if key not in known]
 
 

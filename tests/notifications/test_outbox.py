@@ -79,3 +79,12 @@ def test_newer_news_take_the_place_of_what_nobody_has_begun_to_send(course, pers
     queue(person, other, key="changed:3")
     api.send_due()
     assert [[letter.to[0] for letter in mail.outbox].count(one.email) for one in (person, other)] == [2, 3]
+
+
+def test_what_is_untold_is_asked_for_in_parts(course, monkeypatch, django_assert_num_queries):
+    people = [make.make_learner() for _ in range(5)]
+    letters = [api.Letter(make.COURSE_KEY, one.pk, "group_published", CONTEXT, "published") for one in people]
+    assert api.queue_letters([letters[0], letters[3]]) == 2
+    monkeypatch.setattr(api, "_COUNTED", 2)
+    with django_assert_num_queries(3):
+        assert api.untold(letters) == [letters[1], letters[2], letters[4]]
