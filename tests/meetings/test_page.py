@@ -98,7 +98,7 @@ def test_the_programmes_page_leads_to_the_next_meeting(world, block):
     joint = {"kind": "joint", "audience": "everybody", "announced_at": world.now, "title": {"en": "Kick-off at last"}}
     Meeting.objects.create(round=world.round, state="booked", time_zone="UTC", way="remote", **joint, **sooner)
     page = words(pages.see(world.mentee, home))
-    assert "Kick-off at last" in page and "Go to the meeting" in page and "Meeting 1 of 6" not in page
+    assert "Kick-off at last" in page and "Prepare the meeting" in page and "Meeting 1 of 6" not in page
     assert "The next meeting of the programme" not in page
 
 
