@@ -37,6 +37,14 @@ def one_change(function: Callable[P, R]) -> Callable[P, R]:
     return again(function, COLLISIONS, Changed)
 
 
+def one_of_a_row(function: Callable[P, R]) -> Callable[P, R]:
+    """Do the same for what takes the next of a row of names or numbers: the next try may lose that one too.
+
+    Raises: as for `one_change`.
+    """
+    return again(function, ATTEMPTS, Changed)
+
+
 def again(function: Callable[P, R], collisions: int, taken: Callable[[], Conflict]) -> Callable[P, R]:
     """Do what `one_change` says.
 
@@ -77,4 +85,4 @@ def _lost_a_race(error: OperationalError) -> bool:
     return (error.args[:1] and error.args[0] in _LOST_RACES) or "is locked" in str(error)
 
 
-__all__ = ["ATTEMPTS", "again", "one_change"]
+__all__ = ["ATTEMPTS", "again", "one_change", "one_of_a_row"]

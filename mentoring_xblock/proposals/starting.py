@@ -14,7 +14,7 @@ from mentoring_xblock.applications.pool import roster
 from mentoring_xblock.groups.data import Kind
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.trying import one_change
+from mentoring_xblock.kit.trying import one_change, one_of_a_row
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.proposals import queries
@@ -26,7 +26,7 @@ from mentoring_xblock.proposals.signals import run_wanted
 from mentoring_xblock.proposals.table import table
 
 
-@one_change
+@one_of_a_row
 def start(actor: Actor, place: Place, brief: Brief, *, once_key: UUID, parent: UUID | None = None) -> ProposalInfo:
     """Ask for a new proposal. A background job makes it; poll `get_proposal` to see how far it is.
 

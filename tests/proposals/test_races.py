@@ -100,7 +100,7 @@ def test_of_two_changes_one_is_made_and_the_other_hears_of_it(six):
             for number in range(6)
         ]
     )
-    assert told(results) == {"done": 1, "Conflict": 5}
+    assert told(results) == {"done": 1, "Changed": 5}
     assert six.get(info).version == version + 1
     conflict = next(result.exception() for result in results if isinstance(result.exception(), Conflict))
     assert len(conflict.current.changes) == 1
