@@ -8,6 +8,7 @@
     historyEnabled: false,
     includeIndicatorStyles: false,
     allowEval: false,
+    defaultSettleDelay: 0, // else a button that has just come in does nothing for a moment, and a fast key is lost
     attributesToSettle: ['class', 'width', 'height'], // a style attribute that is carried over would break a strict policy
     selfRequestsOnly: true,
     globalViewTransitions: false,

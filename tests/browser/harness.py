@@ -244,7 +244,7 @@ class Visitor:
             frame.evaluate(PAINT, theme)
 
     def settle(self) -> None:
-        """Wait until nothing is on its way: a button that has just come in does nothing for a moment."""
+        """Wait until nothing is on its way."""
         for frame in self.page.frames:
             frame.wait_for_function(STILL)
 
