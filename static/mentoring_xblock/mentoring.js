@@ -96,7 +96,9 @@
   /** The request did not arrive: what was typed stays where it is, and the nearest state line says so. */
   function failed(origin) {
     var box = origin.closest('form, [data-mn-part]') || origin;
-    var line = box.querySelector('[data-mn-failed]');
+    var lines = Array.prototype.slice.call(box.querySelectorAll('[data-mn-failed]'));
+    // A page's parts have lines of their own, which are about them.
+    var line = lines.filter(function (one) { return one.closest('form, [data-mn-part]') === box; })[0] || lines[0];
     if (line) { line.hidden = false; line.focus && line.setAttribute('tabindex', '-1'); line.focus(); }
   }
 
