@@ -13,8 +13,8 @@ from mentoring_xblock.gatherings.data import Ahead, JointInfo, MyJoint, Number
 from mentoring_xblock.gatherings.days import numbers
 from mentoring_xblock.gatherings.models import Answer, Attendance, Meeting, State
 from mentoring_xblock.kit.localised import Text
-from mentoring_xblock.meetings.data import PAGE_SIZE, ROLES, AttendanceInfo, MeetingInfo
-from mentoring_xblock.meetings.queries import info_of
+from mentoring_xblock.meetings.data import PAGE_SIZE, ROLES, MeetingInfo
+from mentoring_xblock.meetings.queries import attendance_info, info_of
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
@@ -94,7 +94,7 @@ def with_answers(
         JointInfo(
             meeting=one,
             number=numbered.get(one.id, Number()),
-            mine=_attendance(mine[one.id]) if one.id in mine else None,
+            mine=attendance_info(mine[one.id]) if one.id in mine else None,
             coming=counts[one.id, Answer.COMING],
             waiting=counts[one.id, Answer.WAITING],
             there=there.get(one.id),
@@ -138,17 +138,6 @@ def _lines(ids: list[int]) -> Mapping[int, list[int]]:
     return found
 
 
-def _attendance(row: Attendance) -> AttendanceInfo:
-    return AttendanceInfo(
-        user_id=row.user_id,
-        answer=Answer(row.answer) if row.answer else None,
-        answered_at=row.answered_at,
-        seat=row.seat,
-        queued_at=row.queued_at,
-        attended=row.attended,
-    )
-
-
 # ---- for pages of other rooms: a line about what is next ----
 
 
@@ -190,7 +179,7 @@ def _own_calendar(user_id: int | None, programme: ProgrammeInfo | None, now: dt.
         JointInfo(
             meeting=one,
             number=numbered.get(one.id, Number()),
-            mine=_attendance(answers[one.id]) if one.id in answers else None,
+            mine=attendance_info(answers[one.id]) if one.id in answers else None,
             leads=one.leader_id == user_id,
         )
         for one in mine

@@ -333,12 +333,17 @@ def attendances_of(meeting_pks: Iterable[int]) -> dict[int, Mapping[int, Attenda
     """Return who answered what and who was there, by the meeting's primary key and the user id; one query."""
     found: dict[int, dict[int, AttendanceInfo]] = {pk: {} for pk in meeting_pks}
     for row in Attendance.objects.filter(meeting__in=list(found)).order_by("pk"):
-        found[row.meeting_id][row.user_id] = AttendanceInfo(
-            user_id=row.user_id,
-            answer=Answer(row.answer) if row.answer else None,
-            answered_at=row.answered_at,
-            seat=row.seat,
-            queued_at=row.queued_at,
-            attended=row.attended,
-        )
+        found[row.meeting_id][row.user_id] = attendance_info(row)
     return found
+
+
+def attendance_info(row: Attendance) -> AttendanceInfo:
+    """Return what other rooms may know of an answer."""
+    return AttendanceInfo(
+        user_id=row.user_id,
+        answer=Answer(row.answer) if row.answer else None,
+        answered_at=row.answered_at,
+        seat=row.seat,
+        queued_at=row.queued_at,
+        attended=row.attended,
+    )
