@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from mentoring_xblock.agreements import api
-from mentoring_xblock.models import Message
 from tests import factories
 
 SECRET = "Emme puhu lomautuksista 🌙"
@@ -74,8 +73,3 @@ class World:
 @pytest.fixture
 def world(db) -> World:
     return World()
-
-
-def mails(person: Any) -> list[str]:
-    """Return the templates of the mails to somebody, oldest first."""
-    return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("template", flat=True))

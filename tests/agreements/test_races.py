@@ -10,7 +10,8 @@ from mentoring_xblock.agreements import api
 from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.models import AgreementVersion, KeptText, Signature
 from tests import factories
-from tests.agreements.conftest import World, mails
+from tests.agreements.conftest import World
+from tests.mails import mails
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db(transaction=True)]

@@ -12,7 +12,8 @@ from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.models import Membership, Message
 from tests import factories
-from tests.agreements.conftest import SECRET, World, mails
+from tests.agreements.conftest import SECRET, World
+from tests.mails import mails
 
 pytestmark = pytest.mark.django_db
 

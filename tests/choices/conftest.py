@@ -8,7 +8,7 @@ import pytest
 
 from mentoring_xblock.applications.models import CallRole, Status
 from mentoring_xblock.choices import api
-from mentoring_xblock.models import MentorRequest, Message
+from mentoring_xblock.models import MentorRequest
 from mentoring_xblock.privacy.policy import Actor
 from tests import factories
 from tests.factories_matching import answers_for, make_application, make_call, plan_lists
@@ -75,8 +75,3 @@ def world(db) -> World:
 def small_groups(db) -> World:
     """A programme of small groups of three mentees, in which a mentee may ask two mentors at once."""
     return World(relationship="small_group", capacity={"mentor": 3, "small_group": 3, "peer_group": 6})
-
-
-def mails(person: Any) -> list[str]:
-    """Return the templates of the mails to somebody, oldest first."""
-    return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("template", flat=True))

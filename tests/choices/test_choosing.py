@@ -14,8 +14,9 @@ from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import Conflict, Full, Invalid, NotAllowed, NotFound, Over
 from mentoring_xblock.models import Membership, MentorRequest, Message, Participant, Round
 from tests import factories
-from tests.choices.conftest import World, mails
+from tests.choices.conftest import World
 from tests.factories_matching import plan_lists
+from tests.mails import mails
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,8 @@ from mentoring_xblock.proposals import api as proposals
 from mentoring_xblock.proposals import running
 from mentoring_xblock.proposals.brief import Brief, Criterion
 from tests import factories
-from tests.choices.conftest import World, mails
+from tests.choices.conftest import World
+from tests.mails import mails
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,10 @@ from typing import Any
 from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.gatherings.data import Audience
 from mentoring_xblock.meetings.data import Kind, Way
-from mentoring_xblock.models import Attendance, Meeting, Message
+from mentoring_xblock.models import Attendance, Meeting
 from mentoring_xblock.programme import api as programmes
 from tests import factories
+from tests.mails import mails
 
 #: A year with a kick-off and six joint meetings, as PiKe had it; the third training of Tevere has no day yet.
 PLANNED = [
@@ -85,9 +86,4 @@ class JointWorld:
         rows = Attendance.objects.filter(meeting=meeting, seat__isnull=False)
         return dict(rows.values_list("user_id", "seat"))
 
-    @staticmethod
-    def mails(person: Any = None) -> list[str]:
-        rows = Message.objects.order_by("pk")
-        if person is not None:
-            rows = rows.filter(recipient_id=person.user_id)
-        return list(rows.values_list("template", flat=True))
+    mails = staticmethod(mails)

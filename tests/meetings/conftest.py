@@ -11,8 +11,8 @@ import pytest
 
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.meetings import api
-from mentoring_xblock.models import Message
 from tests import factories
+from tests.mails import mails
 
 HELSINKI = "Europe/Helsinki"
 
@@ -74,13 +74,7 @@ class World:
     def own(self, person: Any) -> Any:
         return api.own_meetings(self.relation(person), self.now)
 
-    @staticmethod
-    def mails(person: Any = None) -> list[str]:
-        """Return which mails wait for somebody, or for anybody, in the order in which they were queued."""
-        rows = Message.objects.order_by("pk")
-        if person is not None:
-            rows = rows.filter(recipient_id=person.user_id)
-        return list(rows.values_list("template", flat=True))
+    mails = staticmethod(mails)
 
 
 @pytest.fixture

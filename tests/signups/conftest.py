@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from mentoring_xblock.models import Message
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.signups import api
 from tests import factories
+from tests.mails import mails
 
 
 class World:
@@ -71,9 +71,7 @@ class World:
     def programme(self) -> Any:
         return programmes.programme_of(self.place)
 
-    @staticmethod
-    def mails(person: Any) -> list[str]:
-        return list(Message.objects.filter(recipient=person.user).order_by("pk").values_list("template", flat=True))
+    mails = staticmethod(mails)
 
 
 @pytest.fixture
