@@ -2,12 +2,13 @@
 
 from mentoring_xblock.agreements.models import Agreement, AgreementVersion, KeptText, Signature
 from mentoring_xblock.applications.models import Application, CallLetters, Decision, Watcher
-from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.assessment.models import Extension, HandIn, Score
+from mentoring_xblock.attainment.models import Figure, GoalRating, Scale
 from mentoring_xblock.bank.models import Invitation, Profile
 from mentoring_xblock.calendars.models import Feed
 from mentoring_xblock.choices.models import MentorRequest, Pause
 from mentoring_xblock.declared.models import Declaration
-from mentoring_xblock.goals.models import Goal, GoalVersion
+from mentoring_xblock.goals.models import Goal, GoalAction, GoalVersion
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.help.models import HelpMessage, HelpRequest
 from mentoring_xblock.journal.models import Entry, EntryVersion
@@ -46,8 +47,12 @@ __all__ = [
     "Declaration",
     "Entry",
     "EntryVersion",
+    "Extension",
     "Feed",
+    "Figure",
     "Goal",
+    "GoalAction",
+    "GoalRating",
     "GoalVersion",
     "Group",
     "HandIn",
@@ -76,6 +81,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Round",
+    "Scale",
     "Score",
     "Seat",
     "Share",

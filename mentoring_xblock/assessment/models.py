@@ -11,15 +11,24 @@ from mentoring_xblock.kit.rows import PublicRow
 from mentoring_xblock.programme.models import Round
 
 
+class Kind(models.TextChoices):
+    """What a hand-in is: things that its author chose, or that they take part, which holds no text."""
+
+    CHOSEN = "chosen"
+    PART = "part"
+
+
 class HandIn(PublicRow):
     """What a person chose to hand in at one moment, frozen until they take it back.
 
     `number` counts a person's hand-ins of a block from 1; only the newest live one is scored. `content` is a list of
     `{"kind", "id", "title", "version", "parts": [{"label", "text"}]}`, of which kind, id and version are left once it
     is taken back; the submission in edx-submissions holds references and counts only. `maximum` is the block's at that
-    moment. `withdrawn_at` is when it ended: its author took it back, or staff deleted the learner's state.
+    moment, and so is `rubric` (a list as authored, empty without one). `due_at` is the day that the course had set for
+    this person. `asked_again_at` is when whoever mentors them asked, with `asked_again_words`, to revise it.
+    `withdrawn_at` is when it ended: its author took it back, or staff deleted the learner's state.
 
-    .. pii: Text that a person chose to hand in.
+    .. pii: Text that a person chose to hand in, and what a mentor wrote to them about it.
     .. pii_types: other
     .. pii_retirement: local_api
     """
@@ -28,10 +37,16 @@ class HandIn(PublicRow):
     course_key = CourseKeyField(max_length=255)
     usage_key = UsageKeyField(max_length=255)
     block_type = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CHOSEN)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     content = models.JSONField(default=list)
     maximum = models.PositiveIntegerField()
+    rubric = models.JSONField(default=list)
+    due_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
+    asked_again_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_again_words = models.TextField(blank=True)
     submission_uuid = models.CharField(max_length=36, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     once_key = models.UUIDField(unique=True)
@@ -46,8 +61,10 @@ class HandIn(PublicRow):
 class Score(PublicRow):
     """Points for a hand-in, with feedback. Rows are kept.
 
-    `withdrawn_at` is when they ceased to stand, because they were withdrawn or others took their place. For a person
-    and a block at most one row has none: its points are the ones in the gradebook.
+    They are a draft until `released_at`, and stand from then until `withdrawn_at`, when they were withdrawn or others
+    took their place; a draft that was given up has `withdrawn_at` alone. A person and a block have at most one draft,
+    and at most one row that stands: its points are the ones in the gradebook. `marks` maps criteria of the hand-in's
+    rubric to the points of the level that was chosen. `scorer` is None for points by taking part.
 
     .. pii: Text that a mentor wrote to a mentee.
     .. pii_types: other
@@ -57,6 +74,30 @@ class Score(PublicRow):
     hand_in = models.ForeignKey(HandIn, on_delete=models.CASCADE, related_name="scores")
     scorer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     points = models.PositiveIntegerField()
+    marks = models.JSONField(default=dict)
     feedback = models.TextField(blank=True)
     scored_at = models.DateTimeField(default=timezone.now)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+
+
+class Extension(PublicRow):
+    """More time, or more hand-ins, for one person in one block. `until` is None where only the number grows.
+
+    .. pii: That a person was given more time.
+    .. pii_types: id
+    .. pii_retirement: local_api
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
+    course_key = CourseKeyField(max_length=255)
+    usage_key = UsageKeyField(max_length=255)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    granted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["usage_key", "owner"], name="mentoring_extension_once")]

@@ -58,7 +58,7 @@ def give_score(
         if standing is not None:
             Score.objects.filter(pk=standing.pk).update(withdrawn_at=now)
         score = Score.objects.create(
-            hand_in=row, scorer_id=actor.user_id, points=points, feedback=feedback, scored_at=now
+            hand_in=row, scorer_id=actor.user_id, points=points, feedback=feedback, scored_at=now, released_at=now
         )
         gradebook.give(row, points, actor.user_id)
         _record(row, actor, Verb.SCORED, points)

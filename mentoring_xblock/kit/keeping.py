@@ -15,6 +15,8 @@ class Reason(StrEnum):
     SHARED = "shared"
     HANDED_IN = "handed_in"
     CONFLICT = "conflict"
+    SAVED = "saved"
+    SCALE = "scale"
 
 
 def bin_ends(now: datetime) -> datetime:

@@ -20,12 +20,16 @@ PREFIX = "answer_"
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `limit` is the most characters that an answer can have."""
+    """One question. `limit` is the most characters that an answer can have.
+
+    `required` says that an answer belongs to a whole thing; nothing is refused without it.
+    """
 
     id: str
     label: Text
     help: Text
     limit: int
+    required: bool = False
 
     @property
     def field(self) -> str:
@@ -35,11 +39,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Part:
-    """One answered question, in the reader's language. `earlier` tells that its author has removed the question."""
+    """One answered question, in the reader's language. `earlier` tells that its author has removed the question.
+
+    `was` is what the question said when it was answered, where it says something else now.
+    """
 
     label: str
     text: str
     earlier: bool = False
+    was: str = ""
 
 
 def read_questions(authored: Any, default: Iterable[Mapping[str, Any]], ceiling: int) -> tuple[Question, ...]:
@@ -61,7 +69,13 @@ def _questions(authored: Any, ceiling: int) -> dict[str, Question]:
         usable = isinstance(limit, int) and not isinstance(limit, bool) and 0 < limit <= ceiling
         found.setdefault(
             item["id"],
-            Question(item["id"], _text(item.get("label")), _text(item.get("help")), limit if usable else ceiling),
+            Question(
+                item["id"],
+                _text(item.get("label")),
+                _text(item.get("help")),
+                limit if usable else ceiling,
+                item.get("required") is True,
+            ),
         )
     return found
 
@@ -72,12 +86,30 @@ def _text(value: Any) -> Text:
     return {"en": value} if isinstance(value, str) else {}
 
 
-def parts_of(questions: Iterable[Question], answers: Mapping[str, str]) -> tuple[Part, ...]:
+def parts_of(
+    questions: Iterable[Question], answers: Mapping[str, str], words: Mapping[str, Text] | None = None
+) -> tuple[Part, ...]:
     """Return what was answered, in the order of the questions; answers to questions that are gone come last.
 
     Questions without an answer are left out.
+
+    Args:
+        words: what each question said when it was answered, by id, where that was kept.
     """
-    asked = {question.id: question for question in questions}
-    found = [Part(pick(one.label), answers[id_]) for id_, one in asked.items() if answers.get(id_, "").strip()]
-    earlier = [text for id_, text in sorted(answers.items()) if id_ not in asked and text.strip()]
-    return (*found, *(Part(gettext("An earlier question"), text, earlier=True) for text in earlier))
+    asked, words = {question.id: question for question in questions}, words or {}
+    found = [
+        Part(pick(one.label), answers[id_], was=earlier_words(one, words.get(id_)))
+        for id_, one in asked.items()
+        if answers.get(id_, "").strip()
+    ]
+    gone = [(id_, text) for id_, text in sorted(answers.items()) if id_ not in asked and text.strip()]
+    return (
+        *found,
+        *(Part(pick(words.get(id_)) or gettext("An earlier question"), text, earlier=True) for id_, text in gone),
+    )
+
+
+def earlier_words(question: Question, words: Text | None) -> str:
+    """Return what a question said when it was answered, if it says something else in the reader's language now."""
+    then = pick(words)
+    return then if then and then != pick(question.label) else ""

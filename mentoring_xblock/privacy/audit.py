@@ -40,6 +40,13 @@ class Verb(StrEnum):
     RESTORED = "restored"
     STATE_RESET = "state_reset"
     TAKEN_AWAY = "taken_away"
+    RATED = "rated"
+    AGREED = "agreed"
+    LOOK_AGAIN = "look_again"
+    TOOK_ALONG = "took_along"
+    ASKED_AGAIN = "asked_again"
+    MORE_TIME = "more_time"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True)

@@ -88,11 +88,14 @@ class Action(StrEnum):
     ITEM_SHARE = "item.share"
     ITEM_RESTORE = "item.restore"
     TRAIL_SEE = "trail.see"
+    RATING_AGREE = "rating.agree"
     # hand-ins
     HAND_IN_MAKE = "hand_in.make"
     HAND_IN_READ = "hand_in.read"
     HAND_IN_SCORE = "hand_in.score"
     HAND_IN_WITHDRAW = "hand_in.withdraw"
+    POINTS_RELEASE = "points.release"
+    TIME_GIVE = "time.give"
     # applications
     APPLICATION_WRITE = "application.write"
     APPLICATION_SEE = "application.see"
@@ -190,6 +193,20 @@ def _owner_or_own_mentor(actor: Actor, facts: Facts) -> bool:
     return _owner(actor, facts) or (_own_mentor(actor, facts) and not facts.deleted)
 
 
+def _own_mentor_who_reads(actor: Actor, facts: Facts) -> bool:
+    """Whoever mentors the owner now, about what the owner shares with them."""
+    return _own_mentor(actor, facts) and _reader(actor, facts)
+
+
+def _coordinator_of_another(actor: Actor, facts: Facts) -> bool:
+    """A coordinator, and not about themselves."""
+    return _coordinator(actor, facts) and actor.user_id != facts.owner_id
+
+
+def _own_mentor_or_coordinator(actor: Actor, facts: Facts) -> bool:
+    return _own_mentor(actor, facts) or _coordinator_of_another(actor, facts)
+
+
 def _member(actor: Actor, facts: Facts) -> bool:
     return _takes_part(actor) and actor.user_id in facts.member_ids
 
@@ -275,10 +292,13 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.ITEM_SHARE: _owner,
     Action.ITEM_RESTORE: _owner_of_deleted,
     Action.TRAIL_SEE: _owner,
+    Action.RATING_AGREE: _own_mentor_who_reads,
     Action.HAND_IN_MAKE: _owner,
     Action.HAND_IN_READ: _owner_or_own_mentor,
     Action.HAND_IN_SCORE: _own_mentor,
     Action.HAND_IN_WITHDRAW: _owner,
+    Action.POINTS_RELEASE: _coordinator_of_another,
+    Action.TIME_GIVE: _own_mentor_or_coordinator,
     Action.APPLICATION_WRITE: _owner_while_open,
     Action.APPLICATION_SEE: _owner,
     Action.APPLICATION_READ: _reads_applications,
@@ -326,9 +346,11 @@ _HIDDEN = frozenset(
         Action.ITEM_SHARE,
         Action.ITEM_RESTORE,
         Action.TRAIL_SEE,
+        Action.RATING_AGREE,
         Action.HAND_IN_READ,
         Action.HAND_IN_SCORE,
         Action.HAND_IN_WITHDRAW,
+        Action.TIME_GIVE,
         Action.APPLICATION_WRITE,
         Action.APPLICATION_SEE,
         Action.APPLICATION_READ,

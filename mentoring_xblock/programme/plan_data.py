@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from mentoring_xblock.kit.localised import LANGUAGES, Text, pick
 from mentoring_xblock.programme import preset_agendas, preset_agreement, terms
+from mentoring_xblock.programme.plan_goals import Milestone, usual_milestones
 from mentoring_xblock.programme.plan_relationship import Agenda, Item, Planned, Relations, listed
 from mentoring_xblock.programme.reading import as_choice, as_date, as_id, as_number, as_text, as_time_zone, mappings
 
@@ -148,7 +149,8 @@ class Plan:
     peer group have. share_days_after_close: for how many days what was shared stays readable after a group has closed.
     lists: what people choose from, by the names in `LISTS`; any of them may be empty. relations: how people work
     together, in numbers. agreement: what an agreement settles; none where there is no agreement. agendas: open
-    questions for meetings. planned: meetings of the whole programme. support: whom to turn to in need, as authored.
+    questions for meetings. planned: meetings of the whole programme. milestones: when people look back at their goals;
+    None stands for the usual times, which follow the length. support: whom to turn to in need, as authored.
     """
 
     languages: tuple[str, ...] = LANGUAGES
@@ -173,6 +175,7 @@ class Plan:
     agreement: tuple[Item, ...] = preset_agreement.ITEMS
     agendas: tuple[Agenda, ...] = preset_agendas.agendas_for()
     planned: tuple[Planned, ...] = ()
+    milestones: tuple[Milestone, ...] | None = None
     support: Text = field(default_factory=dict)
 
     @classmethod
@@ -215,6 +218,7 @@ class Plan:
             agreement=listed(Item, raw.get("agreement"), preset_agreement.ITEMS),
             agendas=listed(Agenda, raw.get("agendas"), agendas),
             planned=listed(Planned, raw.get("planned"), ()),
+            milestones=listed(Milestone, raw.get("milestones"), None),
             support=as_text(raw.get("support")),
         )
 
@@ -252,8 +256,14 @@ class Plan:
             "agreement": [item.to_dict() for item in self.agreement],
             "agendas": [agenda.to_dict() for agenda in self.agendas],
             "planned": [meeting.to_dict() for meeting in self.planned],
+            **({} if self.milestones is None else {"milestones": [one.to_dict() for one in self.milestones]}),
             "support": dict(self.support),
         }
+
+    @property
+    def reviews(self) -> tuple[Milestone, ...]:
+        """When people look back at their goals: as authored, else at the usual times."""
+        return usual_milestones(self.length_weeks) if self.milestones is None else self.milestones
 
     def named(self, name: str) -> dict[str, str]:
         """Return one of the lists in the reader's language, by id."""

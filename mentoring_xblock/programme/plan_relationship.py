@@ -218,7 +218,7 @@ class Planned:
         }
 
 
-def listed(kind: Any, raw: Any, default: tuple) -> tuple:
+def listed(kind: Any, raw: Any, default: tuple | None) -> tuple | None:
     """Read a list of things that have an id; of two with one id the first counts, and no list is the default."""
     if not isinstance(raw, list | tuple):
         return default

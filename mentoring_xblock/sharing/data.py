@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.sharing.models import Audience, Stance
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,16 @@ class Unread:
 
 @dataclass(frozen=True)
 class CommentInfo:
-    """One comment. `body` is Markdown that a person wrote."""
+    """One comment. `body` is Markdown that a person wrote; it may be empty where there is a `stance`.
+
+    version: the thing's when it was said, where that was kept. about: the public id of what in the thing it is about.
+    """
 
     share_id: UUID
     author_id: int
     author_name: str
     body: str
     at: datetime
+    stance: Stance | None = None
+    version: int | None = None
+    about: UUID | None = None

@@ -66,8 +66,18 @@ class Reader(models.Model):
         indexes = [models.Index(fields=["user", "share"], name="mentoring_reader_user")]
 
 
+class Stance(models.TextChoices):
+    """What a comment says beside its words: have another look at it, or I agree."""
+
+    LOOK = "look"
+    AGREED = "agreed"
+
+
 class Comment(PublicRow):
     """What the author or a reader says below a shared thing, seen by its author and the readers of that share.
+
+    A reader may say it with a `stance`, and then without words. `version` is the thing's at that moment. `about` is the
+    public id of something in it, as of a rating, that this is about.
 
     .. pii: Text that a person wrote.
     .. pii_types: other
@@ -76,6 +86,9 @@ class Comment(PublicRow):
 
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    body = models.TextField()
+    body = models.TextField(blank=True)
+    stance = models.CharField(max_length=8, choices=Stance.choices, blank=True)
+    version = models.PositiveIntegerField(null=True)
+    about = models.UUIDField(null=True)
     #: A browser sends the same key again after a double click or a lost answer; the second one is the first.
     once_key = models.UUIDField(unique=True)

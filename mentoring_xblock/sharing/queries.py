@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from mentoring_xblock import host
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, Received, ShareInfo, Unread
-from mentoring_xblock.sharing.models import Audience, Comment, Reader
+from mentoring_xblock.sharing.models import Audience, Comment, Reader, Stance
 
 
 def live_readers(now: datetime) -> QuerySet[Reader]:
@@ -189,4 +189,7 @@ def _comment_info(comment: Comment, people: Mapping[int, host.Person]) -> Commen
         author_name=person.full_name if person else "",
         body=comment.body,
         at=comment.created_at,
+        stance=Stance(comment.stance) if comment.stance else None,
+        version=comment.version,
+        about=comment.about,
     )

@@ -61,7 +61,13 @@ def a_life():
     key, now = make.usage_key("mentoring_journal", "j1"), timezone.now()
     common = {"round": round_, "course_key": make.COURSE_KEY, "usage_key": key, "owner": mentee.user}
     goal = models.Goal.objects.create(**common, answers={"statement": SECRET}, once_key=uuid.uuid4())
-    models.GoalVersion.objects.create(goal=goal, number=1, reason="shared", content={"a": SECRET})
+    models.GoalVersion.objects.create(goal=goal, number=1, reason="shared", content={"a": SECRET}, author=mentee.user)
+    models.GoalAction.objects.create(goal=goal, made_by=mentee.user, body=SECRET, once_key=uuid.uuid4())
+    models.Scale.objects.create(goal=goal, levels={"0": SECRET})
+    models.GoalRating.objects.create(
+        goal=goal, rater=mentee.user, stage="start", words=SECRET, agreed_by=mentor.user, once_key=uuid.uuid4()
+    )
+    models.Extension.objects.create(**common, granted_by=mentor.user)
     entry = models.Entry.objects.create(**common, title=SECRET, once_key=uuid.uuid4())
     models.EntryVersion.objects.create(entry=entry, number=1, reason="shared", content={"a": SECRET})
     seats = {seat.leads: seat for seat in group.memberships.all()}
@@ -206,7 +212,7 @@ class TestOnePersonsData:
         for_mentee, for_mentor = api.export_person(mentee.pk), api.export_person(mentor.pk)
         assert set(for_mentee) == set(for_mentor) == TABLES
         assert {table for table in TABLES if not for_mentee[table] and not for_mentor[table]} == set()
-        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 14
+        assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 17
 
     def test_an_export_names_nobody_else(self):
         mentor, mentee = a_life()

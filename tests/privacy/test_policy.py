@@ -76,10 +76,13 @@ MAY = {
     Action.ITEM_SHARE: {"owner"},
     Action.ITEM_RESTORE: set(),
     Action.TRAIL_SEE: {"owner"},
+    Action.RATING_AGREE: set(),
     Action.HAND_IN_MAKE: {"owner"},
     Action.HAND_IN_READ: {"owner", "own mentor"},
     Action.HAND_IN_SCORE: {"own mentor"},
     Action.HAND_IN_WITHDRAW: {"owner"},
+    Action.POINTS_RELEASE: {"coordinator"},
+    Action.TIME_GIVE: {"own mentor", "coordinator"},
     Action.APPLICATION_WRITE: {"owner"},
     Action.APPLICATION_SEE: {"owner"},
     Action.APPLICATION_READ: {"owner", "coordinator", "matcher", "matcher it is about"},
@@ -115,6 +118,16 @@ MAY = {
     Action.MENTEES_SEE: {"owner", "own mentor", "peer"},
     Action.OVERVIEW_SEE: {"coordinator"},
 }
+
+
+def test_who_mentors_somebody_agrees_with_what_is_shared_with_them():
+    shared = replace(THING, reader_ids=frozenset({READER, MENTOR}))
+    assert {who for who, actor in ACTORS.items() if allowed(Action.RATING_AGREE, actor, shared)} == {"own mentor"}
+
+
+def test_nobody_releases_their_own_points_or_gives_themselves_time():
+    own = replace(THING, owner_id=92)
+    assert not any(allowed(action, ACTORS["coordinator"], own) for action in (Action.POINTS_RELEASE, Action.TIME_GIVE))
 
 
 def test_every_action_has_a_rule_and_a_row_here():

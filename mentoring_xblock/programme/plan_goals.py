@@ -1,0 +1,135 @@
+"""What a plan says of goals: when people look back at them, and what kind of look that is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any, Protocol
+
+from mentoring_xblock.kit.localised import Text
+from mentoring_xblock.programme.reading import as_choice, as_id, as_number, as_text
+
+#: Reviews in one plan.
+MILESTONES_LIMIT = 12
+#: The last week that a review can begin in, as for phases.
+LAST_WEEK = 260
+#: Days for which the last review stays open after the end.
+AFTERWARDS = dt.timedelta(days=28)
+
+
+class Stage(StrEnum):
+    """Which of a person's ratings belong together: those at the start, half-way and at the end, and all others."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+    BETWEEN = "between"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A review of goals. It begins in a week (0 is the first), or with a phase; a phase wins when both are given."""
+
+    id: str
+    name: Text
+    stage: Stage = Stage.BETWEEN
+    week: int | None = None
+    phase: str = ""
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Milestone | None:
+        """Read a review; None without a usable id."""
+        identifier = as_id(raw.get("id"))
+        if identifier is None:
+            return None
+        phase = as_id(raw.get("phase")) or ""
+        return cls(
+            identifier,
+            as_text(raw.get("name")),
+            as_choice(Stage, raw.get("stage"), Stage.BETWEEN),
+            None if phase else as_number(raw.get("week"), 0, LAST_WEEK, None),
+            phase,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {
+            "id": self.id,
+            "name": dict(self.name),
+            "stage": self.stage.value,
+            "week": self.week,
+            "phase": self.phase,
+        }
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A review in a calendar: its first and its last day, both inclusive."""
+
+    milestone: Milestone
+    first_day: dt.date
+    last_day: dt.date
+
+    def holds(self, day: dt.date) -> bool:
+        """Return whether the review is open on this day."""
+        return self.first_day <= day <= self.last_day
+
+
+def usual_milestones(weeks: int) -> tuple[Milestone, ...]:
+    """Return the reviews of a plan that names none: soon after the start, half-way, and shortly before the end."""
+    last = max(0, weeks - 1)
+    return (
+        Milestone(
+            "alku",
+            {"en": "Review at the start", "fi": "Lähtötilanteen arvio"},
+            Stage.START,
+            min(2, last),
+        ),
+        Milestone(
+            "puolivali",
+            {"en": "Half-way review", "fi": "Väliarviointi"},
+            Stage.MIDDLE,
+            min(weeks // 2, last),
+        ),
+        Milestone(
+            "loppu",
+            {"en": "Review at the end", "fi": "Loppuarviointi"},
+            Stage.END,
+            max(0, weeks - 2),
+        ),
+    )
+
+
+class Calendar(Protocol):
+    """What of a `Clock` counts here."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+    timeline: tuple[Any, ...]
+
+
+def placed(milestones: Iterable[Milestone], clock: Calendar) -> tuple[Opened, ...]:
+    """Return the reviews in a calendar, in order.
+
+    Each is open until the day before the next one begins, the last one for some weeks after the end. One whose phase is
+    not in the calendar, or that would begin after the end, is left out; of two that begin on one day the first is.
+    """
+    phases = {span.phase.id: span.first_day for span in clock.timeline}
+    begins: dict[dt.date, Milestone] = {}
+    for milestone in milestones:
+        day = phases.get(milestone.phase) if milestone.phase else _in_week(milestone.week, clock)
+        if day is not None and clock.starts_on <= day <= clock.ends_on:
+            begins.setdefault(day, milestone)
+    days = sorted(begins)
+    lasts = [later - dt.timedelta(days=1) for _, later in pairwise(days)] + [clock.ends_on + AFTERWARDS]
+    return tuple(Opened(begins[first], first, last) for first, last in zip(days, lasts, strict=False))
+
+
+def _in_week(week: int | None, clock: Calendar) -> dt.date | None:
+    return None if week is None else clock.starts_on + dt.timedelta(weeks=week)
+
+
+__all__ = ["MILESTONES_LIMIT", "Milestone", "Opened", "Stage", "placed", "usual_milestones"]
