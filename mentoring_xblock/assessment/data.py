@@ -5,17 +5,99 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock.attainment.data import Reached
+from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Actor
 
 #: The highest maximum for which every number of points is a button of its own.
 PICK_LIMIT = 20
+
+
+class GradedBy(StrEnum):
+    """What points are given for: what a mentor reads, or that somebody takes part. Values are stored by authors."""
+
+    MENTOR = "mentor"
+    PART = "part"
+
+
+class Release(StrEnum):
+    """When points that a mentor gives begin to stand. Values are stored by authors."""
+
+    AT_ONCE = "at_once"
+    BY_COORDINATOR = "by_coordinator"
+
+
+@dataclass(frozen=True)
+class RubricLevel:
+    """One level of a criterion: its whole points, and what a work on this level is like. The points are its id."""
+
+    points: int
+    words: Text
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One thing that a mentor looks at, with its levels, the highest first."""
+
+    id: str
+    name: Text
+    help: Text
+    levels: tuple[RubricLevel, ...]
+
+    @property
+    def most(self) -> int:
+        """The points of its highest level."""
+        return max((level.points for level in self.levels), default=0)
+
+    @property
+    def field(self) -> str:
+        """The name of its field in a form and in a request."""
+        return f"mark_{self.id}"
+
+
+#: What an author wrote for mentors to score by; empty where a mentor gives a number.
+Rubric = tuple[Criterion, ...]
+
+
+@dataclass(frozen=True)
+class PartRule:
+    """Points by taking part.
+
+    goals: how many whole goals have to be or have been active for `goal_points`. A first rating gives `rating_points`,
+    and taking part in a review `review_points`.
+    """
+
+    goals: int
+    goal_points: int
+    rating_points: int
+    review_points: int
+
+    @property
+    def maximum(self) -> int:
+        """The points of somebody who does it all."""
+        return self.goal_points + self.rating_points + self.review_points
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How an author has a block graded.
+
+    attempts: how often a person can hand it in; 0 is as often as they like. part: set where taking part gives points.
+    """
+
+    attempts: int = 0
+    release: Release = Release.AT_ONCE
+    graded_by: GradedBy = GradedBy.MENTOR
+    rubric: Rubric = ()
+    part: PartRule | None = None
 
 
 @dataclass(frozen=True)
@@ -64,11 +146,21 @@ class FrozenItem:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """The points for one criterion, of the most that it gives, and what the author wrote of that level."""
+
+    name: str
+    points: int
+    most: int
+    words: str
+
+
+@dataclass(frozen=True)
 class ScoreInfo:
     """Points for a hand-in. `number` and `maximum` are the hand-in's; `feedback` is Markdown that a mentor wrote.
 
     `scorer_name` is empty for somebody who is no longer known. `stands` is false once the points were replaced or
-    withdrawn.
+    withdrawn, and as long as they are a `draft`. `marks` are those of the hand-in's rubric, none without one.
     """
 
     score_id: UUID
@@ -79,6 +171,8 @@ class ScoreInfo:
     scorer_name: str
     at: datetime
     stands: bool
+    draft: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +210,12 @@ class Panel:
     first. `standing` are the points that the gradebook holds, which may be for an earlier hand-in. `mentors` are the
     full names of who reads it now. `is_open` is true when something can be handed in, grades permitting; `frozen` when
     the course's grades no longer change. `terms` is what the programme calls its roles, as `programme.terms` knows it.
+
+    rubric: what a mentor scores by, as the newest hand-in froze it, else as the author has it now.
+    due_at, closes_at: the person's own day in the course, and when nothing is taken any more, with what they were given
+        on top (`extended`); None where there is no such day. `late` is after the first, `over` after the second.
+    again: what the newest hand-in's mentor asks to revise, Markdown; empty where nothing was asked, or it was answered.
+    left: how often the person can hand in; None is as often as they like.
     """
 
     maximum: int
@@ -128,6 +228,15 @@ class Panel:
     is_open: bool
     frozen: bool
     terms: Mapping[str, str]
+    rubric: Rubric = ()
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    late: bool = False
+    over: bool = False
+    extended: bool = False
+    again: str = ""
+    again_by: str = ""
+    left: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +246,9 @@ class HandInDetail:
     `newest` tells whether it is the one that is scored; `standing` are the points that stand for the block now, which
     may be for an earlier hand-in; `given` those of them that are for this one. `own_feedback` is what the reader wrote
     to this hand-in last, whether its points still stand or not. `may_score` is true for whoever mentors the author now.
+
+    rubric: as it was handed in. again: what was asked to revise, Markdown; empty where nothing was.
+    again_at: when it was asked. draft: points that wait to be released, of this or an earlier hand-in; None without.
     """
 
     hand_in_id: UUID
@@ -151,6 +263,11 @@ class HandInDetail:
     own_feedback: str
     may_score: bool
     frozen: bool
+    rubric: Rubric = ()
+    again: str = ""
+    again_at: datetime | None = None
+    due_at: datetime | None = None
+    draft: ScoreInfo | None = None
 
     @property
     def given(self) -> ScoreInfo | None:
@@ -189,3 +306,40 @@ class Waiting:
     def again(self) -> bool:
         """Whether the author has handed the block in before."""
         return self.number > 1
+
+
+@dataclass(frozen=True)
+class PartPanel:
+    """What somebody sees of points by taking part. `points` stand now, of `maximum`.
+
+    why: a sentence that says why nothing is counted; empty where it is.
+    """
+
+    rule: PartRule
+    reached: Reached
+    points: int
+    maximum: int
+    closes_at: datetime | None
+    frozen: bool
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Points that wait for a coordinator, without a word of what was handed in or said of it."""
+
+    score_id: UUID
+    block_title: str
+    owner_name: str
+    scorer_name: str
+    points: int
+    maximum: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release did: how many points stand now, and who was skipped with the sentence why."""
+
+    given: int
+    skipped: tuple[tuple[str, str], ...] = ()

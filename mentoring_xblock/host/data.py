@@ -82,3 +82,14 @@ class ScoreRecord:
     points_possible: int
     submission_uuid: str
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when somebody can work on a block, by the course and the person's own dates in it.
+
+    `due` is the day, `closes_at` is that with the course's grace period; both are aware, and None where there is none.
+    """
+
+    due: datetime | None = None
+    closes_at: datetime | None = None
