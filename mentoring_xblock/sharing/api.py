@@ -23,7 +23,7 @@ from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing.data import CommentInfo, ShareInfo, Target
-from mentoring_xblock.sharing.models import Audience, Comment, Reader, Share
+from mentoring_xblock.sharing.models import Audience, Comment, Reader, Share, Stance
 from mentoring_xblock.sharing.queries import (
     comments_on,
     live_readers,
@@ -228,27 +228,35 @@ def comments(actor: Actor, kind: ItemKind, item_id: UUID, facts: Facts) -> tuple
 
 
 def add_comment(
-    actor: Actor, place: Place, kind: ItemKind, item_id: UUID, facts: Facts, share_id: UUID, body: str, once_key: UUID
+    actor: Actor,
+    place: Place,
+    kind: ItemKind,
+    item_id: UUID,
+    facts: Facts,
+    share_id: UUID,
+    body: str,
+    once_key: UUID,
+    *,
+    stance: Stance | None = None,
+    version: int | None = None,
+    about: UUID | None = None,
 ) -> None:
     """Say something in the thread of one share. The same words with the same `once_key` again change nothing.
 
+    Args:
+        stance: what a reader of a goal says beside their words, or without any.
+        version: the thing's at this moment, for a stance to be read beside it later.
+        about: the public id of what in the thing is meant, as of a rating.
     Raises:
         NotFound: the actor may not read the thing, or not by this share.
-        Invalid: nothing was written, or more than `COMMENT_LIMIT` characters.
+        Invalid: nothing was written, or more than `COMMENT_LIMIT` characters; or it is not for the actor to take a
+            stance on this.
         Conflict: the share has ended meanwhile.
     """
     policy.require(Action.ITEM_COMMENT, actor, facts)
-    body = clean(body).strip()
-    if not body:
-        raise Invalid(gettext("Write something first."), {"body": [gettext("Write something first.")]})
-    if len(body) > COMMENT_LIMIT:
-        sentence = gettext(
-            "A comment can have %(limit)s characters; this one has %(count)s. Your text is still here."
-        ) % {
-            "limit": grouped(COMMENT_LIMIT),
-            "count": grouped(len(body)),
-        }
-        raise Invalid(sentence, {"body": [sentence]})
+    body = _accepted(body, stance)
+    if stance is not None and (kind is not ItemKind.GOAL or actor.user_id == facts.owner_id):
+        raise Invalid(gettext("Only who reads a goal of somebody else’s can agree, or ask for another look."))
     now = timezone.now()
     with transaction.atomic():
         row = (
@@ -270,32 +278,54 @@ def add_comment(
             raise Conflict(
                 gettext("This is not shared any more, so nobody would read your words. They are still here.")
             )
-        if not _say(row, actor.user_id, body, once_key):
+        said = Comment(share=row, author_id=actor.user_id, body=body, stance=stance or "", version=version, about=about)
+        if not _say(said, once_key):
             return
         audit.record(
             kind,
             item_id,
             owner_id=row.owner_id,
             actor_id=actor.user_id,
-            verb=Verb.COMMENTED,
+            verb=_VERBS[stance],
             group_ref=row.group.public_id,
         )
 
 
-def _say(row: Share, author_id: int, body: str, once_key: UUID) -> bool:
+#: What a comment is called in the trail.
+_VERBS: dict[Stance | None, Verb] = {None: Verb.COMMENTED, Stance.LOOK: Verb.LOOK_AGAIN, Stance.AGREED: Verb.AGREED}
+
+
+def _accepted(body: str, stance: Stance | None) -> str:
+    """Return the words of a comment as they are kept; none are needed beside a stance."""
+    body = clean(body).strip()
+    if not body and stance is None:
+        raise Invalid(gettext("Write something first."), {"body": [gettext("Write something first.")]})
+    if len(body) > COMMENT_LIMIT:
+        sentence = gettext(
+            "A comment can have %(limit)s characters; this one has %(count)s. Your text is still here."
+        ) % {
+            "limit": grouped(COMMENT_LIMIT),
+            "count": grouped(len(body)),
+        }
+        raise Invalid(sentence, {"body": [sentence]})
+    return body
+
+
+def _say(said: Comment, once_key: UUID) -> bool:
     """Add a comment; False if it is the same click again.
 
     Other words under a key that is taken come from a page that never heard the answer to its first click, and whose
     reader went on writing. They are a comment of their own, with a key that a double click on them gives again.
     """
-    for key in (once_key, uuid5(once_key, body)):
+    for key in (once_key, uuid5(once_key, said.stance + said.body)):
+        said.pk, said.once_key = None, key
         try:
             with transaction.atomic():
-                Comment.objects.create(share=row, author_id=author_id, body=body, once_key=key)
+                said.save(force_insert=True)
         except IntegrityError:
-            said = Comment.objects.filter(once_key=key, share=row, author_id=author_id)
+            there = Comment.objects.filter(once_key=key, share=said.share, author_id=said.author_id)
             # Compared here, because MySQL takes small letters for capitals.
-            if body in said.values_list("body", flat=True):
+            if (said.stance, said.body) in there.values_list("stance", "body"):
                 return False
         else:
             return True

@@ -18,7 +18,7 @@ from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing import api
-from mentoring_xblock.sharing.models import Audience, Comment, Share
+from mentoring_xblock.sharing.models import Audience, Comment, Share, Stance
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +252,37 @@ def test_words_into_an_ended_share_are_refused_and_not_lost_silently(story):
         story.comment(story.writer, shared)
     with pytest.raises(NotFound):
         story.comment(story.reader, shared)
+
+
+def test_a_reader_of_a_goal_agrees_or_asks_for_another_look_with_or_without_words():
+    story, key, rating = Story(), uuid.uuid4(), uuid.uuid4()
+    given = (story.place, ItemKind.GOAL, story.item)
+    shared = api.share(
+        story.writer, *given, Facts(owner_id=story.mentee.user_id), story.group.public_id, Audience.LEADER
+    )
+    readers = api.readers_of(ItemKind.GOAL, [story.item], timezone.now())[story.item]
+    given += (Facts(owner_id=story.mentee.user_id, reader_ids=readers), shared.share_id)
+    for _ in range(2):
+        api.add_comment(story.reader, *given, "", key, stance=Stance.AGREED, version=3, about=rating)
+    # The same page, whose reader has thought again.
+    api.add_comment(story.reader, *given, "", key, stance=Stance.LOOK, version=3)
+    said = api.comments(story.reader, ItemKind.GOAL, story.item, given[3])
+    assert [(one.stance, one.version, one.about) for one in said] == [
+        (Stance.AGREED, 3, rating),
+        (Stance.LOOK, 3, None),
+    ]
+    verbs = [step.verb for step in audit.trail_of(ItemKind.GOAL, story.item)]
+    assert verbs == [Verb.LOOK_AGAIN, Verb.AGREED, Verb.SHARED]
+    with pytest.raises(Invalid):
+        api.add_comment(story.writer, *given, "Totta", uuid.uuid4(), stance=Stance.AGREED)
+    entry = story.share()
+    with pytest.raises(Invalid):
+        api.add_comment(
+            story.reader,
+            *(story.place, ENTRY, story.item, story.facts, entry.share_id, "Totta", uuid.uuid4()),
+            stance=Stance.AGREED,
+        )
+    assert Comment.objects.count() == 2
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\x00", "x" * (api.COMMENT_LIMIT + 1)])
