@@ -14,6 +14,7 @@ from tests.privacy import (
     scene_choosing,
     scene_closing,
     scene_declared,
+    scene_goals,
     scene_help,
     scene_joint,
     scene_meetings,
@@ -66,6 +67,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made |= scene_joint.body(scene, handler, about, thing, typed)
     made |= scene_notes.body(about, thing, typed)
     made |= scene_closing.body(scene, handler)
+    made |= scene_goals.body(about, thing, typed)
     return made | scene_help.body(handler, about, thing) | scene_calendar.body(handler, thing)
 
 

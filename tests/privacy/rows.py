@@ -25,6 +25,8 @@ NOTHING: Things = ("",)
 
 LIVE: Things = ("private", "shared", "with peers", "withdrawn", "with a former mentor")
 FOREIGN: Things = ("somebody else’s",)
+#: Goals of a group: of the mentee’s pair, and of their group of peers.
+TOGETHER: Things = ("of the pair", "of peers")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ from tests.privacy import (
     scene_choosing,
     scene_closing,
     scene_declared,
+    scene_goals,
     scene_help,
     scene_joint,
     scene_meetings,
@@ -172,6 +173,7 @@ class Scene:
         self.things: dict[str, dict[str, Thing]] = {
             room.block_id: self._write(room, before[room.block_id]) for room in (GOALS, JOURNAL)
         }
+        self.things |= scene_goals.gather(self, Thing)
         self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
         self.things["offers"] = self._offer()

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.privacy import scene_goals
+from tests.privacy import table_goals as depth
 from tests.privacy import table_matching as matching
 from tests.privacy import table_relations_agreements as agreements
 from tests.privacy import table_relations_calendar as calendars
@@ -26,6 +28,7 @@ from tests.privacy.rows import (
     NOBODY,
     NOTHING,
     TAKING_PART,
+    TOGETHER,
     Row,
     Things,
     anybody,
@@ -65,6 +68,9 @@ def _hand_in(kind: str, taken: Mapping[str, Things], changed: Things) -> dict[st
     """Handing in is a form with one's own things to choose from; whoever has none there can only choose wrongly."""
     wrong = {("mentee", thing): 422 for thing in ("deleted", *FOREIGN, "in another course", "unknown")}
     wrong |= {("other mentee", thing): 422 for thing in (*LIVE, "deleted", "in another course", "unknown")}
+    if kind == "goals":
+        # What a group writes together is nobody's own to hand in.
+        wrong |= {(role, thing): 422 for role in ("mentee", "other mentee") for thing in TOGETHER}
     return {
         "hand_in": Row(owners(*LIVE), about=kind, told=wrong, refusal=422, writes=owners(*LIVE)),
         "take_back": Row(taken, about="hand-ins", writes=changed),
@@ -221,8 +227,8 @@ COORDINATOR = {
 
 TABLE: dict[str, dict[str, Row]] = {
     "mentoring_programme": PROGRAMME,
-    "mentoring_goals": GOALS,
-    "mentoring_journal": JOURNAL,
+    "mentoring_goals": {**GOALS, **depth.GOALS, **depth.GRADED},
+    "mentoring_journal": {**JOURNAL, **depth.GRADED},
     "mentoring_application": matching.APPLICATION,
     "mentoring_dashboard": {
         **MENTOR,
@@ -232,6 +238,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **help_room.DESK,
         **joint.DESK,
         **closing.DESK,
+        **depth.DASHBOARD,
     },
     "mentoring_meetings": {
         "open_relation": Row(anybody(IN_COURSE)),
@@ -243,6 +250,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **notes.NOTES,
         **calendars.CALENDAR,
         **closing.ENDING,
+        **depth.MEETINGS,
     },
 }
 #: The editor's, for authors in Studio.
@@ -336,8 +344,9 @@ READS: dict[str, set[str]] = {
 }
 
 # Whoever reads a letter reads the other answers that stand beside it.
-for role, names in (*agreements.READS.items(), *joint.READS.items(), *meetings.READS.items(), *notes.READS.items()):
-    READS[role] |= names
+for room in (agreements, joint, meetings, notes, scene_goals):
+    for role, names in room.READS.items():
+        READS[role] |= names
 for found in READS.values():
     found |= {name.replace("application", "answer") for name in found if name.startswith("application ")}
 
