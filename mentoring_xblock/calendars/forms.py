@@ -23,7 +23,11 @@ class MailsForm(JsonForm):
         required=False,
     )
     reminders = forms.BooleanField(
-        label=_("Reminders: the day before a meeting, and when nothing has been booked for long"),
+        label=_("Reminders: the day before a meeting, when nothing is booked for long, when goals are to be reviewed"),
+        required=False,
+    )
+    answers = forms.BooleanField(
+        label=_("When somebody hands something in to you, or says something about your goals"),
         required=False,
     )
 

@@ -16,10 +16,12 @@ class Topic(StrEnum):
 
     MEETINGS = "meetings"
     REMINDERS = "reminders"
+    ANSWERS = "answers"
 
 
 #: What each mail that nobody has to get is about. A template that is not here is sent to everybody whom it concerns: an
-#: answer to what they asked, a group that they are in, or a meeting that does not take place, to which they would go.
+#: answer to what they asked or handed in, a group that they are in, or a meeting that does not take place and to which
+#: they would go.
 TOPICS: Mapping[str, Topic] = {
     "meeting_proposed": Topic.MEETINGS,
     "meeting_answered": Topic.MEETINGS,
@@ -31,6 +33,9 @@ TOPICS: Mapping[str, Topic] = {
     "meeting_tomorrow": Topic.REMINDERS,
     "meeting_quiet": Topic.REMINDERS,
     "meeting_answer": Topic.REMINDERS,
+    "goal_review": Topic.REMINDERS,
+    "hand_in_waits": Topic.ANSWERS,
+    "goal_answered": Topic.ANSWERS,
 }
 
 

@@ -42,7 +42,7 @@ from mentoring_xblock.programme.data import (
     RoundInfo,
 )
 from mentoring_xblock.programme.finding import LIST_LIMIT, enrolled_by_identifier
-from mentoring_xblock.programme.mails import mail_context
+from mentoring_xblock.programme.mails import leading_to, mail_context
 from mentoring_xblock.programme.mirror import mirror_course, mirrored_courses
 from mentoring_xblock.programme.models import LEADERS, BlockMirror, Post, Programme, Round
 from mentoring_xblock.programme.people import (
@@ -184,6 +184,7 @@ __all__ = [
     "hold_blocks",
     "hold_open_round",
     "hold_round",
+    "leading_to",
     "mail_context",
     "mirror_course",
     "mirrored_courses",

@@ -36,12 +36,12 @@ def test_an_address_is_shown_once_replaced_and_ended(world):
 
 
 def test_people_choose_which_mails_they_get(world):
-    saved = send(world.mentee, world, "save_mails", meetings="on").content.decode()
+    saved = send(world.mentee, world, "save_mails", meetings="on", answers="on").content.decode()
     assert "Saved." in saved
     assert re.search(r'name="meetings"[^>]* checked', saved)
     assert not re.search(r'name="reminders"[^>]* checked', saved)
     assert list(OptOut.objects.values_list("user", "topic")) == [(world.mentee.user_id, "reminders")]
-    send(world.mentee, world, "save_mails", meetings="on", reminders="on")
+    send(world.mentee, world, "save_mails", meetings="on", reminders="on", answers="on")
     assert not OptOut.objects.exists()
 
 

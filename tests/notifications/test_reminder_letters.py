@@ -1,4 +1,4 @@
-"""What reminders say: the same as text and as HTML, by the meeting's clock, and without a hole."""
+"""What reminders and mails about goals say: the same as text and as HTML, by the meeting's clock, without a hole."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ CONTEXTS = [
     ),
     ("meeting_answer", {**MEETING, "own": False, "way": "remote", "answer_on": "2026-11-20"}),
     *(("meeting_quiet", {"weeks": weeks, "people": people}) for weeks in (1, 6) for people in ([2], [])),
+    *(("goal_review", {"stage": stage, "until_on": "2026-12-14"}) for stage in ("start", "middle", "end", "between")),
+    *(
+        ("goal_answered", {"by": {"people": people}, "stance": stance, "rating": rating})
+        for people, stance, rating in itertools.product(([2], []), ("look", "agreed"), (True, False))
+    ),
+    *(("hand_in_waits", {"by": {"people": people}, "again": again}) for people in ([2], []) for again in (True, False)),
+    *((name, {"by": {"people": people}}) for name in ("points_given", "revise_asked") for people in ([2], [])),
+    *(("time_given", {"until_on": until, "more": more}) for until in ("2026-12-14", None) for more in (1, 3)),
+    ("time_given", {"until_on": "2026-12-14", "more": 0}),
 ]
 
 

@@ -59,7 +59,7 @@ def test_looking_changes_nothing_and_one_click_ends_it(course, person, remind):
     path = path_in(remind(person))
     browser = Client(enforce_csrf_checks=True)
     asked = browser.get(path)
-    assert "Do you want no more reminders of meetings from this course?" in asked.content.decode()
+    assert "Do you want no more reminders of meetings and of reviews of your goals" in asked.content.decode()
     assert browser.head(path).status_code == 200
     assert not OptOut.objects.exists()
     # As RFC 8058 has mail programs post it: without a cookie, and the same twice.
@@ -96,7 +96,7 @@ def test_a_mail_that_everybody_gets_offers_no_end(course, person, queue):
 def test_it_is_about_one_person_one_course_and_one_kind(course, person):
     elsewhere = CourseKey.from_string("course-v1:Else+Where+1")
     stopping.stop(stopping.Wish(person.pk, course_of(course), Topic.REMINDERS))
-    assert stopping.wanted_topics(person.pk, course_of(course)) == {Topic.MEETINGS}
+    assert stopping.wanted_topics(person.pk, course_of(course)) == set(Topic) - {Topic.REMINDERS}
     assert stopping.wanted_topics(person.pk, elsewhere) == set(Topic)
     assert stopping.wanted_topics(make.make_learner().pk, course_of(course)) == set(Topic)
 
