@@ -22,7 +22,6 @@ from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import GoalDraft, Status
-from mentoring_xblock.goals.worksheet import questions_of
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.block import JournalBlock
@@ -34,6 +33,8 @@ from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.worksheets.api import questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 
 #: Entries that complete the diary, as its block says.
 _DIARY_COMPLETE = 3
@@ -159,7 +160,7 @@ class Life(Accompanied):
 
     def _write_goal(self, username: str, item: Item, text: Text) -> None:
         actor, place, at = self._actor(username), self._place(item.block), (username, item.key)
-        sheet = goals.open_sheet(actor, place, questions_of(programme.block_info(place.usage_key).questions))
+        sheet = goals.open_sheet(actor, place, Worksheet(questions_of(programme.block_info(place.usage_key).questions)))
         target = text.fields.get("target")
         draft = GoalDraft(
             answers=text.answers,
@@ -184,7 +185,7 @@ class Life(Accompanied):
     def _delete(self, texts: Texts, item: Item) -> None:
         actor, place, item_id = self._own(texts, item)
         if item in texts.goals:
-            goals.delete_goal(actor, goals.open_sheet(actor, place, ()), item_id)
+            goals.delete_goal(actor, goals.open_sheet(actor, place, Worksheet(())), item_id)
         else:
             journal.delete_entry(actor, place, item_id)
 

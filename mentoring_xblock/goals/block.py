@@ -18,10 +18,12 @@ from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.goals import api, pages
 from mentoring_xblock.goals.forms import PickForm
 from mentoring_xblock.goals.views import TalksAboutGoals
-from mentoring_xblock.goals.worksheet import SMART, Sheet, questions_of
+from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 
 
 def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
@@ -77,7 +79,7 @@ class GoalsBlock(TalksAboutGoals, AsksQuestions, GradedBlock):
         return [("Mentoring: goals", "<mentoring_goals/>")]
 
     def _sheet(self, call: Call) -> Sheet:
-        return api.open_sheet(call.actor, call.place, questions_of(self.questions))
+        return api.open_sheet(call.actor, call.place, Worksheet(questions_of(self.questions)))
 
     def _page(self, call: Call, context: Mapping[str, Any]) -> str:
         return self.markup("goals/page.html", call, {"intro": self.intro, **context, **self.panel_context(call)})

@@ -10,9 +10,12 @@ from uuid import UUID
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.goals.models import Status
+from mentoring_xblock.kit import differences
 from mentoring_xblock.kit.keeping import Reason
+from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.questions import Part
 from mentoring_xblock.privacy.audit import Step
+from mentoring_xblock.privacy.policy import Facts
 from mentoring_xblock.sharing.data import CommentInfo, ShareInfo, Target
 
 
@@ -30,12 +33,15 @@ class GoalDraft:
 class GoalInfo:
     """A goal as it stands; `version` grows with each save. For eyes that policy has let through.
 
-    title: the beginning of the first answer, as plain text. parts: what was answered, in the reader's language.
-    missing: in the reader's language, what is not written yet; total: how many things there are to write.
+    owner_id: None for a group's goal, whose `group_id` is that group's public id. title: the beginning of the first
+    answer, as plain text. parts: what was answered, in the reader's language. missing: in the reader's language, what
+    belongs to a whole goal and is not written yet; total: how many things belong to one. changed_by: of a group's goal,
+    who wrote what stands, empty for somebody who is no longer known. taken_from: the goal of an earlier round that it
+    was taken along from, for its owner only.
     """
 
     goal_id: UUID
-    owner_id: int
+    owner_id: int | None
     usage_key: UsageKey
     title: str
     draft: GoalDraft
@@ -47,10 +53,13 @@ class GoalInfo:
     created_at: dt.datetime
     updated_at: dt.datetime
     shares: tuple[ShareInfo, ...] = ()
+    group_id: UUID | None = None
+    changed_by: str = ""
+    taken_from: UUID | None = None
 
     @property
     def written(self) -> int:
-        """How many of the things that there are to write have been written."""
+        """How many of the things that belong to a whole goal have been written."""
         return self.total - len(self.missing)
 
     @property
@@ -65,7 +74,92 @@ class GoalInfo:
 
 
 @dataclass(frozen=True)
+class GoalRef:
+    """A goal for other rooms that keep something beside it; `pk` and `group_pk` stay inside.
+
+    owner_id: None for a group's goal. facts: what policy was asked with. title: empty where a job reads many.
+    """
+
+    pk: int
+    goal_id: UUID
+    owner_id: int | None
+    group_pk: int | None
+    round_id: int
+    usage_key: UsageKey
+    status: Status
+    title: str
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class ActionDraft:
+    """What was typed: what is to be done, and by when."""
+
+    body: str
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ActionInfo:
+    """Something that is to be done for a goal. `overdue`: its day has passed, and it is open."""
+
+    action_id: UUID
+    goal_id: UUID
+    body: str
+    due_on: dt.date | None
+    done_at: dt.datetime | None
+    dropped_at: dt.datetime | None
+    version: int
+    overdue: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither done nor let go."""
+        return self.done_at is None and self.dropped_at is None
+
+
+@dataclass(frozen=True)
+class PartChange:
+    """What changed in one part of a goal from a kept text to the one after it."""
+
+    label: str
+    changes: tuple[differences.Change, ...]
+
+
+@dataclass(frozen=True)
 class VersionInfo:
+    """A text that was kept beside the goal, as what has changed since.
+
+    number: the version that it was, or that it was written upon; of a scale, the scale's. at: when it was put aside.
+    author: who wrote it, empty for somebody who is no longer known.
+    """
+
+    number: int
+    reason: Reason
+    at: dt.datetime
+    author: str
+    changes: tuple[PartChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class History:
+    """A page of a goal's kept texts, newest first."""
+
+    goal_id: UUID
+    page: Page[VersionInfo]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day in the picture of a goal: its text changed, or (with `status`) where it stands did."""
+
+    at: dt.datetime
+    kind: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True)
+class KeptText:
     """A text that was kept beside the goal. `number` is the version that it was, or that it was written upon."""
 
     number: int
@@ -101,13 +195,15 @@ class TrailStep:
 class Around:
     """What stands beside a goal on its owner's page.
 
-    comments: all of them, by the share in whose thread they stand, those of ended shares included.
+    comments: all of them, by the share in whose thread they stand, those of ended shares included. kept: how many texts
+    were kept beside it.
     """
 
     targets: tuple[Target, ...]
     comments: tuple[CommentInfo, ...]
     trail: tuple[TrailStep, ...]
-    versions: tuple[VersionInfo, ...]
+    versions: tuple[KeptText, ...] = ()
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,10 +242,17 @@ class GoalCounts:
 
 
 __all__ = [
+    "ActionDraft",
+    "ActionInfo",
     "Around",
     "GoalCounts",
     "GoalDraft",
     "GoalInfo",
+    "GoalRef",
+    "History",
+    "KeptText",
+    "Moment",
+    "PartChange",
     "Saved",
     "SharedGoal",
     "Status",

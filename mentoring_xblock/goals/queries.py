@@ -18,12 +18,12 @@ from mentoring_xblock.goals.data import (
     GoalCounts,
     GoalDraft,
     GoalInfo,
+    KeptText,
     Status,
     TrailStep,
-    VersionInfo,
 )
 from mentoring_xblock.goals.models import Goal, GoalVersion
-from mentoring_xblock.goals.worksheet import Sheet, questions_of
+from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
@@ -35,6 +35,8 @@ from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import ShareInfo
+from mentoring_xblock.worksheets.api import questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 
 #: Kept texts that a page shows, newest first.
 VERSIONS_SHOWN = 10
@@ -174,10 +176,10 @@ def _meant(step: Step, goal: GoalInfo) -> str:
     return newest.names if newest and step.at - newest.since < _ONE_ACT else ""
 
 
-def _versions(goal: GoalInfo, sheet: Sheet) -> tuple[VersionInfo, ...]:
+def _versions(goal: GoalInfo, sheet: Sheet) -> tuple[KeptText, ...]:
     rows = GoalVersion.objects.filter(goal__public_id=goal.goal_id).order_by("-created_at", "-pk")[:VERSIONS_SHOWN]
     return tuple(
-        VersionInfo(
+        KeptText(
             row.number, Reason(row.reason), parts_of(sheet.questions, rules.answers_in(row.content)), row.created_at
         )
         for row in rows
@@ -195,7 +197,7 @@ def published_sheet(place: Place) -> Sheet:
     programme = programmes.get_programme(place.course_key, place.slug)
     return Sheet(
         place,
-        questions_of(block.questions if block else None),
+        Worksheet(questions_of(block.questions if block else None)),
         themes=programme.plan.themes if programme else (),
     )
 

@@ -14,7 +14,7 @@ from mentoring_xblock import host
 from mentoring_xblock.goals.data import SharedGoal
 from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.goals.queries import info_of, readable_goals, title_of
-from mentoring_xblock.goals.worksheet import Sheet, questions_of
+from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import parts_of
@@ -24,6 +24,8 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Received
+from mentoring_xblock.worksheets.api import questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 
 
 def shared_goals(
@@ -112,7 +114,7 @@ def _sheets(place: Place, rows: Iterable[Goal], programme: ProgrammeInfo | None)
     return {
         key: Sheet(
             Place(place.course_key, key, key.block_type, place.slug),
-            questions_of(blocks[key].questions if key in blocks else None),
+            Worksheet(questions_of(blocks[key].questions if key in blocks else None)),
             themes=programme.plan.themes if programme else (),
         )
         for key in usage_keys

@@ -16,7 +16,6 @@ from mentoring_xblock.assessment.data import Items
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import GoalDraft
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.block import JournalBlock
 from mentoring_xblock.journal.data import Draft
@@ -25,6 +24,8 @@ from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ LATER = "Kirjoitin tämän myöhemmin."
 
 
 def write_goal(actor, place, text, goal=None):
-    sheet = goals.open_sheet(actor, place, questions_of(SMART))
+    sheet = goals.open_sheet(actor, place, Worksheet(questions_of(SMART)))
     version = goal.version if goal else 0
     return goals.save_goal(
         actor, sheet, goal and goal.goal_id, GoalDraft({"statement": text}), version, uuid.uuid4()
@@ -76,7 +77,7 @@ ROOMS = [
         goals.withdraw_goal,
         goals.open_shared,
         lambda actor, place, item_id: goals.restore_goal(
-            actor, goals.open_sheet(actor, place, questions_of(SMART)), item_id
+            actor, goals.open_sheet(actor, place, Worksheet(questions_of(SMART))), item_id
         ),
     ),
     Room(

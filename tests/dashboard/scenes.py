@@ -14,13 +14,14 @@ from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories
 
 #: A tag; what stands in quotes in it may hold a ">".
@@ -36,7 +37,7 @@ def goal(person: Any, text: str, *, step: str = "", target_on: dt.date | None = 
     """Let a mentee save an active goal; nobody else reads it yet."""
     place = factories.place_of(person.round, "mentoring_goals", "goals")
     actor = factories.actor(person)
-    sheet = goals.open_sheet(actor, place, questions_of(SMART))
+    sheet = goals.open_sheet(actor, place, Worksheet(questions_of(SMART)))
     answers = {"statement": text, "first_step": step}
     draft = GoalDraft(**{"answers": answers, "target_on": target_on, "status": Status.ACTIVE, **fields})
     return goals.save_goal(actor, sheet, None, draft, 0, uuid.uuid4()).goal

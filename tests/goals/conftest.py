@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from mentoring_xblock.goals import api
 from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.sharing.data import Audience
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories, pages
 
 BLOCK_TYPE = "mentoring_goals"
@@ -38,7 +39,9 @@ class World:
 
     def sheet(self, person=None, place=None, questions=None):
         return api.open_sheet(
-            factories.actor(person or self.mentee), place or self.place, questions_of(questions or SMART)
+            factories.actor(person or self.mentee),
+            place or self.place,
+            Worksheet(questions_of(questions or SMART)),
         )
 
     def save(self, text=SECRET, person=None, goal=None, version=None, once_key=None, place=None, **changes) -> GoalInfo:

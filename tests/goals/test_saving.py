@@ -8,10 +8,11 @@ import pytest
 from mentoring_xblock.goals import api
 from mentoring_xblock.goals.data import GoalDraft, Status
 from mentoring_xblock.goals.models import Goal, GoalVersion
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.programme.models import Participant
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories
 from tests.goals.conftest import SECRET, draft, typed
 
@@ -187,7 +188,7 @@ def test_answers_to_removed_questions_stay_and_are_told_as_such(world):
     goal = world.save(answers={"statement": SECRET, "measure": "Calendar"})
     fewer = questions_of([question for question in SMART if question["id"] != "measure"])
     actor = factories.actor(world.mentee)
-    sheet = api.open_sheet(actor, world.place, fewer)
+    sheet = api.open_sheet(actor, world.place, Worksheet(fewer))
     api.save_goal(actor, sheet, goal.goal_id, draft("Better words"), goal.version, uuid.uuid4())
     found = api.get_goal(actor, sheet, goal.goal_id)
     assert found.draft.answers == {"statement": "Better words", "measure": "Calendar"}

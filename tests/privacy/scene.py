@@ -25,7 +25,6 @@ from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import GoalDraft, Status
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import CloseReason, Membership
 from mentoring_xblock.journal import api as journal
@@ -35,6 +34,8 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import BlockMirror, Participant, Programme
 from mentoring_xblock.proposals.models import Offer
 from mentoring_xblock.sharing.data import Audience
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories, pages
 from tests.factories_matching import make_application, plan_lists
 from tests.privacy import (
@@ -97,7 +98,7 @@ class Room:
     def write(self, person: Participant, name: str, course_key: Any = HERE) -> Thing:
         actor, place, words = factories.actor(person), self.place(course_key), mark(f"{self.block_id} {name}")
         if self.block_type == "mentoring_goals":
-            sheet = goals.open_sheet(actor, place, questions_of(SMART))
+            sheet = goals.open_sheet(actor, place, Worksheet(questions_of(SMART)))
             draft = GoalDraft(answers={"statement": words, "first_step": words}, status=Status.ACTIVE)
             made = goals.save_goal(actor, sheet, None, draft, 0, uuid.uuid4()).goal
             return Thing(made.goal_id, words, made.version)
@@ -109,7 +110,8 @@ class Room:
         """Change the words of a thing; the earlier ones stay where they were kept."""
         actor, place = factories.actor(person), self.place()
         if self.block_type == "mentoring_goals":
-            sheet, draft = goals.open_sheet(actor, place, questions_of(SMART)), GoalDraft({"statement": words})
+            sheet = goals.open_sheet(actor, place, Worksheet(questions_of(SMART)))
+            draft = GoalDraft({"statement": words})
             saved = goals.save_goal(actor, sheet, thing.id, draft, thing.version, uuid.uuid4()).goal
         else:
             draft, writer = Draft(answers={"what": words}), journal.Writer(uuid.uuid4(), 1)
@@ -132,7 +134,7 @@ class Room:
     def delete(self, person: Participant, thing: Thing) -> None:
         actor = factories.actor(person)
         if self.block_type == "mentoring_goals":
-            goals.delete_goal(actor, goals.open_sheet(actor, self.place(), questions_of(SMART)), thing.id)
+            goals.delete_goal(actor, goals.open_sheet(actor, self.place(), Worksheet(questions_of(SMART))), thing.id)
         else:
             journal.delete_entry(actor, self.place(), thing.id)
 

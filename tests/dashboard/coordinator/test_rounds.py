@@ -12,7 +12,6 @@ from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices import api as choices
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import GoalDraft
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.groups.models import CloseReason, Kind, State
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft
@@ -32,6 +31,8 @@ from mentoring_xblock.models import (
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import Role
 from mentoring_xblock.sharing.data import Audience
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories, pages
 from tests import factories_matching as matching
 from tests.dashboard.scenes import words
@@ -167,7 +168,7 @@ def test_people_keep_what_they_wrote_and_read_that_the_round_has_ended(desk, bus
     blocks = {kind: pages.publish_block(f"mentoring_{kind}", kind, programme="main") for kind in kinds}
     blocks["programme"] = pages.publish_block("mentoring_programme", plan=desk.round.programme.plan, programme="main")
     actor, here = factories.actor(aino), factories.place_of(desk.round, "mentoring_goals", "goals")
-    sheet = goals.open_sheet(actor, here, questions_of(SMART))
+    sheet = goals.open_sheet(actor, here, Worksheet(questions_of(SMART)))
     goal = goals.save_goal(actor, sheet, None, GoalDraft({"statement": "Learn to lead"}), 0, uuid.uuid4()).goal
     goals.share_goal(actor, here, goal.goal_id, busy.public_id, Audience.LEADER)
     place = factories.place_of(desk.round, "mentoring_journal", "journal")
