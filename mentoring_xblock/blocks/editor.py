@@ -20,8 +20,8 @@ from webob import Response
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.forms import JsonForm
 from mentoring_xblock.blocks.request import author_handler, data, html
+from mentoring_xblock.kit.ids import ID, new_id
 from mentoring_xblock.kit.localised import LANGUAGES
-from mentoring_xblock.programme.reading import ID, new_id
 
 #: What the languages are called in the editor.
 LANGUAGE_NAMES = {"en": _("in English"), "fi": _("in Finnish")}

@@ -1,7 +1,7 @@
 """Questions that an author writes in a block, and what somebody answered to them.
 
-A question is data in a block's field: `{"id": "statement", "label": Text, "help": Text, "limit": 2000}`. Its id is
-stable: answers are kept by it.
+A question is data in a block's field: `{"id": "statement", "label": Text, "help": Text, "limit": 2000, "required":
+true}`. Its id is stable: answers are kept by it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.kit.ids import distinct
 from mentoring_xblock.kit.localised import Text, pick
 
 #: What the names of the fields of a form begin with.
@@ -54,30 +55,41 @@ def read_questions(authored: Any, default: Iterable[Mapping[str, Any]], ceiling:
     """Return an author's questions; the default ones where none can be asked.
 
     Lenient: what an import has damaged is passed over, so that a page always opens. A limit that is missing, or above
-    `ceiling`, becomes `ceiling`.
+    `ceiling`, becomes `ceiling`; of two questions with one id the second gets another one (`kit.ids.distinct`).
     """
-    found = _questions(authored, ceiling)
-    return tuple((found or _questions(default, ceiling)).values())
+    return _questions(authored, ceiling) or _questions(default, ceiling)
 
 
-def _questions(authored: Any, ceiling: int) -> dict[str, Question]:
-    found: dict[str, Question] = {}
-    for item in authored if isinstance(authored, list | tuple) else ():
-        if not isinstance(item, Mapping) or not isinstance(item.get("id"), str) or not item["id"].strip():
-            continue
-        limit = item.get("limit")
-        usable = isinstance(limit, int) and not isinstance(limit, bool) and 0 < limit <= ceiling
-        found.setdefault(
-            item["id"],
-            Question(
-                item["id"],
-                _text(item.get("label")),
-                _text(item.get("help")),
-                limit if usable else ceiling,
-                item.get("required") is True,
-            ),
+def written_ids(authored: Any) -> list[str]:
+    """Return the ids of an author's questions as they are written, in their order; for checks."""
+    return [item["id"] for item in _askable(authored)]
+
+
+def _askable(authored: Any) -> list[Mapping[str, Any]]:
+    return [
+        item
+        for item in (authored if isinstance(authored, list | tuple) else ())
+        if isinstance(item, Mapping) and isinstance(item.get("id"), str) and item["id"].strip()
+    ]
+
+
+def _questions(authored: Any, ceiling: int) -> tuple[Question, ...]:
+    items = _askable(authored)
+    return tuple(
+        Question(
+            id_,
+            _text(item.get("label")),
+            _text(item.get("help")),
+            _limit(item.get("limit"), ceiling),
+            item.get("required") is True,
         )
-    return found
+        for id_, item in zip(distinct([item["id"] for item in items], "question"), items, strict=True)
+    )
+
+
+def _limit(value: Any, ceiling: int) -> int:
+    usable = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= ceiling
+    return value if usable else ceiling
 
 
 def _text(value: Any) -> Text:

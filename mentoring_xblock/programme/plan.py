@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mentoring_xblock.kit.ids import new_id
 from mentoring_xblock.programme import preset_years, presets
 from mentoring_xblock.programme.plan_check import (
     AIM_LIMIT,
@@ -49,7 +50,6 @@ from mentoring_xblock.programme.plan_relationship import (
     Planned,
     Relations,
 )
-from mentoring_xblock.programme.reading import new_id
 
 #: From a name to a function that makes a plan, as data, for a programme that begins on a day.
 PRESETS: Mapping[str, Callable[[dt.date], dict[str, Any]]] = {

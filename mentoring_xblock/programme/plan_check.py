@@ -7,8 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.kit.ids import ID
 from mentoring_xblock.kit.localised import LANGUAGES
 from mentoring_xblock.programme import terms
+from mentoring_xblock.programme.plan_check_goals import review_errors, reviews_misplaced
 from mentoring_xblock.programme.plan_check_relationship import gatherings_outside, relationship_errors
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
@@ -21,7 +23,7 @@ from mentoring_xblock.programme.plan_data import (
     Stance,
     Way,
 )
-from mentoring_xblock.programme.reading import ID, as_date, as_number, as_text, knows_time_zone
+from mentoring_xblock.programme.reading import as_date, as_number, as_text, knows_time_zone
 
 #: Characters, stated beside the fields.
 TITLE_LIMIT = 200
@@ -74,10 +76,12 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
                 ),
             )
     relationship_errors(errors, raw)
+    review_errors(errors, raw)
     if not errors.found:
         plan = Plan.from_dict(raw)
         errors.beginnings(plan)
         gatherings_outside(errors, plan)
+        reviews_misplaced(errors, plan)
     return errors.found
 
 

@@ -9,12 +9,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.utils.text import slugify
-
+from mentoring_xblock.kit.ids import ID
 from mentoring_xblock.kit.localised import LANGUAGES
-
-#: Ids of phases, themes and questions: they are stored with what people write, so they never change.
-ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -82,13 +78,3 @@ def mappings(value: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the objects in a list; nothing when it is no list."""
     if isinstance(value, list | tuple):
         yield from (entry for entry in value if isinstance(entry, Mapping))
-
-
-def new_id(name: str, taken: set[str], fallback: str) -> str:
-    """Return an id for something called `name` that none of the others has.
-
-    For editors: call it once, when the thing is made, and keep the id when the name changes.
-    """
-    stem = slugify(name)[:32].strip("-_") or fallback
-    candidates = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
-    return next(candidate for candidate in candidates if candidate not in taken)

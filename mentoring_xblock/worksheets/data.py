@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from mentoring_xblock.kit.localised import Text
@@ -11,6 +12,13 @@ from mentoring_xblock.kit.questions import Question
 
 #: The template of a sheet whose words are its author's.
 OWN = "own"
+
+
+class Writers(StrEnum):
+    """Who writes on a worksheet: everybody who takes part, or mentees only."""
+
+    EVERYBODY = "everybody"
+    MENTEES = "mentees"
 
 
 @dataclass(frozen=True)
@@ -46,4 +54,4 @@ class Worksheet:
     source: Text = field(default_factory=dict)
 
 
-__all__ = ["OWN", "Rights", "Template", "Worksheet"]
+__all__ = ["OWN", "Rights", "Template", "Worksheet", "Writers"]

@@ -31,9 +31,21 @@ def test_nothing_to_ask_becomes_the_default(authored):
     assert [one.id for one in read_questions(authored, DEFAULT, 2_000)] == ["what"]
 
 
-def test_of_two_questions_with_one_id_the_first_counts():
-    twice = [{"id": "a", "label": "First"}, {"id": "a", "label": "Second"}]
-    assert [one.label["en"] for one in read_questions(twice, DEFAULT, 100)] == ["First"]
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["a", "a", "a"], ["a", "a-2", "a-3"]),
+        (["a", "a", "a-2"], ["a", "a-3", "a-2"]),  # what is written stays where it can
+        (["Why now?", "why-now", "日本", "x" * 50], ["why-now-2", "why-now", "question", "x" * 32]),
+    ],
+)
+def test_every_question_can_be_answered_by_an_id_of_its_own(written, read):
+    authored = [{"id": id_, "label": f"Question {number}"} for number, id_ in enumerate(written)]
+    found = read_questions(authored, DEFAULT, 100)
+    assert [one.id for one in found] == read
+    assert [one.label["en"] for one in found] == [one["label"] for one in authored]
+    again = [{"id": one.id, "label": one.label} for one in found]
+    assert [one.id for one in read_questions(again, DEFAULT, 100)] == read
 
 
 @pytest.mark.parametrize(
@@ -47,6 +59,7 @@ def test_a_limit_stays_below_the_ceiling(limit, read):
 def test_anything_can_be_read(authored):
     questions = read_questions(authored, DEFAULT, 100)
     assert questions
+    assert len({one.id for one in questions}) == len(questions)
     assert parts_of(questions, {questions[0].id: "text"})[0].text == "text"
 
 

@@ -6,8 +6,8 @@ import uuid
 from typing import Any
 
 from mentoring_xblock.applications.importing import seal_of
-from mentoring_xblock.goals.worksheet import SMART, questions_of
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
+from mentoring_xblock.worksheets.api import SMART, questions_of
 from tests.privacy import (
     scene_agreements,
     scene_calendar,

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring_xblock.blocks.questions import QuestionsEditor, question_values, questions_from
-from mentoring_xblock.goals.worksheet import SMART
 from mentoring_xblock.programme.plan import PRESETS, Plan, Relations, plan_errors
 from mentoring_xblock.programme.studio import EditsPlan, PlanEditor, plan_from, plan_values
+from mentoring_xblock.worksheets.api import SMART
 
 MONDAY = dt.date(2026, 9, 7)
 
@@ -25,6 +25,8 @@ def body_of(plan: dict) -> dict:
         row["starts_on"] = row["starts_on"].isoformat() if row["starts_on"] else ""
     for row in values["planned"]:
         row |= {name: "" if row[name] is None else str(row[name]) for name in ("week", "day", "minutes", "places")}
+    for row in values["milestones"]:
+        row["week"] = "" if row["week"] is None else str(row["week"])
     return {
         name: value if isinstance(value, bool | list) else str(value) if value is not None else ""
         for name, value in values.items()
@@ -202,6 +204,36 @@ def test_what_is_wrong_with_a_row_stands_in_it_and_its_list_is_unfolded(name, ch
     assert not editor.is_valid()
     assert list(editor.rows[name][0].errors) == [field]
     assert editor.open_lists == {name}
+
+
+def test_reviews_of_goals_begin_in_a_week_or_with_a_phase_and_there_may_be_none():
+    old = PRESETS["half_year"](MONDAY)
+    del old["milestones"]
+    body = body_of(old)
+    # A plan that names none opens with the usual ones.
+    assert [(row["id"], row["week"]) for row in body["milestones"]] == [
+        ("alku", "3"),
+        ("puolivali", "14"),
+        ("loppu", "25"),
+    ]
+    body["milestones"][1] |= {"phase": "itsensa-johtaminen", "name__fi": "Puolimatkan katse"}
+    body["milestones"].append({"id": "", "name__en": "In spring", "stage": "between", "week": "20", "phase": ""})
+    found = Plan.from_dict(plan_from_valid(body)).reviews
+    assert [(one.id, one.stage, one.week, one.phase) for one in found] == [
+        ("alku", "start", 2, ""),
+        ("puolivali", "middle", None, "itsensa-johtaminen"),
+        ("loppu", "end", 24, ""),
+        ("in-spring", "between", 19, ""),
+    ]
+    # Whose phase is removed has no beginning, and its row says so.
+    body["phases"] = [row for row in body["phases"] if row["id"] != "itsensa-johtaminen"]
+    body["milestones"][1]["week"] = ""
+    editor = checked(body)
+    assert {name: row.errors for name, row in enumerate(editor.rows["milestones"]) if row.errors} == {
+        1: {"week": ["Write the week in which this review begins, or choose a phase."]}
+    }
+    body["milestones"] = []
+    assert Plan.from_dict(plan_from_valid(body)).reviews == ()
 
 
 def test_questions_for_a_theme_that_is_removed_are_for_any():
