@@ -59,19 +59,19 @@ def relationship_errors(errors: Sentences, raw: Mapping[str, Any]) -> None:
         for name, (low, high, _) in RELATIONSHIP_LIMITS.items():
             errors.number(f"relations.{name}", relations.get(name), low, high)
     errors.named("agreement", raw.get("agreement"), required=False, limit=ITEMS_LIMIT)
-    for at, item in _entries(raw, "agreement"):
+    for at, item in entries_of(raw, "agreement"):
         errors.text(f"{at}.help", item.get("help"), ITEM_HELP_LIMIT, required=False)
         errors.text(f"{at}.suggestion", item.get("suggestion"), SUGGESTION_LIMIT, required=False)
     errors.named("agendas", raw.get("agendas"), required=False, limit=AGENDAS_LIMIT)
-    phases, themes = (_ids(raw, name) for name in ("phases", "themes"))
-    for at, agenda in _entries(raw, "agendas"):
+    phases, themes = (ids_of(raw, name) for name in ("phases", "themes"))
+    for at, agenda in entries_of(raw, "agendas"):
         errors.text(f"{at}.text", agenda.get("text"), AGENDA_LIMIT, required=True)
         if agenda.get("phase") and agenda["phase"] not in phases:
             errors.add(f"{at}.phase", gettext("This phase is not in the plan. Choose another one, or any."))
         if agenda.get("theme") and agenda["theme"] not in themes:
             errors.add(f"{at}.theme", gettext("This theme is not in the plan. Choose another one, or any."))
     errors.named("planned", raw.get("planned"), required=False, limit=PLANNED_LIMIT)
-    for at, meeting in _entries(raw, "planned"):
+    for at, meeting in entries_of(raw, "planned"):
         _gathering_errors(errors, at, meeting)
     errors.text("support", raw.get("support"), SUPPORT_LIMIT, required=False)
 
@@ -112,12 +112,13 @@ def _outside() -> str:
     return gettext("This meeting needs a week or a day between the programme’s beginning and its end.")
 
 
-def _entries(raw: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
+def entries_of(raw: Mapping[str, Any], name: str) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the objects of a list with their paths."""
     entries = raw.get(name)
     entries = entries if isinstance(entries, list | tuple) else []
     return [(f"{name}.{index}", entry if isinstance(entry, Mapping) else {}) for index, entry in enumerate(entries)]
 
 
-def _ids(raw: Mapping[str, Any], name: str) -> list[Any]:
-    return [entry.get("id") for _at, entry in _entries(raw, name)]
+def ids_of(raw: Mapping[str, Any], name: str) -> list[Any]:
+    """Return what stands as ids in a list."""
+    return [entry.get("id") for _at, entry in entries_of(raw, name)]

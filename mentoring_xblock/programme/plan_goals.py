@@ -79,28 +79,18 @@ class Opened:
 
 
 def usual_milestones(weeks: int) -> tuple[Milestone, ...]:
-    """Return the reviews of a plan that names none: soon after the start, half-way, and shortly before the end."""
-    last = max(0, weeks - 1)
-    return (
-        Milestone(
-            "alku",
-            {"en": "Review at the start", "fi": "Lähtötilanteen arvio"},
-            Stage.START,
-            min(2, last),
-        ),
-        Milestone(
-            "puolivali",
-            {"en": "Half-way review", "fi": "Väliarviointi"},
-            Stage.MIDDLE,
-            min(weeks // 2, last),
-        ),
-        Milestone(
-            "loppu",
-            {"en": "Review at the end", "fi": "Loppuarviointi"},
-            Stage.END,
-            max(0, weeks - 2),
-        ),
+    """Return the reviews of a plan that names none: soon after the start, half-way, and shortly before the end.
+
+    A programme of a week or two has fewer of them.
+    """
+    start, middle = min(2, weeks // 4), weeks // 2
+    usual = (
+        Milestone("alku", {"en": "Review at the start", "fi": "Lähtötilanteen arvio"}, Stage.START, start),
+        Milestone("puolivali", {"en": "Half-way review", "fi": "Väliarviointi"}, Stage.MIDDLE, middle),
+        Milestone("loppu", {"en": "Review at the end", "fi": "Loppuarviointi"}, Stage.END, max(weeks - 2, middle + 1)),
     )
+    begun: set[int | None] = set()
+    return tuple(one for one in usual if one.week < weeks and not (one.week in begun or begun.add(one.week)))
 
 
 class Calendar(Protocol):
@@ -111,25 +101,48 @@ class Calendar(Protocol):
     timeline: tuple[Any, ...]
 
 
+def begins(milestones: Iterable[Milestone], clock: Calendar) -> tuple[dt.date | None, ...]:
+    """Return the first day of each review in a calendar, in their order; None for one that is not within it."""
+    phases = {span.phase.id: span.first_day for span in clock.timeline}
+    return tuple(phases.get(one.phase) if one.phase else _in_week(one.week, clock) for one in milestones)
+
+
 def placed(milestones: Iterable[Milestone], clock: Calendar) -> tuple[Opened, ...]:
     """Return the reviews in a calendar, in order.
 
     Each is open until the day before the next one begins, the last one for some weeks after the end. One whose phase is
     not in the calendar, or that would begin after the end, is left out; of two that begin on one day the first is.
     """
-    phases = {span.phase.id: span.first_day for span in clock.timeline}
-    begins: dict[dt.date, Milestone] = {}
-    for milestone in milestones:
-        day = phases.get(milestone.phase) if milestone.phase else _in_week(milestone.week, clock)
-        if day is not None and clock.starts_on <= day <= clock.ends_on:
-            begins.setdefault(day, milestone)
-    days = sorted(begins)
-    lasts = [later - dt.timedelta(days=1) for _, later in pairwise(days)] + [clock.ends_on + AFTERWARDS]
-    return tuple(Opened(begins[first], first, last) for first, last in zip(days, lasts, strict=False))
+    milestones = tuple(milestones)
+    found: dict[dt.date, Milestone] = {}
+    for milestone, day in zip(milestones, begins(milestones, clock), strict=True):
+        if day is not None:
+            found.setdefault(day, milestone)
+    days = sorted(found)
+    lasts = [later - dt.timedelta(days=1) for _, later in pairwise(days)] + [_afterwards(clock.ends_on)]
+    return tuple(Opened(found[first], first, last) for first, last in zip(days, lasts, strict=False))
 
 
 def _in_week(week: int | None, clock: Calendar) -> dt.date | None:
-    return None if week is None else clock.starts_on + dt.timedelta(weeks=week)
+    # Compared as numbers, because a calendar may reach to the end of time.
+    if week is None or 7 * week > (clock.ends_on - clock.starts_on).days:
+        return None
+    return clock.starts_on + dt.timedelta(weeks=week)
 
 
-__all__ = ["MILESTONES_LIMIT", "Milestone", "Opened", "Stage", "placed", "usual_milestones"]
+def _afterwards(end: dt.date) -> dt.date:
+    return end + min(AFTERWARDS, dt.date.max - end)
+
+
+__all__ = [
+    "AFTERWARDS",
+    "LAST_WEEK",
+    "MILESTONES_LIMIT",
+    "Calendar",
+    "Milestone",
+    "Opened",
+    "Stage",
+    "begins",
+    "placed",
+    "usual_milestones",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from mentoring_xblock.programme.plan_goals import usual_milestones
 from mentoring_xblock.programme.presets import basis, gathering, named, phases, relations
 
 _YEAR = 52
@@ -146,7 +147,10 @@ def six_meetings(starts_on: dt.date) -> dict[str, Any]:
 
 
 def three_trainings(starts_on: dt.date) -> dict[str, Any]:
-    """Return a year with trainings in the beginning, half-way and at the end; each role meets five weeks on."""
+    """Return a year with trainings in the beginning, half-way and at the end; each role meets five weeks on.
+
+    Goals are reviewed in the weeks of the trainings.
+    """
     training = {"kind": "training", "minutes": 240, "remote": False, "starts": "12:00"}
     role_group = {"kind": "role_group", "minutes": 120}
     return basis(
@@ -221,6 +225,10 @@ def three_trainings(starts_on: dt.date) -> dict[str, Any]:
                     "fi": "Mikä on muuttunut, mikä jää ja miten hyvästellään.",
                 },
             ),
+        ],
+        milestones=[
+            {**review.to_dict(), "week": week}
+            for review, week in zip(usual_milestones(_YEAR), (0, 25, 49), strict=True)
         ],
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from mentoring_xblock.programme import preset_agendas, preset_lists, terms
 from mentoring_xblock.programme.plan_data import Plan
+from mentoring_xblock.programme.plan_goals import usual_milestones
 
 #: Ids, first weeks and names.
 _HALF_YEAR_PHASES = (
@@ -68,8 +69,9 @@ def basis(
 ) -> dict[str, Any]:
     """Return a plan of pairs that listen, over half a year, with changes.
 
-    Questions for meetings are linked to the phases and themes that the plan has.
+    Questions for meetings are linked to the phases and themes that the plan has. Goals are reviewed at the usual times.
     """
+    weeks = changes.get("length_weeks", 26)
     ready = Plan()
     agendas = preset_agendas.agendas_for({phase["id"] for phase in chosen_phases}, {theme["id"] for theme in themes})
     return {
@@ -84,7 +86,7 @@ def basis(
         "relationship": "pair",
         "time_zone": "Europe/Helsinki",
         "starts_on": starts_on.isoformat(),
-        "length_weeks": 26,
+        "length_weeks": weeks,
         "phases": chosen_phases,
         "themes": themes,
         "capacity": {"mentor": 3, "small_group": 6, "peer_group": 6},
@@ -96,6 +98,7 @@ def basis(
         "agreement": [item.to_dict() for item in ready.agreement],
         "agendas": [agenda.to_dict() for agenda in agendas],
         "planned": [],
+        "milestones": [review.to_dict() for review in usual_milestones(weeks)],
         "support": {},
         **changes,
     }

@@ -34,6 +34,7 @@ from mentoring_xblock.programme.plan import (
     plan_errors,
 )
 from mentoring_xblock.programme.reading import as_date
+from mentoring_xblock.programme.studio_goals import ReviewsEditor, review_values, reviews_from
 from mentoring_xblock.programme.studio_matching import MatchingEditor, field_of, matching_from, matching_values
 from mentoring_xblock.programme.studio_relationship import RelationshipEditor, relationship_from, relationship_values
 from mentoring_xblock.programme.studio_starts import FIRST, STARTS, StartForm
@@ -84,7 +85,7 @@ class ThemeRow(Row):
     names_id, fallback_id = "name", "theme"
 
 
-class PlanEditor(RelationshipEditor, MatchingEditor):
+class PlanEditor(RelationshipEditor, ReviewsEditor, MatchingEditor):
     """Everything that a plan says."""
 
     template = "programme.html"
@@ -93,9 +94,10 @@ class PlanEditor(RelationshipEditor, MatchingEditor):
         "themes": ThemeRow,
         **MatchingEditor.row_forms,
         **RelationshipEditor.row_forms,
+        **ReviewsEditor.row_forms,
     }
     row_limit = LIST_LIMIT
-    row_limits = {**MatchingEditor.row_limits, **RelationshipEditor.row_limits}
+    row_limits = {**MatchingEditor.row_limits, **RelationshipEditor.row_limits, **ReviewsEditor.row_limits}
     localised = {
         "title": (_("Title"), TITLE_LIMIT, 0, ""),
         "aim": (_("What the programme is for"), AIM_LIMIT, 3, ""),
@@ -168,6 +170,7 @@ def plan_values(raw: Any) -> dict[str, Any]:
         "themes": [{"id": theme.id, **from_text("name", theme.name)} for theme in plan.themes],
         **matching_values(plan),
         **relationship_values(plan),
+        **review_values(plan),
     }
 
 
@@ -201,6 +204,7 @@ def plan_from(editor: PlanEditor) -> dict[str, Any]:
         "share_days_after_close": values["share_days_after_close"],
         **matching_from(editor),
         **relationship_from(editor),
+        **reviews_from(editor),
     }
 
 
