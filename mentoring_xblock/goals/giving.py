@@ -5,8 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
+from mentoring_xblock.goals import mails
 from mentoring_xblock.goals.data import SharedGoal
 from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.goals.queries import draft_of, facts_for, own_facts, own_row
@@ -20,6 +22,7 @@ from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
+from mentoring_xblock.sharing.models import Stance
 
 
 def share_goal(actor: Actor, place: Place, goal_id: UUID, group_id: UUID, audience: Audience) -> ShareInfo:
@@ -71,13 +74,38 @@ def open_shared(actor: Actor, place: Place, goal_id: UUID) -> SharedGoal:
     return found
 
 
-def comment(actor: Actor, place: Place, goal_id: UUID, share_id: UUID, body: str, once_key: UUID) -> None:
+def comment(
+    actor: Actor,
+    place: Place,
+    goal_id: UUID,
+    share_id: UUID,
+    body: str,
+    once_key: UUID,
+    stance: Stance | None = None,
+) -> None:
     """Say something in the thread of one share of a goal. The same `once_key` again changes nothing.
 
+    Args:
+        stance: what a reader says of the goal as it stands, beside their words or without any; its owner gets a mail.
     Raises:
         NotFound: the actor may not read the goal, or not by this share.
-        Invalid: nothing was written, or too much.
+        Invalid: nothing was written, or too much; or the goal is the actor's own, and they take a stance on it.
         Conflict: the share has ended meanwhile.
     """
     row, facts = _readable(actor, place, goal_id, Action.ITEM_COMMENT)
-    sharing.add_comment(actor, place, ItemKind.GOAL, row.public_id, facts, share_id, body, once_key)
+    version = row.version if stance else None
+    with transaction.atomic():
+        sharing.add_comment(
+            actor,
+            place,
+            ItemKind.GOAL,
+            row.public_id,
+            facts,
+            share_id,
+            body,
+            once_key,
+            stance=stance,
+            version=version,
+        )
+        if stance is not None:
+            mails.tell_answered(row, actor.user_id, stance, timezone.now())
