@@ -244,7 +244,7 @@ class HandInDetail:
     """A hand-in opened for reading.
 
     `newest` tells whether it is the one that is scored; `standing` are the points that stand for the block now, which
-    may be for an earlier hand-in; `given` those of them that are for this one. `own_feedback` is what the reader wrote
+    may be for an earlier hand-in; `given` what was given for this one. `own_feedback` is what the reader wrote
     to this hand-in last, whether its points still stand or not. `may_score` is true for whoever mentors the author now.
 
     rubric: as it was handed in. again: what was asked to revise, Markdown; empty where nothing was.
@@ -270,9 +270,14 @@ class HandInDetail:
     draft: ScoreInfo | None = None
 
     @property
+    def latest(self) -> ScoreInfo | None:
+        """What was given last for the block: a draft, else the points that stand. New points take its place."""
+        return self.draft or self.standing
+
+    @property
     def given(self) -> ScoreInfo | None:
-        """The points that stand for this very hand-in."""
-        return self.standing if self.standing and self.standing.number == self.number else None
+        """What was given last for this very hand-in: a draft, or points that stand."""
+        return next((one for one in (self.draft, self.standing) if one and one.number == self.number), None)
 
     @property
     def picks(self) -> range:
@@ -289,7 +294,8 @@ class HandInDetail:
 class Waiting:
     """The newest hand-in of a block as a list shows it; it waits for points while `points` is None.
 
-    `title` is that of the first thing in it; `again` tells a second attempt.
+    `title` is that of the first thing in it; `again` tells a second attempt. `draft` tells that the points wait to be
+    released.
     """
 
     hand_in_id: UUID
@@ -301,6 +307,12 @@ class Waiting:
     at: datetime
     maximum: int
     points: int | None = None
+    draft: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has given points for it."""
+        return self.points is None
 
     @property
     def again(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.assessment import gradebook, queries
 from mentoring_xblock.assessment.data import Items
-from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.assessment.rules import check_chosen
 from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound, Over
 from mentoring_xblock.kit.place import Place
@@ -125,7 +125,8 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
             raise NotFound(gettext("There is no such hand-in."))
         if row.withdrawn_at is None:
             now = timezone.now()
-            standing = Score.objects.filter(hand_in=row, withdrawn_at=None).first()
+            queries.drafts().filter(hand_in=row).update(withdrawn_at=now)
+            standing = queries.standing().filter(hand_in=row).first()
             points = None
             if standing is not None and not host.grades_frozen(row.course_key):
                 gradebook.take(row)
@@ -142,7 +143,8 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
                 verb=Verb.TOOK_BACK,
                 points=points,
             )
-        return sum(1 for one in rows if one.withdrawn_at is None and one.pk != row.pk)
+        left = (one for one in rows if one.kind == Kind.CHOSEN and one.withdrawn_at is None and one.pk != row.pk)
+        return sum(1 for _one in left)
 
 
 def reset_learner(place: Place, owner_id: int, by_id: int | None, items: Items) -> None:
@@ -159,9 +161,8 @@ def reset_learner(place: Place, owner_id: int, by_id: int | None, items: Items) 
         live = [row for row in queries.lock_all(owner_id, place.usage_key) if row.withdrawn_at is None]
         anonymous = host.anonymous_id(owner_id, place.course_key)
         host.reset_score(anonymous, place.course_key, place.usage_key, clear_state=True)
-        Score.objects.filter(hand_in__owner_id=owner_id, hand_in__usage_key=place.usage_key, withdrawn_at=None).update(
-            withdrawn_at=now
-        )
+        ended = queries.live().filter(hand_in__owner_id=owner_id, hand_in__usage_key=place.usage_key)
+        ended.update(withdrawn_at=now)
         HandIn.objects.filter(pk__in=[row.pk for row in live]).update(withdrawn_at=now)
         for row in live:
             audit.record(ItemKind.HAND_IN, row.public_id, owner_id=owner_id, actor_id=by_id, verb=Verb.STATE_RESET)

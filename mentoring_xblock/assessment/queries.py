@@ -18,11 +18,12 @@ from mentoring_xblock.assessment.data import (
     Items,
     Panel,
     Part,
+    Release,
     ScoreInfo,
     Step,
     Waiting,
 )
-from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -37,7 +38,7 @@ from mentoring_xblock.programme.data import ProgrammeInfo, RoundInfo
 
 
 def lock_all(owner_id: int, usage_key: UsageKey) -> list[HandIn]:
-    """Lock every hand-in that a person ever made of a block, oldest first, and with them the block's points."""
+    """Lock every hand-in that a person ever made of a block, of either kind, oldest first, and with them its points."""
     return list(HandIn.objects.select_for_update().filter(owner_id=owner_id, usage_key=usage_key).order_by("number"))
 
 
@@ -53,12 +54,12 @@ def lock(place: Place, hand_in_id: UUID) -> tuple[HandIn, list[HandIn]]:
 
 
 def find(place: Place, hand_in_id: UUID) -> HandIn:
-    """Return a hand-in of the course.
+    """Return a hand-in of the course that its author chose to make; what taking part made is for nobody to open.
 
     Raises:
         NotFound: there is none in this course.
     """
-    row = HandIn.objects.filter(public_id=hand_in_id, course_key=place.course_key).first()
+    row = HandIn.objects.filter(public_id=hand_in_id, course_key=place.course_key, kind=Kind.CHOSEN).first()
     if row is None:
         raise NotFound(gettext("There is nothing here for you to see."))
     return row
@@ -82,7 +83,12 @@ def _as_mentee(actor: Actor, place: Place) -> tuple[ProgrammeInfo | None, RoundI
 
 def facts_of(row: HandIn) -> Facts:
     """Return what policy needs to know of a hand-in at this moment."""
-    mentors = groups.mentors_of([row.owner_id], row.round_id).get(row.owner_id, frozenset())
+    # Taking part holds nothing that anybody could read.
+    mentors = (
+        groups.mentors_of([row.owner_id], row.round_id).get(row.owner_id, frozenset())
+        if row.kind == Kind.CHOSEN
+        else frozenset()
+    )
     return Facts(owner_id=row.owner_id, mentor_ids=mentors, deleted=row.withdrawn_at is not None)
 
 
@@ -100,21 +106,55 @@ def readable_by_mentor(actor: Actor, round_id: int) -> QuerySet[HandIn]:
         for owner_id, mentor_ids in mentors.items()
         if policy.allowed(Action.HAND_IN_SCORE, actor, Facts(owner_id=owner_id, mentor_ids=mentor_ids))
     ]
-    return HandIn.objects.filter(round_id=round_id, owner_id__in=owners, withdrawn_at=None)
+    return HandIn.objects.filter(round_id=round_id, owner_id__in=owners, kind=Kind.CHOSEN, withdrawn_at=None)
 
 
-# ---- points ----
+# ---- points: who wants those in one of their states asks one of these ----
+
+
+def standing() -> QuerySet[Score]:
+    """Return the points that stand: those in the gradebook, at most one row for a person and a block."""
+    return Score.objects.filter(released_at__isnull=False, withdrawn_at=None)
+
+
+def drafts() -> QuerySet[Score]:
+    """Return the points that wait to be released, at most one row for a person and a block.
+
+    Their mentee knows nothing of them.
+    """
+    return Score.objects.filter(released_at=None, withdrawn_at=None)
+
+
+def live() -> QuerySet[Score]:
+    """Return both: the points that nobody has withdrawn or replaced."""
+    return Score.objects.filter(withdrawn_at=None)
+
+
+def given() -> QuerySet[Score]:
+    """Return the points that stand or once stood, which is all that their mentee may know of."""
+    return Score.objects.filter(released_at__isnull=False)
 
 
 def standing_score(owner_id: int, usage_key: UsageKey) -> Score | None:
-    """Return the points that stand for a person in a block; there is at most one such row."""
-    return (
-        Score.objects.filter(hand_in__owner_id=owner_id, hand_in__usage_key=usage_key, withdrawn_at=None)
-        .select_related("hand_in")
-        .defer("hand_in__content")
-        .order_by("-id")
-        .first()
-    )
+    """Return the points that stand for a person in a block."""
+    return _of_block(standing(), owner_id, usage_key)
+
+
+def draft_score(owner_id: int, usage_key: UsageKey) -> Score | None:
+    """Return the points of a person in a block that wait to be released."""
+    return _of_block(drafts(), owner_id, usage_key)
+
+
+def _of_block(scores: QuerySet[Score], owner_id: int, usage_key: UsageKey) -> Score | None:
+    found = scores.filter(hand_in__owner_id=owner_id, hand_in__usage_key=usage_key)
+    return found.select_related("hand_in").defer("hand_in__content").order_by("-id").first()
+
+
+def release_of(usage_key: UsageKey) -> Release:
+    """Return when points of a block begin to stand, as its author last published it; one query."""
+    block = programmes.block_info(usage_key)
+    held = block is not None and block.settings.get("release") == Release.BY_COORDINATOR
+    return Release.BY_COORDINATOR if held else Release.AT_ONCE
 
 
 def score_info(score: Score, people: dict[int, host.Person] | None = None) -> ScoreInfo:
@@ -130,7 +170,8 @@ def score_info(score: Score, people: dict[int, host.Person] | None = None) -> Sc
         feedback=score.feedback,
         scorer_name=scorer.full_name if scorer else "",
         at=score.scored_at,
-        stands=score.withdrawn_at is None,
+        stands=score.released_at is not None and score.withdrawn_at is None,
+        draft=score.released_at is None and score.withdrawn_at is None,
     )
 
 
@@ -138,19 +179,18 @@ def score_info(score: Score, people: dict[int, host.Person] | None = None) -> Sc
 
 
 def points_since(actor: Actor, round_id: int, since: datetime) -> tuple[ScoreInfo, ...]:
-    """Return the points that stand for the actor's own hand-ins of a round and were given since a moment, newest first.
+    """Return the points that have come to stand for the actor's own hand-ins of a round since a moment, newest first.
 
     A constant number of queries.
     """
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return ()
     rows = list(
-        Score.objects.filter(
-            hand_in__owner_id=actor.user_id, hand_in__round_id=round_id, withdrawn_at=None, scored_at__gte=since
-        )
+        standing()
+        .filter(hand_in__owner_id=actor.user_id, hand_in__round_id=round_id, released_at__gte=since)
         .select_related("hand_in")
         .defer("hand_in__content")
-        .order_by("-scored_at", "-id")
+        .order_by("-released_at", "-id")
     )
     people = host.people({row.scorer_id for row in rows if row.scorer_id})
     return tuple(score_info(row, people) for row in rows)
@@ -164,13 +204,18 @@ def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | Non
     """
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return None
-    rows = list(HandIn.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key).order_by("-number"))
+    mine_here = {"owner_id": actor.user_id, "usage_key": place.usage_key}
+    rows = list(HandIn.objects.filter(kind=Kind.CHOSEN, **mine_here).order_by("-number"))
     programme, mine = _as_mentee(actor, place)
     open_to_actor = maximum > 0 and mine is not None and not mine.closed
     if not rows and not open_to_actor:
         return None
     scores = list(
-        Score.objects.filter(hand_in__in=rows).select_related("hand_in").defer("hand_in__content").order_by("-id")
+        given()
+        .filter(**{f"hand_in__{name}": value for name, value in mine_here.items()})
+        .select_related("hand_in")
+        .defer("hand_in__content")
+        .order_by("-id")
     )
     current = next((row for row in rows if row.withdrawn_at is None), None)
     reading = current.round_id if current else mine and mine.id
@@ -226,11 +271,14 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
     row = find(place, hand_in_id)
     facts = facts_of(row)
     policy.require(Action.HAND_IN_READ, actor, facts)
-    standing = standing_score(row.owner_id, row.usage_key)
-    people = host.people({row.owner_id, *([standing.scorer_id] if standing and standing.scorer_id else [])})
+    # Drafts are for those who give points, and not for the author, who may open this too.
+    may_score = policy.allowed(Action.HAND_IN_SCORE, actor, facts)
+    stands = standing_score(row.owner_id, row.usage_key)
+    draft = draft_score(row.owner_id, row.usage_key) if may_score else None
+    people = host.people({row.owner_id, *(one.scorer_id for one in (stands, draft) if one and one.scorer_id)})
     owner = people.get(row.owner_id)
     newer = HandIn.objects.filter(
-        owner_id=row.owner_id, usage_key=row.usage_key, withdrawn_at=None, number__gt=row.number
+        owner_id=row.owner_id, usage_key=row.usage_key, kind=Kind.CHOSEN, withdrawn_at=None, number__gt=row.number
     )
     own = Score.objects.filter(hand_in=row, scorer_id=actor.user_id).order_by("-id")
     return HandInDetail(
@@ -249,16 +297,17 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
             for item in row.content
         ),
         newest=not newer.exists(),
-        standing=score_info(standing, people) if standing else None,
+        standing=score_info(stands, people) if stands else None,
+        draft=score_info(draft, people) if draft else None,
         own_feedback=own.values_list("feedback", flat=True).first() or "",
-        may_score=policy.allowed(Action.HAND_IN_SCORE, actor, facts),
+        may_score=may_score,
         frozen=host.grades_frozen(row.course_key),
     )
 
 
 def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
     """Return those of `handed_in_to` that have no points yet, oldest first; the same number of queries."""
-    return tuple(one for one in handed_in_to(actor, round_id) if one.points is None)
+    return tuple(one for one in handed_in_to(actor, round_id) if one.waits)
 
 
 def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | None = None) -> tuple[Waiting, ...]:
@@ -267,12 +316,12 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
     A constant number of queries; `people` spares the look-up of the authors. People who are no longer enrolled are left
     out.
     """
-    given = Score.objects.filter(hand_in=OuterRef("pk"), withdrawn_at=None)
+    stand, waiting = (scores.filter(hand_in=OuterRef("pk")).values("points")[:1] for scores in (standing(), drafts()))
     rows = (
         readable_by_mentor(actor, round_id)
         .order_by("number")
         .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at")
-        .annotate(title=F("content__0__title"), points=Subquery(given.values("points")[:1]))
+        .annotate(title=F("content__0__title"), points=Subquery(stand), draft=Subquery(waiting))
     )
     newest = list({(row["owner_id"], row["usage_key"]): row for row in rows}.values())
     if people is None:
@@ -288,7 +337,8 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
             number=row["number"],
             at=row["created_at"],
             maximum=row["maximum"],
-            points=row["points"],
+            points=row["points"] if row["draft"] is None else row["draft"],
+            draft=row["draft"] is not None,
         )
         for row in sorted(newest, key=lambda row: (row["created_at"], row["number"]))
         if row["owner_id"] in people and row["owner_id"] in enrolled
