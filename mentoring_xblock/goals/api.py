@@ -6,6 +6,7 @@ a `Sheet`, which `open_sheet` lays out for them.
 
 from __future__ import annotations
 
+from mentoring_xblock.goals.actions import Becomes, actions_of, add_action, change_action, get_action, settle_action
 from mentoring_xblock.goals.binning import delete_goal, purge_deleted, reset, restore_goal
 from mentoring_xblock.goals.giving import comment, open_shared, share_goal, withdraw_goal
 from mentoring_xblock.goals.handing import candidates, freeze
@@ -23,14 +24,19 @@ from mentoring_xblock.goals.saving import save_goal
 from mentoring_xblock.goals.shared import read_shared, shared_goals, titles
 
 __all__ = [
+    "Becomes",
+    "actions_of",
+    "add_action",
     "around",
     "candidates",
+    "change_action",
     "comment",
     "counts",
     "delete_goal",
     "earlier_goals",
     "facts_for",
     "freeze",
+    "get_action",
     "get_goal",
     "list_goals",
     "open_shared",
@@ -41,6 +47,7 @@ __all__ = [
     "reset",
     "restore_goal",
     "save_goal",
+    "settle_action",
     "share_goal",
     "shared_goals",
     "titles",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -57,17 +58,18 @@ def problems(draft: GoalDraft, sheet: Sheet, stored: GoalDraft | None = None) ->
     if draft.theme not in themes:
         found["theme"].append(gettext("This theme is not in the programme. Choose another one, or none."))
     if draft.target_on and draft.target_on != (stored.target_on if stored else None):
-        found["target_on"].extend(_outside(draft, sheet))
+        found["target_on"].extend(outside(draft.target_on, sheet))
     return {name: sentences for name, sentences in found.items() if sentences}
 
 
-def _outside(draft: GoalDraft, sheet: Sheet) -> list[str]:
-    if sheet.last_day and draft.target_on > sheet.last_day:
+def outside(day: dt.date, sheet: Sheet) -> list[str]:
+    """Return what is wrong with a day that is not in the sheet's; empty for one that is."""
+    if sheet.last_day and day > sheet.last_day:
         return [
             gettext("The programme ends on %(day)s. Choose that day or an earlier one.")
             % {"day": long_day(sheet.last_day)}
         ]
-    if sheet.first_day and draft.target_on < sheet.first_day:
+    if sheet.first_day and day < sheet.first_day:
         return [
             gettext("The programme starts on %(day)s. Choose that day or a later one.")
             % {"day": long_day(sheet.first_day)}

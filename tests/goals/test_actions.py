@@ -1,0 +1,152 @@
+"""What is to be done for a goal: written, changed, ticked off, let go, and taken up again."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from mentoring_xblock.goals import actions
+from mentoring_xblock.goals.actions import Becomes
+from mentoring_xblock.goals.data import ActionDraft
+from mentoring_xblock.goals.models import GoalAction
+from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(world):
+    """A goal of the mentee's, and what they can do with its steps."""
+    return Desk(world, world.save())
+
+
+class Desk:
+    def __init__(self, world, goal):
+        self.world, self.goal, self.now = world, goal, timezone.now()
+
+    def add(self, body, due_on=None, *, goal=None, person=None, once_key=None):
+        person = person or self.world.mentee
+        return actions.add_action(
+            factories.actor(person),
+            self.world.sheet(person),
+            (goal or self.goal).goal_id,
+            ActionDraft(body, due_on),
+            once_key or uuid.uuid4(),
+            self.now,
+        )
+
+    def change(self, step, body, due_on=None, version=None):
+        return actions.change_action(
+            factories.actor(self.world.mentee),
+            self.world.sheet(),
+            self.goal.goal_id,
+            step.action_id,
+            ActionDraft(body, due_on),
+            version or step.version,
+            self.now,
+        )
+
+    def settle(self, step, becomes, person=None):
+        actor = factories.actor(person or self.world.mentee)
+        self.now += dt.timedelta(minutes=1)
+        return actions.settle_action(actor, self.world.place, self.goal.goal_id, step.action_id, becomes, self.now)
+
+    def steps(self):
+        return actions.actions_of([self.goal.goal_id]).get(self.goal.goal_id, ())
+
+
+def test_steps_stand_by_their_day_and_what_is_over_stands_last(desk):
+    today = timezone.localdate()
+    some_day = desk.add("Some day")
+    later = desk.add("Later", today + dt.timedelta(days=9))
+    soon = desk.add("Soon", today)
+    assert [one.body for one in desk.steps()] == ["Soon", "Later", "Some day"]
+    desk.settle(soon, Becomes.DONE)
+    desk.settle(some_day, Becomes.DROPPED)
+    assert desk.settle(later, Becomes.DONE) == desk.settle(later, Becomes.DONE)
+    assert [(one.body, one.open) for one in desk.steps()] == [("Later", False), ("Some day", False), ("Soon", False)]
+    assert desk.settle(soon, Becomes.OPEN).open
+    assert desk.steps()[0].body == "Soon"
+
+
+def test_a_step_is_changed_and_two_devices_lose_nothing(desk):
+    step = desk.add("Ask Mirva")
+    assert desk.change(step, "Ask Mirva and her team").version == 2
+    with pytest.raises(Conflict) as caught:
+        desk.change(step, "Ask Pekka")
+    assert caught.value.current.body == "Ask Mirva and her team"
+    # The same words again are no change, and so no conflict.
+    assert desk.change(step, "Ask Mirva and her team").version == 2
+
+
+def test_a_double_click_adds_one_and_a_key_belongs_to_one_goal(desk):
+    key, other = uuid.uuid4(), desk.world.save("Another goal")
+    assert desk.add("Once", once_key=key) == desk.add("Once", once_key=key)
+    assert GoalAction.objects.count() == 1
+    with pytest.raises(FormUsed):
+        desk.add("Once", goal=other, once_key=key)
+
+
+def test_days_lie_ahead_and_in_the_programme_and_what_stands_is_not_questioned(desk, last_day):
+    today = timezone.localdate()
+    for day in (today - dt.timedelta(days=1), last_day + dt.timedelta(days=1)):
+        with pytest.raises(Invalid) as caught:
+            desk.add("Too early, too late", day)
+        assert list(caught.value.fields) == ["due_on"]
+    step = desk.add("In time", last_day)
+    GoalAction.objects.update(due_on=today - dt.timedelta(days=3))
+    [late] = desk.steps()
+    assert late.overdue
+    assert desk.change(step, "Late, but still to be done", late.due_on).due_on == late.due_on
+
+
+def test_words_are_needed_and_there_is_room_for_sixty_open_ones(desk):
+    for body in ("", " \n", "\u200b", "x" * (actions.ACTION_LIMIT + 1)):
+        with pytest.raises(Invalid):
+            desk.add(body)
+    first = desk.add("First")
+    GoalAction.objects.bulk_create(
+        GoalAction(goal_id=GoalAction.objects.get().goal_id, body=str(number), once_key=uuid.uuid4())
+        for number in range(actions.OPEN_LIMIT - 1)
+    )
+    with pytest.raises(Invalid):
+        desk.add("One more")
+    desk.settle(first, Becomes.DONE)
+    desk.add("One more")
+    with pytest.raises(Invalid):
+        desk.settle(first, Becomes.OPEN)
+
+
+def test_only_its_owner_writes_it_and_not_in_the_bin(desk):
+    step = desk.add("Mine")
+    desk.world.share(desk.goal)
+    for person in (desk.world.mentor, desk.world.other_mentee):
+        with pytest.raises(NotFound):
+            desk.settle(step, Becomes.DONE, person=person)
+        with pytest.raises(NotFound):
+            desk.add("Theirs", person=person)
+    desk.world.delete(desk.goal)
+    with pytest.raises(NotFound):
+        desk.settle(step, Becomes.DONE)
+
+
+def test_many_goals_are_one_query_and_of_what_is_over_the_newest_is_shown(desk, django_assert_num_queries):
+    other = desk.world.save("Another goal")
+    for goal in (desk.goal, other):
+        desk.add("Open", goal=goal)
+    row = GoalAction.objects.filter(goal__public_id=other.goal_id).values_list("goal_id", flat=True).first()
+    GoalAction.objects.bulk_create(
+        GoalAction(
+            goal_id=row, body=f"Done {number}", once_key=uuid.uuid4(), done_at=desk.now - dt.timedelta(days=number)
+        )
+        for number in range(actions.SHOWN + 5)
+    )
+    with django_assert_num_queries(1):
+        found = actions.actions_of([desk.goal.goal_id, other.goal_id, uuid.uuid4()])
+    assert {goal_id: len(steps) for goal_id, steps in found.items()} == {
+        desk.goal.goal_id: 1,
+        other.goal_id: 1 + actions.SHOWN,
+    }
+    assert [one.body for one in found[other.goal_id]][:3] == ["Open", "Done 0", "Done 1"]
