@@ -78,6 +78,7 @@ class GoalRef:
     """A goal for other rooms that keep something beside it; `pk` and `group_pk` stay inside.
 
     owner_id: None for a group's goal. facts: what policy was asked with. title: empty where a job reads many.
+    changed_at: when it was last saved; None where a job reads many.
     """
 
     pk: int
@@ -89,6 +90,7 @@ class GoalRef:
     status: Status
     title: str
     facts: Facts
+    changed_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
