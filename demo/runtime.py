@@ -6,6 +6,7 @@ that the platform gives there; `load_unbound` loads one that belongs to nobody, 
 
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import uuid4
 
 from completion.services import CompletionService
@@ -18,7 +19,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from opaque_keys.edx.locator import BlockUsageLocator
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock, XBlockMixin
-from xblock.fields import Boolean, DateTime, Scope, ScopeIds
+from xblock.fields import Boolean, DateTime, Field, Scope, ScopeIds
 from xblock.plugin import PluginMissingError
 from xblock.runtime import IdGenerator, IdReader, Runtime
 
@@ -67,11 +68,25 @@ class KeyGenerator(IdGenerator):
         raise NotImplementedError("the demo shows no asides")
 
 
+class Seconds(Field):
+    """A length of time, kept in JSON as whole seconds. The platform keeps text; both give a timedelta."""
+
+    def from_json(self, value):
+        """Return a timedelta, or None."""
+        return timedelta(seconds=value) if isinstance(value, int) else value
+
+    def to_json(self, value):
+        """Return whole seconds, or None."""
+        return int(value.total_seconds()) if isinstance(value, timedelta) else value
+
+
 class PlatformFieldsMixin(XBlockMixin):
     """What the platform mixes into every block: inherited settings and names for its keys."""
 
     start = DateTime(help="When the block opens", default=None, scope=Scope.settings)
     due = DateTime(help="When work is due", default=None, scope=Scope.settings)
+    graceperiod = Seconds(help="How long work is taken after it is due", default=None, scope=Scope.settings)
+    self_paced = Boolean(help="Whether learners go at their own pace", default=False, scope=Scope.settings)
     graded = Boolean(help="Whether the score counts for the course grade", default=False, scope=Scope.settings)
 
     @property

@@ -7,30 +7,21 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
 from opaque_keys.edx.keys import CourseKey, UsageKey
 from webob import Response
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Integer, Scope, String
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api
-from mentoring_xblock.assessment.data import Items
+from mentoring_xblock.assessment.data import Items, Rules
 from mentoring_xblock.assessment.forms import HandInForm, HandInIdForm
-from mentoring_xblock.blocks.base import MentoringBlock
+from mentoring_xblock.assessment.settings import RULE_FIELDS, GradingFields, Rule, read_rules
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid, MentoringError, NotFound
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.points import FIELDS, maximum
 from mentoring_xblock.programme import terms
-
-
-class Rule(StrEnum):
-    """When a block is complete for a learner; its author chooses."""
-
-    FIRST_SAVE = "first_save"
-    ENTRIES = "entries"
-    HAND_IN = "hand_in"
 
 
 class Event(StrEnum):
@@ -39,9 +30,10 @@ class Event(StrEnum):
     MADE = "made"
     HANDED_IN = "handed_in"
     TOOK_BACK = "took_back"
+    TOOK_PART = "took_part"
 
 
-class GradedBlock(MentoringBlock):
+class GradedBlock(GradingFields):
     """A block that can be handed in for points.
 
     A subclass sets `items` (what its room lends), lists its handlers as `(*GradedBlock.handlers, ...)`, puts
@@ -60,30 +52,6 @@ class GradedBlock(MentoringBlock):
     #: Without it the host would mark the block complete whenever points change.
     has_custom_completion = True
 
-    points = Integer(
-        display_name=_("Points"),
-        help=_("The most points that a mentor can give for this block. 0: not graded."),
-        scope=Scope.settings,
-        default=0,
-    )
-    completion_rule = String(
-        display_name=_("Complete when"),
-        help=_("What a learner does to complete this block."),
-        scope=Scope.settings,
-        default=Rule.FIRST_SAVE.value,
-        values=[
-            {"display_name": _("something is saved for the first time"), "value": Rule.FIRST_SAVE.value},
-            {"display_name": _("a number of goals or entries is written"), "value": Rule.ENTRIES.value},
-            {"display_name": _("it is handed in"), "value": Rule.HAND_IN.value},
-        ],
-    )
-    completion_entries = Integer(
-        display_name=_("How many"),
-        help=_("How many goals or entries complete the block, where their number does."),
-        scope=Scope.settings,
-        default=1,
-    )
-
     # ---- what the host asks ----
 
     @property
@@ -97,7 +65,12 @@ class GradedBlock(MentoringBlock):
 
     def max_score(self) -> int:
         """Return the most points that can be given, 0 if the block is not graded."""
-        return max(0, int(self.points or 0))
+        return maximum({name: getattr(self, name, None) for name in FIELDS})
+
+    @property
+    def rules(self) -> Rules:
+        """How its author has the block graded."""
+        return read_rules({name: getattr(self, name, None) for name in RULE_FIELDS})
 
     def index_dictionary(self) -> dict[str, Any]:
         """Return what course search may index: what authors wrote, and nothing of any person's."""
@@ -132,19 +105,25 @@ class GradedBlock(MentoringBlock):
 
     @property
     def rule(self) -> Rule:
-        """When the block is complete. What can't be handed in completes on the first save instead."""
+        """When the block is complete.
+
+        On the first save instead, where the rule can't be met: nothing can be handed in, or taking part gives nothing.
+        """
         try:
             chosen = Rule(self.completion_rule)
         except ValueError:
             return Rule.FIRST_SAVE
-        return Rule.FIRST_SAVE if chosen is Rule.HAND_IN and not self.max_score() else chosen
+        by_part = self.rules.part is not None
+        possible = {Rule.HAND_IN: self.max_score() > 0 and not by_part, Rule.PART: by_part}
+        return chosen if possible.get(chosen, True) else Rule.FIRST_SAVE
 
     def complete_if_due(self, call: Call, event: Event, count: int = 1) -> None:
         """Mark the block complete, or incomplete again, if what just happened does that by the author's rule.
 
         Args:
             event: MADE when a goal or an entry came to be (not on every save of it).
-            count: how many things of their own the learner has now; after a hand-in was taken back, how many are left.
+            count: how many things of their own the learner has now; after a hand-in was taken back, how many are left;
+                after taking part, how many of the things that give points are still to be done.
         """
         completion = None
         if event is Event.MADE and self.rule is Rule.FIRST_SAVE:
@@ -155,6 +134,8 @@ class GradedBlock(MentoringBlock):
             completion = 1.0
         elif event is Event.TOOK_BACK and self.rule is Rule.HAND_IN and count == 0:
             completion = 0.0
+        elif event is Event.TOOK_PART and self.rule is Rule.PART and count == 0:
+            completion = 1.0
         if completion is not None:
             host.complete(call.place.usage_key, [call.actor.user_id], completion)
 

@@ -10,6 +10,7 @@ from webob import Response
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.assessment.settings import PartFields
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, List, Scope
@@ -30,7 +31,7 @@ def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
     return tuple(Candidate(goal.goal_id, goal.title, goal.updated_at) for goal in api.candidates(actor, place))
 
 
-class GoalsBlock(TalksAboutGoals, AsksQuestions, GradedBlock):
+class GoalsBlock(TalksAboutGoals, AsksQuestions, PartFields, GradedBlock):
     """A worksheet: mentees write goals on it, one by one, and share them one by one."""
 
     room = "goals"

@@ -24,6 +24,7 @@ from mentoring_xblock.host.data import (
     BLOCK_TYPES,
     BlockContent,
     CourseRoles,
+    Deadline,
     Person,
     ScoreRecord,
     Viewer,
@@ -42,6 +43,7 @@ __all__ = [
     "BLOCK_TYPES",
     "BlockContent",
     "CourseRoles",
+    "Deadline",
     "EventRefused",
     "HostError",
     "HostFailed",
@@ -60,6 +62,7 @@ __all__ = [
     "course_roles",
     "course_staff",
     "create_submission",
+    "deadline",
     "emit",
     "enrolled_ids",
     "environment",
@@ -135,6 +138,16 @@ def course_roles(user_id: int, course_key: CourseKey) -> CourseRoles:
 def has_author_access(user_id: int, course_key: CourseKey) -> bool:
     """Return whether this person may edit the course in Studio; the same answer on both sides."""
     return _host().has_author_access(user_id, course_key)
+
+
+def deadline(block: Any) -> Deadline:
+    """Return until when the person whom `block` is bound to can work on it, by the course and their own days in it.
+
+    Nothing where there is no such day, in a course at one's own pace, and outside the learners' side. Only the block
+    of a person's own request is bound to them: the deadline of somebody else cannot be asked. No query of ours; on the
+    platform the days of a whole course come with its blocks.
+    """
+    return _host().deadline(block)
 
 
 # ---- people ----

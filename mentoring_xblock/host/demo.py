@@ -10,9 +10,9 @@ from typing import Any
 
 from opaque_keys.edx.keys import CourseKey, UsageKey
 
-from mentoring_xblock.host import actor, content, refused, submissions
+from mentoring_xblock.host import actor, content, deadlines, refused, submissions
 from mentoring_xblock.host.common import by_name, emit, persons
-from mentoring_xblock.host.data import BLOCK_TYPES, BlockContent, CourseRoles, Person, ScoreRecord, Viewer
+from mentoring_xblock.host.data import BLOCK_TYPES, BlockContent, CourseRoles, Deadline, Person, ScoreRecord, Viewer
 from mentoring_xblock.host.errors import PersonNotFound
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "course_roles",
     "course_staff",
     "create_submission",
+    "deadline",
     "emit",
     "enrolled_ids",
     "find_people",
@@ -197,6 +198,10 @@ def user_id_of(anonymous_id: str) -> int | None:
     from demo.models import AnonymousId
 
     return AnonymousId.objects.filter(anonymous_id=anonymous_id).values_list("user_id", flat=True).first()
+
+
+def deadline(block: Any) -> Deadline:
+    return deadlines.deadline(block) if writes_learners() else refused.deadline(block)
 
 
 def grades_frozen(course_key: CourseKey) -> bool:

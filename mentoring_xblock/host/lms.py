@@ -24,6 +24,7 @@ from mentoring_xblock.host.common import (
     time_zones,
 )
 from mentoring_xblock.host.data import Viewer
+from mentoring_xblock.host.deadlines import deadline
 from mentoring_xblock.host.errors import PersonNotFound
 from mentoring_xblock.host.submissions import complete, create_submission, get_score, reset_score, set_score
 
@@ -36,6 +37,7 @@ __all__ = [
     "course_roles",
     "course_staff",
     "create_submission",
+    "deadline",
     "emit",
     "enrolled_ids",
     "find_people",

@@ -11,6 +11,7 @@ from mentoring_xblock.host.data import BlockContent, CourseRoles, Person, Viewer
 from mentoring_xblock.host.refused import (
     complete,
     create_submission,
+    deadline,
     get_score,
     grades_frozen,
     refuse,
@@ -28,6 +29,7 @@ __all__ = [
     "course_roles",
     "course_staff",
     "create_submission",
+    "deadline",
     "emit",
     "enrolled_ids",
     "find_people",

@@ -19,6 +19,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 
 from mentoring_xblock import host
 from mentoring_xblock.host.data import BlockContent
+from mentoring_xblock.kit.points import maximum
 from mentoring_xblock.programme.data import Duplicate, MirrorReport
 from mentoring_xblock.programme.models import BlockMirror, Programme, Round
 from mentoring_xblock.programme.plan import Plan
@@ -34,6 +35,8 @@ _BLOCK_FIELDS = ("course_key", "block_type", "slug", "title", "questions", "grad
 #: What else other pages read of a published block, by its type: names of its fields.
 MIRRORED_SETTINGS: Mapping[str, tuple[str, ...]] = {
     "mentoring_application": ("role", "opens_at", "closes_at", "order", "places", "target"),
+    "mentoring_goals": ("template", "scaled", "writers", "source", "graded_by", "release", "attempts"),
+    "mentoring_journal": ("release", "attempts"),
 }
 
 
@@ -186,8 +189,7 @@ def _block_values(content: BlockContent) -> dict[str, Any]:
     if content.block_type == PROGRAMME_TYPE and not title:
         title = dict(Plan.from_dict(fields.get("plan")).title)
     questions = fields.get("questions", fields.get("prompts"))  # a journal calls its questions prompts
-    points = fields.get("points")
-    points = points if isinstance(points, int) and not isinstance(points, bool) and points > 0 else 0
+    points = maximum(fields)
     return {
         "block_type": content.block_type,
         "slug": _slug(content),
