@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from mentoring_xblock.programme.plan_goals import Milestone, Stage
@@ -91,12 +91,18 @@ class Standing:
         fitting = (one for one in reversed(self.ratings) if one.counts and stage in (None, one.stage))
         return next(fitting, None)
 
+    def since(self, moment: dt.datetime | None) -> Standing:
+        """Return it without the ratings from before a moment, for somebody who came into the group then."""
+        kept = self.ratings if moment is None else tuple(one for one in self.ratings if one.at >= moment)
+        return replace(self, ratings=kept)
+
 
 @dataclass(frozen=True)
 class Attained:
     """What somebody's goals come to. `score` is None where nothing is rated, or all weights are 0.
 
-    rated: how many of their `goals` have a rating that counts.
+    rated: how many of their `goals` have a rating that counts. Drafts and what was let go are among the goals only if
+    they are rated.
     """
 
     score: float | None
@@ -106,12 +112,23 @@ class Attained:
 
 @dataclass(frozen=True)
 class Change:
-    """From the start to now. `by` is over the `same` goals that are rated at both; None where there are none."""
+    """From the start to now. `now` is by the newest ratings, whatever their stage.
+
+    same: how many goals are rated both at the start and now; `before` and `after` are the scores of these alone, with
+    the weights of now. They are None where there are none, where nothing was rated since the start, or where the
+    weights of all these are 0.
+    """
 
     start: Attained
     now: Attained
-    by: float | None = None
     same: int = 0
+    before: float | None = None
+    after: float | None = None
+
+    @property
+    def by(self) -> float | None:
+        """How far the same goals have come since the start."""
+        return None if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True)
