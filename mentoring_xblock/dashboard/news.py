@@ -18,6 +18,7 @@ from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.models import Stance
 
 #: What happened in these days is new.
 NEW_FOR = dt.timedelta(days=14)
@@ -29,13 +30,19 @@ _WRITING = ("mentoring_goals", "mentoring_journal")
 
 @dataclass(frozen=True)
 class Said:
-    """A comment on something of the reader's own. `title` is what to call the thing, `excerpt` how it begins."""
+    """A comment on something of the reader's own. `title` is what to call the thing, `excerpt` how it begins.
+
+    stance: what is said of a goal beside the words, of which there may be none. rating: it is said of how the goal was
+    rated.
+    """
 
     on_goal: bool
     title: str
     name: str
     excerpt: str
     at: dt.datetime
+    stance: Stance | None = None
+    rating: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,15 @@ def news(actor: Actor, place: Place, round_id: int | None, now: dt.datetime) -> 
     titles |= journal.titles(actor, [item_id for kind, _, item_id in said if kind == ItemKind.ENTRY], now)
     return News(
         said=tuple(
-            Said(kind == ItemKind.GOAL, titles[item_id], one.author_name, first_line(one.body), one.at)
+            Said(
+                kind == ItemKind.GOAL,
+                titles[item_id],
+                one.author_name,
+                first_line(one.body),
+                one.at,
+                one.stance,
+                rating=one.about is not None,
+            )
             for kind, one, item_id in said
             if item_id in titles
         ),

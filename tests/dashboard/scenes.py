@@ -20,6 +20,7 @@ from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
+from mentoring_xblock.sharing.models import Stance
 from mentoring_xblock.worksheets.api import SMART, questions_of
 from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories
@@ -116,11 +117,11 @@ def comment(person: Any, written: EntryInfo, text: str) -> None:
     journal.comment(factories.actor(person), place, written.public_id, share_id, text, uuid.uuid4())
 
 
-def comment_goal(person: Any, written: GoalInfo, text: str) -> None:
-    """Let an owner or a reader say something below a shared goal."""
+def comment_goal(person: Any, written: GoalInfo, text: str, stance: Stance | None = None) -> None:
+    """Let an owner or a reader say something below a shared goal, and a reader with a stance."""
     place = factories.place_of(person.round, "mentoring_goals", "goals")
     share_id = share_of(ItemKind.GOAL, written.goal_id)
-    goals.comment(factories.actor(person), place, written.goal_id, share_id, text, uuid.uuid4())
+    goals.comment(factories.actor(person), place, written.goal_id, share_id, text, uuid.uuid4(), stance)
 
 
 def _candidates(actor: Any, place: Any) -> list[Candidate]:

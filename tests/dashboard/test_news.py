@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from mentoring_xblock.groups.models import Kind
 from mentoring_xblock.sharing.data import Audience
-from mentoring_xblock.sharing.models import Comment
+from mentoring_xblock.sharing.models import Comment, Stance
 from tests import factories
 from tests.dashboard import scenes
 from tests.dashboard.scenes import said
@@ -29,6 +29,17 @@ def test_comments_of_others_are_new_and_one_s_own_are_not(world):
     assert "One thing is new for you." in page
     assert "Anna Laine commented on your entry “On waiting” For whom?" in page
     assert "My own words" not in page
+
+
+def test_a_stance_on_a_goal_is_told_with_or_without_words(world):
+    goal = scenes.shared_goal(world.elli, "A quiet morning")
+    scenes.comment_goal(world.anna, goal, "How will you notice?", Stance.LOOK)
+    scenes.comment_goal(world.anna, goal, "", Stance.AGREED)
+    page = world.page(world.elli)
+    assert "Anna Laine asks you to take another look at “A quiet morning” How will you notice?" in page
+    assert "Anna Laine agrees with your goal “A quiet morning”" in page
+    Comment.objects.filter(stance=Stance.AGREED).update(about=goal.goal_id)
+    assert "Anna Laine agrees with how you have rated “A quiet morning”" in world.page(world.elli)
 
 
 def test_comments_are_new_for_two_weeks(world):
