@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
-from mentoring_xblock.assessment import gradebook, queries
+from mentoring_xblock.assessment import gradebook, mails, queries
 from mentoring_xblock.assessment.data import Items
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.assessment.rules import check_chosen
@@ -98,6 +98,7 @@ def _make(
     row.submission_uuid = gradebook.submit(row, _words(content))
     row.save(update_fields=["submission_uuid"])
     audit.record(ItemKind.HAND_IN, row.public_id, owner_id=row.owner_id, actor_id=actor.user_id, verb=Verb.HANDED_IN)
+    mails.tell_waits(row)
     return row
 
 
@@ -143,6 +144,7 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
                 verb=Verb.TOOK_BACK,
                 points=points,
             )
+            mails.untell_waits(row)
         left = (one for one in rows if one.kind == Kind.CHOSEN and one.withdrawn_at is None and one.pk != row.pk)
         return sum(1 for _one in left)
 
