@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.utils.translation import gettext
 
 from mentoring_xblock.attainment import rules, stages
@@ -20,6 +19,7 @@ from mentoring_xblock.goals.data import GoalRef
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Action, Actor
@@ -40,6 +40,7 @@ class Given:
     key: UUID
 
 
+@one_change
 def rate(actor: Actor, place: Place, goal_id: UUID, answer: Answer, once_key: UUID, now: dt.datetime) -> RatingInfo:
     """Say where one is with a goal now. The same answer with the same `once_key` again is the same rating.
 
@@ -47,15 +48,14 @@ def rate(actor: Actor, place: Place, goal_id: UUID, answer: Answer, once_key: UU
         NotFound: the goal is not the actor's to write.
         Invalid: no level was chosen, or the goal has no five levels that all differ.
     """
-    with transaction.atomic():
-        ref = goals.goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True)
-        standing = standing_of(ref.pk, goal_id)
-        if answer.level is None:
-            sentence = gettext("Choose one of the five levels.")
-            raise Invalid(sentence, {"level": [sentence]})
-        stage, milestone = rules.stage_of(standing.ratings, _opened(actor, place, ref, now), now)
-        store_all([Given(ref, answer, stage, milestone, once_key)], {goal_id: standing}, actor.user_id, now)
-        newest = standing_of(ref.pk, goal_id).ratings[-1]
+    ref = goals.goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True)
+    standing = standing_of(ref.pk, goal_id)
+    if answer.level is None:
+        sentence = gettext("Choose one of the five levels.")
+        raise Invalid(sentence, {"level": [sentence]})
+    stage, milestone = rules.stage_of(standing.ratings, _opened(actor, place, ref, now), now)
+    store_all([Given(ref, answer, stage, milestone, once_key)], {goal_id: standing}, actor.user_id, now)
+    newest = standing_of(ref.pk, goal_id).ratings[-1]
     forget_standing(goal_id)
     return newest
 
@@ -127,6 +127,7 @@ def _row(
     )
 
 
+@one_change
 def agree(
     actor: Actor, place: Place, goal_id: UUID, rating_id: UUID, share_id: UUID, once_key: UUID, now: dt.datetime
 ) -> None:
@@ -140,32 +141,31 @@ def agree(
         NotFound: the goal is not shared with the actor by this share, or the actor does not mentor its owner.
         Conflict: the goal was rated again since, or the share has ended; `current` is the goal's `Standing`.
     """
-    with transaction.atomic():
-        ref = goals.goal_ref(actor, place, goal_id, Action.RATING_AGREE, locked=True)
-        standing = standing_of(ref.pk, goal_id)
-        if all(one.rating_id != rating_id for one in standing.ratings):
-            raise NotFound(gettext("There is nothing here for you to see."))
-        newest = standing.newest()
-        if newest is None or newest.rating_id != rating_id:
-            raise Conflict(gettext("This goal was rated again meanwhile. Look at it as it is now."), current=standing)
-        if newest.agreed_at is not None:
-            return
-        sharing.add_comment(
-            actor,
-            place,
-            ItemKind.GOAL,
-            goal_id,
-            ref.facts,
-            share_id,
-            "",
-            once_key,
-            stance=Stance.AGREED,
-            about=rating_id,
-        )
-        row = GoalRating.objects.select_related("goal__round").get(public_id=rating_id)
-        row.agreed_by_id, row.agreed_at = actor.user_id, now
-        row.save(update_fields=["agreed_by", "agreed_at"])
-        mails.tell_answered(row.goal, actor.user_id, Stance.AGREED, now, rating=True)
+    ref = goals.goal_ref(actor, place, goal_id, Action.RATING_AGREE, locked=True)
+    standing = standing_of(ref.pk, goal_id)
+    if all(one.rating_id != rating_id for one in standing.ratings):
+        raise NotFound(gettext("There is nothing here for you to see."))
+    newest = standing.newest()
+    if newest is None or newest.rating_id != rating_id:
+        raise Conflict(gettext("This goal was rated again meanwhile. Look at it as it is now."), current=standing)
+    if newest.agreed_at is not None:
+        return
+    sharing.add_comment(
+        actor,
+        place,
+        ItemKind.GOAL,
+        goal_id,
+        ref.facts,
+        share_id,
+        "",
+        once_key,
+        stance=Stance.AGREED,
+        about=rating_id,
+    )
+    row = GoalRating.objects.select_related("goal__round").get(public_id=rating_id)
+    row.agreed_by_id, row.agreed_at = actor.user_id, now
+    row.save(update_fields=["agreed_by", "agreed_at"])
+    mails.tell_answered(row.goal, actor.user_id, Stance.AGREED, now, rating=True)
     forget_standing(goal_id)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -18,6 +17,7 @@ from mentoring_xblock.goals.data import GoalRef
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy.policy import Action, Actor
 
 
@@ -38,17 +38,23 @@ def save_scale(
         Invalid: nothing was written, a level is too long, or `same` is needed (field "same").
         Conflict: the scale has changed elsewhere; `current` is what stands.
     """
-    with transaction.atomic():
-        ref = goals.goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True)
-        row = Scale.objects.select_for_update().filter(goal_id=ref.pk).first()
-        draft = _accepted(draft, draft_of(row) if row else None)
-        stale = not _write(ref, row, draft, version, actor.user_id, same=same, now=now)
-        saved = Scale.objects.get(goal_id=ref.pk)
+    found, stale = _save(actor, place, goal_id, draft, version, same=same, now=now)
     forget_standing(goal_id)
-    found = scale_info(saved, goal_id)
     if stale:
         raise Conflict(gettext("These levels were also changed elsewhere. Nothing is lost."), current=found)
     return found
+
+
+@one_change
+def _save(
+    actor: Actor, place: Place, goal_id: UUID, draft: ScaleDraft, version: int, *, same: bool | None, now: dt.datetime
+) -> tuple[ScaleInfo, bool]:
+    """Save within a transaction of its own; returns what stands then, and whether that is somebody else's text."""
+    ref = goals.goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True)
+    row = Scale.objects.select_for_update().filter(goal_id=ref.pk).first()
+    draft = _accepted(draft, draft_of(row) if row else None)
+    stale = not _write(ref, row, draft, version, actor.user_id, same=same, now=now)
+    return scale_info(Scale.objects.get(goal_id=ref.pk), goal_id), stale
 
 
 def _accepted(draft: ScaleDraft, standing: ScaleDraft | None) -> ScaleDraft:
