@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.goals.models import Status
@@ -17,6 +18,16 @@ from mentoring_xblock.kit.questions import Part
 from mentoring_xblock.privacy.audit import Step
 from mentoring_xblock.privacy.policy import Facts
 from mentoring_xblock.sharing.data import CommentInfo, ShareInfo, Target
+
+#: What its owner calls where a goal stands.
+STATUS_LABELS = {
+    Status.DRAFT: _("Draft"),
+    Status.ACTIVE: _("Active"),
+    Status.ACHIEVED: _("Achieved"),
+    Status.PARTLY: _("Partly achieved"),
+    Status.CHANGED: _("Changed into something else"),
+    Status.DROPPED: _("Let go"),
+}
 
 
 @dataclass(frozen=True)
@@ -244,6 +255,7 @@ class GoalCounts:
 
 
 __all__ = [
+    "STATUS_LABELS",
     "ActionDraft",
     "ActionInfo",
     "Around",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
-from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
+from mentoring_xblock.goals.data import STATUS_LABELS, GoalDraft, GoalInfo, Status
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import Invalid
@@ -27,16 +27,6 @@ from mentoring_xblock.sharing.data import Audience
 
 #: Versions stay far below what a database column takes.
 _MOST = 1_000_000_000
-
-#: What its owner calls where a goal stands.
-STATUS_LABELS = {
-    Status.DRAFT: _("Draft"),
-    Status.ACTIVE: _("Active"),
-    Status.ACHIEVED: _("Achieved"),
-    Status.PARTLY: _("Partly achieved"),
-    Status.CHANGED: _("Changed into something else"),
-    Status.DROPPED: _("Let go"),
-}
 
 
 def answer_field(question: Question) -> forms.CharField:
