@@ -20,16 +20,12 @@ from mentoring_xblock.attainment.data import (
     ScaleDraft,
     ScaleInfo,
 )
+from mentoring_xblock.kit.numbers import signed
 from mentoring_xblock.kit.text import says_something, too_long
 from mentoring_xblock.programme.plan_goals import Opened, Stage
 
 #: For as long a rating takes the place of the one before it instead of following it: its giver thought again.
 SECOND_THOUGHT = dt.timedelta(hours=24)
-
-
-def signed(level: int) -> str:
-    """Write a level with its sign: +2, 0, −1."""
-    return f"+{level}" if level > 0 else f"−{-level}" if level < 0 else "0"
 
 
 def field_of(level: int) -> str:

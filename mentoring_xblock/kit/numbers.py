@@ -1,4 +1,4 @@
-"""Small numbers as words, for sentences that open a page; large ones in groups of three digits."""
+"""Small numbers as words, for sentences that open a page; signed ones; large ones in groups of three digits."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def opening(number: int) -> str:
 def grouped(number: int) -> str:
     """Return a number as the language groups its digits: 20,000 in English, 20 000 in Finnish."""
     return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def signed(number: int) -> str:
+    """Write a whole number with its sign: +2, 0, −1."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
 
 
 def places_taken(taken: int, places: int, waiting: int) -> str:
