@@ -12,6 +12,9 @@ from mentoring_xblock import host
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.kit.errors import Conflict
 
+#: What the host keeps as the one who gave points that no person gave.
+NOBODY = "mentoring"
+
 
 class NotStored(Conflict):
     """The gradebook did not take the change, and nothing was changed here either."""
@@ -41,15 +44,18 @@ def submit(row: HandIn, words: int) -> str:
         raise _not_stored() from error
 
 
-def give(row: HandIn, points: int, scorer_id: int) -> None:
+def give(row: HandIn, points: int, scorer_id: int | None) -> None:
     """Make these points stand for a hand-in.
+
+    Args:
+        scorer_id: who gave them; None for points by taking part, and for somebody who is no longer known.
 
     Raises:
         NotStored: the host did not take them, or holds others than these.
     """
     try:
-        anonymous = host.anonymous_ids([row.owner_id, scorer_id], row.course_key)
-        host.set_score(row.submission_uuid, points, row.maximum, anonymous[scorer_id])
+        anonymous = host.anonymous_ids({row.owner_id, scorer_id} - {None}, row.course_key)
+        host.set_score(row.submission_uuid, points, row.maximum, anonymous.get(scorer_id, NOBODY))
         stored = host.get_score(anonymous[row.owner_id], row.course_key, row.usage_key, row.block_type)
     except host.HostError as error:
         raise _not_stored() from error

@@ -24,6 +24,7 @@ from mentoring_xblock.assessment.data import (
     Waiting,
 )
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
+from mentoring_xblock.assessment.rubric import marks_of, read_rubric
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -172,6 +173,7 @@ def score_info(score: Score, people: dict[int, host.Person] | None = None) -> Sc
         at=score.scored_at,
         stands=score.released_at is not None and score.withdrawn_at is None,
         draft=score.released_at is None and score.withdrawn_at is None,
+        marks=marks_of(read_rubric(score.hand_in.rubric), score.marks),
     )
 
 

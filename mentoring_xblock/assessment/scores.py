@@ -13,6 +13,7 @@ from mentoring_xblock import host
 from mentoring_xblock.assessment import gradebook, mails, queries
 from mentoring_xblock.assessment.data import Release
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
+from mentoring_xblock.assessment.rubric import points_of, read_rubric
 from mentoring_xblock.assessment.rules import check_score
 from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.kit.place import Place
@@ -50,6 +51,11 @@ def give_score(
     feedback = clean(feedback).strip()
     with transaction.atomic():
         row, rows = _locked(actor, place, hand_in_id)
+        rubric = read_rubric(row.rubric)
+        chosen = marks or {}
+        if rubric:
+            points = points_of(rubric, chosen)
+        kept = {criterion.id: chosen[criterion.id] for criterion in rubric}
         check_score(points, feedback, row.maximum)
         if row.withdrawn_at is not None:
             raise Conflict(gettext("This was taken back, so no points were given. What you typed is still here."))
@@ -58,7 +64,7 @@ def give_score(
         draft = queries.draft_score(row.owner_id, row.usage_key)
         standing = queries.standing_score(row.owner_id, row.usage_key)
         latest = draft or standing
-        if latest is not None and _same(latest, row, actor, points, feedback):
+        if latest is not None and _same(latest, row, actor, points, feedback, kept):
             return latest.public_id
         if (latest.public_id if latest else None) != replaces:
             raise Conflict(
@@ -74,7 +80,7 @@ def give_score(
             hand_in=row,
             scorer_id=actor.user_id,
             points=points,
-            marks={},
+            marks=kept,
             feedback=feedback,
             scored_at=now,
             released_at=now if at_once else None,
@@ -143,7 +149,7 @@ def _locked(actor: Actor, place: Place, hand_in_id: UUID) -> tuple[HandIn, list[
     return row, rows
 
 
-def _same(latest: Score, row: HandIn, actor: Actor, points: int, feedback: str) -> bool:
+def _same(latest: Score, row: HandIn, actor: Actor, points: int, feedback: str, marks: Mapping[str, int]) -> bool:
     """Whether this is the same click again."""
-    given = (latest.hand_in_id, latest.scorer_id, latest.points, latest.feedback)
-    return given == (row.pk, actor.user_id, points, feedback)
+    given = (latest.hand_in_id, latest.scorer_id, latest.points, latest.feedback, latest.marks)
+    return given == (row.pk, actor.user_id, points, feedback, marks)
