@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from uuid import UUID
@@ -19,7 +19,7 @@ from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import Waiting
 from mentoring_xblock.dashboard.mentor_brief import Brief, brief
 from mentoring_xblock.goals import api as goals
-from mentoring_xblock.goals.data import SharedGoal, Status
+from mentoring_xblock.goals.data import ActionInfo, SharedGoal, Status
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, MemberInfo
 from mentoring_xblock.journal import api as journal
@@ -112,14 +112,17 @@ class Desk:
 
 @dataclass(frozen=True)
 class NextStep:
-    """The first step of an active goal that is shared with the reader, and the day by which the goal is to be reached.
+    """What comes next in an active goal that is shared with the reader, and by which day.
 
-    weekday, day: of that day, as the language writes them; empty without one. days: from today, below 0 when past.
+    to_do: whether it is something that its owner wrote down to be done by that day; otherwise it is the goal's first
+    step, and the day that by which the goal is to be reached. weekday, day: as the language writes them; empty without
+    one. days: from today, below 0 when past.
     """
 
     text: str
     goal: str
     theme: str
+    to_do: bool = False
     weekday: str = ""
     day: str = ""
     days: int = 0
@@ -226,10 +229,12 @@ def card(
     """Return a mentee's card with a page of their entries; a constant number of queries."""
     shared = goals.shared_goals(actor, place, [mentee.user_id], people=desk_.people, programme=programme)
     known = programmes.participants_by_id(programme.round.id, [mentee.participant_id])
+    today = programme.plan.today(now)
+    to_do = goals.actions_of([one.goal.goal_id for one in shared if one.goal.status is Status.ACTIVE], today)
     return Card(
         mentee=mentee,
         headline=known[mentee.participant_id].headline if mentee.participant_id in known else "",
-        step=_next_step(shared, programme.plan.today(now)),
+        step=_next_step(shared, to_do, today),
         goals=shared,
         entries=journal.shared_entries(actor, place, [mentee.user_id], page, people=desk_.people),
         hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
@@ -237,22 +242,34 @@ def card(
     )
 
 
-def _next_step(shared: Iterable[SharedGoal], today: dt.date) -> NextStep | None:
-    """Return the first step of the active goal whose day comes first; goals without a day come last."""
+def _next_step(
+    shared: Iterable[SharedGoal], to_do: Mapping[UUID, Sequence[ActionInfo]], today: dt.date
+) -> NextStep | None:
+    """Return what is to be done first for an active goal; where nothing is, the first step of the one due first.
+
+    What has no day comes last.
+    """
     active = [one.goal for one in shared if one.goal.status is Status.ACTIVE]
+    waiting = [(one, goal) for goal in active for one in to_do.get(goal.goal_id, ()) if one.open]
+    if waiting:
+        action, goal = min(waiting, key=lambda pair: (*_by_day(pair[0].due_on, today), pair[1].created_at))
+        return _dated(NextStep(first_line(action.body), goal.title, goal.theme_name, to_do=True), action.due_on, today)
     steps = [goal for goal in active if goal.draft.answers.get(FIRST_STEP, "").strip()]
     if not steps:
         return None
-    goal = min(steps, key=lambda one: (one.target_on is None, one.target_on or today, one.created_at))
+    goal = min(steps, key=lambda one: (*_by_day(one.target_on, today), one.created_at))
     step = NextStep(first_line(goal.draft.answers[FIRST_STEP]), goal.title, goal.theme_name)
-    if goal.target_on is None:
+    return _dated(step, goal.target_on, today)
+
+
+def _by_day(day: dt.date | None, today: dt.date) -> tuple[bool, dt.date]:
+    return day is None, day or today
+
+
+def _dated(step: NextStep, day: dt.date | None, today: dt.date) -> NextStep:
+    if day is None:
         return step
-    return replace(
-        step,
-        weekday=weekday(goal.target_on),
-        day=short_day(goal.target_on),
-        days=(goal.target_on - today).days,
-    )
+    return replace(step, weekday=weekday(day), day=short_day(day), days=(day - today).days)
 
 
 def calm_sentence(desk_: Desk, programme: ProgrammeInfo | None) -> str:

@@ -17,6 +17,7 @@ from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft, EntryInfo
+from mentoring_xblock.models import Goal, GoalAction
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
@@ -58,6 +59,12 @@ def share_goal(
     place = factories.place_of(person.round, "mentoring_goals", "goals")
     group = group or group_of(person)
     return goals.share_goal(factories.actor(person), place, written.goal_id, group.public_id, audience)
+
+
+def to_do(written: GoalInfo, text: str, **fields: Any) -> GoalAction:
+    """Write down what is to be done for a goal."""
+    goal_ = Goal.objects.get(public_id=written.goal_id)
+    return GoalAction.objects.create(goal=goal_, body=text, made_by_id=goal_.owner_id, once_key=uuid.uuid4(), **fields)
 
 
 def share_entry(

@@ -90,6 +90,17 @@ def test_the_card_shows_the_next_step_of_the_goal_that_comes_first(world):
     assert step.strip() == "Ask Mirva about duty days One whole day off Theme: Competence Goal to be reached in 6 days"
 
 
+def test_what_is_written_down_to_be_done_comes_before_a_first_step(world):
+    soon = scenes.shared_goal(world.elli, "One day off", step="Ask Mirva", target_on=today() + dt.timedelta(days=3))
+    later = scenes.shared_goal(world.elli, "A portfolio", step="Ask for a stand")
+    scenes.to_do(soon, "Any day")
+    scenes.to_do(later, "Write to Turku\nand more", due_on=today() + dt.timedelta(days=6))
+    scenes.to_do(later, "Done already", due_on=today(), done_at=timezone.now())
+    page = world.page(world.anna)
+    step = page.partition("Next step")[2].partition("Shared goals")[0]
+    assert step.strip() == "Write to Turku A portfolio To be done in 6 days"
+
+
 @pytest.mark.parametrize("fields", [{"status": Status.DRAFT}, {"step": ""}], ids=["not active", "no step"])
 def test_a_goal_that_is_not_active_or_has_no_step_gives_none(world, fields):
     scenes.shared_goal(world.elli, "A portfolio", **{"step": "Ask", **fields})
