@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.attainment import rules
 from mentoring_xblock.attainment.data import SHOWN, RatingInfo, Reached, ScaleInfo, Standing
 from mentoring_xblock.attainment.reading import remembered_standings, standings
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import GoalInfo, Status
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
+from mentoring_xblock.kit.numbers import signed
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import says_something
 from mentoring_xblock.privacy.policy import Actor
@@ -69,12 +69,12 @@ def _parts(standing: Standing) -> list[dict[str, Any]]:
 def _levels(scale: ScaleInfo) -> str:
     written = [(level, scale.draft.texts.get(level, "")) for level in SHOWN]
     # Not at the beginning of a line, where a plus and a minus would make a list.
-    return "\n\n".join(f"**{rules.signed(level)}** {text}" for level, text in written if text)
+    return "\n\n".join(f"**{signed(level)}** {text}" for level, text in written if text)
 
 
 def _rated(rating: RatingInfo) -> str:
     words = {
-        "level": rules.signed(rating.answer.level),
+        "level": signed(rating.answer.level),
         "day": long_day(timezone.localtime(rating.at).date()),
         "name": rating.agreed_by,
     }

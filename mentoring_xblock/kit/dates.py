@@ -20,6 +20,11 @@ def short_day(value: date) -> str:
     return date_format(value, _choose("j M", "j.n."))
 
 
+def full_day(value: date) -> str:
+    """Write a day for reading aloud: 24 November, 24.11."""
+    return date_format(value, _choose("j F", "j.n."))
+
+
 def day(value: date | datetime) -> str:
     """Write a day: Tue 24 Nov, ti 24.11."""
     return date_format(_local_date(value), _choose("D j M", "D j.n."))
