@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
+from mentoring_xblock.kit.questions import read_questions
 
 LABEL_LIMIT = 200
 HELP_LIMIT = 500
@@ -74,17 +74,17 @@ class QuestionsEditor(Editor):
         return valid
 
 
-def question_values(questions: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return authored questions as the values of rows; damaged ones are passed over."""
+def question_values(questions: Any) -> list[dict[str, Any]]:
+    """Return authored questions as the values of rows, read as the page reads them, so that each keeps its id."""
     return [
         {
-            "id": question.get("id", ""),
-            "limit": question.get("limit", 2_000),
-            **from_text("label", question.get("label")),
-            **from_text("help", question.get("help")),
+            "id": question.id,
+            "limit": question.limit,
+            "required": question.required,
+            **from_text("label", question.label),
+            **from_text("help", question.help),
         }
-        for question in questions
-        if isinstance(question, Mapping)
+        for question in read_questions(questions, (), ANSWER_LIMIT)
     ]
 
 
@@ -96,7 +96,7 @@ def questions_from(editor: Editor) -> list[dict[str, Any]]:
             "label": to_text(values, "label"),
             "help": to_text(values, "help"),
             "limit": values["limit"],
-            "required": False,
+            "required": values.get("required", False),
         }
         for values in editor.values_of_rows("questions")
     ]
@@ -116,7 +116,7 @@ class AsksQuestions(Editable):
             "points": self.max_score(),
             "completion_rule": self.rule.value,
             "completion_entries": self.completion_entries,
-            "questions": question_values(getattr(self, self.question_field) or ()),
+            "questions": question_values(getattr(self, self.question_field)),
             **from_text("intro", self.intro),
         }
 

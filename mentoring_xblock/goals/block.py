@@ -13,25 +13,21 @@ from mentoring_xblock.assessment.graded import Event, GradedBlock
 from mentoring_xblock.assessment.settings import PartFields
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.blocks.fields import Dict, List, Scope
-from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.goals import api, pages
 from mentoring_xblock.goals.forms import PickForm
 from mentoring_xblock.goals.views import TalksAboutGoals
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
-from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.privacy.audit import ItemKind
-from mentoring_xblock.worksheets.api import SMART, questions_of
-from mentoring_xblock.worksheets.data import Worksheet
+from mentoring_xblock.worksheets.studio import AsksWorksheet
 
 
 def _candidates(actor: Any, place: Any) -> tuple[Candidate, ...]:
     return tuple(Candidate(goal.goal_id, goal.title, goal.updated_at) for goal in api.candidates(actor, place))
 
 
-class GoalsBlock(TalksAboutGoals, AsksQuestions, PartFields, GradedBlock):
+class GoalsBlock(TalksAboutGoals, AsksWorksheet, PartFields, GradedBlock):
     """A worksheet: mentees write goals on it, one by one, and share them one by one."""
 
     room = "goals"
@@ -51,18 +47,6 @@ class GoalsBlock(TalksAboutGoals, AsksQuestions, PartFields, GradedBlock):
     )
 
     display_name = titled(_("Mentoring goals"))
-    questions = List(
-        display_name=_("Questions"),
-        help=_("What the worksheet asks. What was answered stays when a question is removed."),
-        scope=Scope.content,
-        default=SMART,
-    )
-    intro = Dict(display_name=_("Introduction"), help=_("Shown above the goals."), scope=Scope.content, default={})
-
-    def index_texts(self) -> Mapping[str, str]:
-        """Return the introduction and the questions, which their author wrote."""
-        asked = questions_of(self.questions)
-        return {"intro": pick(self.intro), "questions": " ".join(pick(one.label) for one in asked)}
 
     # ---- pages ----
 
@@ -72,7 +56,7 @@ class GoalsBlock(TalksAboutGoals, AsksQuestions, PartFields, GradedBlock):
 
     def setup_page(self, call: Call) -> str:
         """The worksheet, as an author set it."""
-        return self.markup("goals/setup.html", call, {"intro": self.intro, "questions": questions_of(self.questions)})
+        return self.markup("goals/setup.html", call, {"intro": self.intro, "sheet": self.worksheet})
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
@@ -80,7 +64,7 @@ class GoalsBlock(TalksAboutGoals, AsksQuestions, PartFields, GradedBlock):
         return [("Mentoring: goals", "<mentoring_goals/>")]
 
     def _sheet(self, call: Call) -> Sheet:
-        return api.open_sheet(call.actor, call.place, Worksheet(questions_of(self.questions)))
+        return api.open_sheet(call.actor, call.place, self.worksheet)
 
     def _page(self, call: Call, context: Mapping[str, Any]) -> str:
         return self.markup("goals/page.html", call, {"intro": self.intro, **context, **self.panel_context(call)})

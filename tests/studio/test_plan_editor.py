@@ -302,6 +302,7 @@ def questions_body(**changes) -> dict:
         "points": "10",
         "completion_rule": "hand_in",
         "completion_entries": "1",
+        "writers": "everybody",
         "questions": rows,
         **changes,
     }
