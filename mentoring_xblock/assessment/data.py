@@ -100,6 +100,10 @@ class Rules:
     part: PartRule | None = None
 
 
+#: A number from a mentor, at once, as often as somebody likes.
+PLAIN = Rules()
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A goal or an entry of one's own that could be handed in. `title` is plain text."""
@@ -249,6 +253,7 @@ class HandInDetail:
 
     rubric: as it was handed in. again: what was asked to revise, Markdown; empty where nothing was.
     again_at: when it was asked. draft: points that wait to be released, of this or an earlier hand-in; None without.
+    release: when points that are given now begin to stand.
     """
 
     hand_in_id: UUID
@@ -268,6 +273,7 @@ class HandInDetail:
     again_at: datetime | None = None
     due_at: datetime | None = None
     draft: ScoreInfo | None = None
+    release: Release = Release.AT_ONCE
 
     @property
     def latest(self) -> ScoreInfo | None:

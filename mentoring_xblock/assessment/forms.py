@@ -87,10 +87,10 @@ class ScoreForm(JsonForm):
     )
 
     def __init__(self, body: Mapping[str, Any] | None = None, *, detail: HandInDetail, **kwargs: Any):
-        standing, given = detail.standing, detail.given
+        latest, given = detail.latest, detail.given
         initial = {
             "hand_in": detail.hand_in_id,
-            "replaces": standing.score_id if standing else None,
+            "replaces": latest.score_id if latest else None,
             "points": given.points if given else None,
             "feedback": detail.own_feedback,
         }

@@ -49,18 +49,26 @@ class ScoresHandIns:
             for name, sentences in getattr(error, "fields", {}).items():
                 form.add_error(name, sentences)
             return self._reading(call, self._detail(call, hand_in_id), form=form, error=error)
-        done = gettext("The points are given. The course’s gradebook shows them at once.")
-        return self._changed(self._reading(call, self._detail(call, hand_in_id), done=done))
+        detail = self._detail(call, hand_in_id)
+        if detail.draft:
+            done = gettext("Kept as a draft. You can change it until a coordinator releases it.")
+        else:
+            done = gettext("The points are given. The course’s gradebook shows them at once.")
+        return self._changed(self._reading(call, detail, done=done))
 
     @learner_handler
     def withdraw_score(self, call: Call) -> Response:
         """Withdraw the points that stood when the page was shown, and show the hand-in as it is then."""
         values = WithdrawForm(call.body).require()
+        draft = self._detail(call, values["hand_in"]).draft
         try:
             api.withdraw_score(call.actor, call.place, values["hand_in"], values["score"])
         except Conflict as error:
             return self._reading(call, self._detail(call, values["hand_in"]), error=error)
-        done = gettext("The points are withdrawn. The course’s gradebook holds none for this now.")
+        if draft and draft.score_id == values["score"]:
+            done = gettext("The draft is withdrawn. Nobody was told of it.")
+        else:
+            done = gettext("The points are withdrawn. The course’s gradebook holds none for this now.")
         return self._changed(self._reading(call, self._detail(call, values["hand_in"]), done=done))
 
     def _detail(self, call: Call, hand_in_id: UUID) -> HandInDetail:
