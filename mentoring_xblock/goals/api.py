@@ -1,31 +1,29 @@
 """The door to goals: writing, keeping, sharing, deleting and handing in.
 
-Every function asks policy itself, with facts loaded in its own transaction. What a mentee does on their own page takes
-a `Sheet`, which `open_sheet` lays out for them.
+Every function asks policy itself, with facts loaded in its own transaction. What somebody does on their own page, or a
+group on its own, takes a `Sheet`, which `open_sheet` and `group_sheets` lay out for them.
 """
 
 from __future__ import annotations
 
+from mentoring_xblock.goals.active import active_goals
 from mentoring_xblock.goals.actions import Becomes, actions_of, add_action, change_action, get_action, settle_action
+from mentoring_xblock.goals.along import earlier_goals, take_along
 from mentoring_xblock.goals.binning import delete_goal, purge_deleted, reset, restore_goal
+from mentoring_xblock.goals.facts import facts_for, readable_goals
 from mentoring_xblock.goals.giving import comment, open_shared, share_goal, withdraw_goal
 from mentoring_xblock.goals.handing import candidates, freeze
-from mentoring_xblock.goals.opening import open_sheet
-from mentoring_xblock.goals.queries import (
-    around,
-    counts,
-    earlier_goals,
-    facts_for,
-    get_goal,
-    list_goals,
-    readable_goals,
-)
+from mentoring_xblock.goals.opening import group_sheets, lay_out, open_sheet
+from mentoring_xblock.goals.ours import group_goals
+from mentoring_xblock.goals.queries import around, counts, get_goal, list_goals, list_together
+from mentoring_xblock.goals.refs import goal_ref, keep, own_refs, refs_of_round
 from mentoring_xblock.goals.saving import save_goal
 from mentoring_xblock.goals.shared import read_shared, shared_goals, titles
 
 __all__ = [
     "Becomes",
     "actions_of",
+    "active_goals",
     "add_action",
     "around",
     "candidates",
@@ -38,18 +36,27 @@ __all__ = [
     "freeze",
     "get_action",
     "get_goal",
+    "goal_ref",
+    "group_goals",
+    "group_sheets",
+    "keep",
+    "lay_out",
     "list_goals",
+    "list_together",
     "open_shared",
     "open_sheet",
+    "own_refs",
     "purge_deleted",
     "read_shared",
     "readable_goals",
+    "refs_of_round",
     "reset",
     "restore_goal",
     "save_goal",
     "settle_action",
     "share_goal",
     "shared_goals",
+    "take_along",
     "titles",
     "withdraw_goal",
 ]

@@ -182,6 +182,15 @@ class KeptText:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A goal of an earlier round, as its owner left it. `along`: it was taken along to the round that they are in."""
+
+    goal: GoalInfo
+    round_number: int
+    along: bool
+
+
+@dataclass(frozen=True)
 class Saved:
     """The answer to a save. `created`: this save made the goal. `count`: the owner's goals in this block now."""
 
@@ -259,6 +268,7 @@ __all__ = [
     "ActionDraft",
     "ActionInfo",
     "Around",
+    "Earlier",
     "GoalCounts",
     "GoalDraft",
     "GoalInfo",

@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from mentoring_xblock.goals import mails
 from mentoring_xblock.goals.data import SharedGoal
+from mentoring_xblock.goals.facts import facts_for, own_facts
 from mentoring_xblock.goals.models import Goal
-from mentoring_xblock.goals.queries import draft_of, facts_for, own_facts, own_row
+from mentoring_xblock.goals.queries import own_row
 from mentoring_xblock.goals.saving import keep
 from mentoring_xblock.goals.shared import read_shared
 from mentoring_xblock.kit.errors import NotFound
@@ -35,7 +36,7 @@ def share_goal(actor: Actor, place: Place, goal_id: UUID, group_id: UUID, audien
     with transaction.atomic():
         row = own_row(actor, place, goal_id, Action.ITEM_SHARE, locked=True)
         shared = sharing.share(actor, place, ItemKind.GOAL, row.public_id, own_facts(row), group_id, audience)
-        keep([(row, row.version, draft_of(row))], Reason.SHARED)
+        keep([row], Reason.SHARED)
     return shared
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from mentoring_xblock.goals.data import GoalInfo
+from mentoring_xblock.goals.facts import own_facts
 from mentoring_xblock.goals.models import Goal
-from mentoring_xblock.goals.queries import draft_of, info_of, own_facts, published_sheet
+from mentoring_xblock.goals.queries import info_of, published_sheet
 from mentoring_xblock.goals.saving import keep
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.errors import NotFound
@@ -51,7 +52,7 @@ def freeze(actor: Actor, place: Place, ids: Sequence[UUID]) -> list[dict[str, An
             raise NotFound(gettext("One of these is not here any more. Choose again."))
     sheet = published_sheet(place)
     frozen = [_frozen(info_of(rows[goal_id], sheet)) for goal_id in ids]
-    keep([(rows[goal_id], rows[goal_id].version, draft_of(rows[goal_id])) for goal_id in ids], Reason.HANDED_IN)
+    keep([rows[goal_id] for goal_id in ids], Reason.HANDED_IN)
     return frozen
 
 

@@ -1,33 +1,108 @@
-"""Laying out a worksheet for whoever opens it."""
+"""Laying out a worksheet for whoever opens it: their own, and those of their groups."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from mentoring_xblock.goals.together import readable
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import Role
-from mentoring_xblock.worksheets.data import Worksheet
+from mentoring_xblock.programme.clock import Clock
+from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.worksheets.data import Worksheet, Writers
 
 
-def open_sheet(actor: Actor, place: Place, worksheet: Worksheet) -> Sheet:
+@dataclass(frozen=True)
+class Laid:
+    """What lies before somebody: their own worksheet, which may be nobody's, and those of their groups."""
+
+    own: Sheet
+    together: tuple[Sheet, ...] = ()
+
+
+def open_sheet(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Writers.EVERYBODY) -> Sheet:
     """Lay out a worksheet for the actor: who writes goals here, on which questions, themes and days.
 
-    Only mentees write goals, each in the newest round that they are in, also after its end. Anybody else's sheet is
-    nobody's, and every function refuses to write on it. Five queries.
+    Whoever takes part writes goals, or mentees alone where `writers` says so; each in the newest round that they are
+    in, also after its end. Anybody else's sheet is nobody's, and every function refuses to write on it.
     """
+    return lay_out(actor, place, worksheet, writers).own
+
+
+def group_sheets(actor: Actor, place: Place, worksheet: Worksheet) -> tuple[Sheet, ...]:
+    """Return the worksheets of the actor's groups, those that run first; of groups that are over as long as they read.
+
+    Everybody in a group writes on its sheet, whoever writes goals of their own here.
+    """
+    return lay_out(actor, place, worksheet).together
+
+
+def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Writers.EVERYBODY) -> Laid:
+    """Return both; about six queries beside those of the programme."""
     programme, roles = programmes.my_round(actor.user_id, place)
     if programme is None or programme.round is None or actor.user_id is None:
-        return Sheet(place, worksheet)
-    first_day, last_day = groups.days_of(actor.user_id, programme)
-    return Sheet(
+        return Laid(Sheet(place, worksheet))
+    mine = groups.relations(actor, place, programme)
+    days = _Days.of(programme, mine)
+    writes = bool(roles) if writers == Writers.EVERYBODY else Role.MENTEE in roles
+    own = Sheet(
         place=place,
         worksheet=worksheet,
-        owner_id=actor.user_id if Role.MENTEE in roles else None,
+        owner_id=actor.user_id if writes else None,
         leads=any(info.leads for info in roles.values()),
         round_id=programme.round.id,
         themes=programme.plan.themes,
-        first_day=first_day,
-        last_day=last_day,
+        first_day=min((clock.starts_on for clock in days.now), default=None),
+        last_day=max((clock.ends_on for clock in days.now), default=None),
+        clock=next(iter(days.known), None),
     )
+    now = timezone.now()
+    together = tuple(
+        _of_group(own, one, clock) for one, clock in zip(mine, days.of_groups, strict=True) if readable(actor, one, now)
+    )
+    return Laid(own, together)
+
+
+@dataclass(frozen=True)
+class _Days:
+    """The calendars of somebody's groups: of each in their order, those that count now, and all that there are."""
+
+    of_groups: tuple[Clock | None, ...]
+    now: tuple[Clock, ...]
+    known: tuple[Clock, ...]
+
+    @classmethod
+    def of(cls, programme: ProgrammeInfo, mine: tuple[Relation, ...]) -> _Days:
+        of_groups = groups.clocks_of(programme, [one.group for one in mine])
+        # Where everybody begins by themselves, nobody has a calendar before they are in a group.
+        usual = () if programme.non_stop else (programme.clock(),)
+        running = [
+            clock
+            for one, clock in zip(mine, of_groups, strict=True)
+            if clock is not None and one.group.closed_at is None
+        ]
+        known = [clock for clock in of_groups if clock is not None]
+        return cls(of_groups, tuple(running) or usual, tuple(known) or usual)
+
+
+def _of_group(own: Sheet, relation: Relation, clock: Clock | None) -> Sheet:
+    return Sheet(
+        place=own.place,
+        worksheet=own.worksheet,
+        leads=relation.me.leads,
+        round_id=own.round_id,
+        themes=own.themes,
+        first_day=clock.starts_on if clock else None,
+        last_day=clock.ends_on if clock else None,
+        clock=clock,
+        relation=relation,
+    )
+
+
+__all__ = ["Laid", "group_sheets", "lay_out", "open_sheet"]

@@ -1,4 +1,4 @@
-"""Reading goals: facts, the queryset twin of policy's read rule, and lists; constant numbers of queries throughout."""
+"""Reading goals, one's own and those of one's groups; constant numbers of queries throughout."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
-from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock import host
 from mentoring_xblock.goals import rules
@@ -23,7 +22,9 @@ from mentoring_xblock.goals.data import (
     TrailStep,
 )
 from mentoring_xblock.goals.models import Goal, GoalVersion
+from mentoring_xblock.goals.together import act_on, group_rows, readable
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
@@ -35,8 +36,7 @@ from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import ShareInfo
-from mentoring_xblock.worksheets.api import questions_of
-from mentoring_xblock.worksheets.data import Worksheet
+from mentoring_xblock.worksheets import api as worksheets
 
 #: Kept texts that a page shows, newest first.
 VERSIONS_SHOWN = 10
@@ -44,80 +44,78 @@ VERSIONS_SHOWN = 10
 _ONE_ACT = dt.timedelta(seconds=5)
 
 
-# ---- who may read ----
-
-
-def facts_for(rows: Iterable[Goal]) -> dict[UUID, Facts]:
-    """Return what policy needs to know of these goals, by public id; one query."""
-    rows = list(rows)
-    readers = sharing.readers_of(ItemKind.GOAL, [row.public_id for row in rows], timezone.now())
-    return {
-        row.public_id: Facts(
-            owner_id=row.owner_id,
-            reader_ids=readers.get(row.public_id, frozenset()),
-            deleted=row.deleted_at is not None,
-        )
-        for row in rows
-    }
-
-
-def readable_goals(actor: Actor, course_key: CourseKey) -> QuerySet[Goal]:
-    """Return the goals of a course that the actor may read: the queryset twin of ITEM_READ."""
-    rows = Goal.objects.filter(course_key=course_key, deleted_at=None)
-    # Whether an actor may own or be given anything at all is policy's to say as well.
-    own = policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=actor.user_id))
-    given = policy.allowed(Action.ITEM_READ, actor, Facts(reader_ids=frozenset({actor.user_id})))
-    found = Q(owner_id=actor.user_id) if own else Q(pk__in=[])
-    if given:
-        found |= Q(public_id__in=sharing.readable_ids(actor.user_id, ItemKind.GOAL, timezone.now()))
-    return rows.filter(found)
-
-
-# ---- one's own ----
+# ---- one's own, and a group's ----
 
 
 def own_rows(sheet: Sheet) -> QuerySet[Goal]:
-    """Return the goals on this worksheet that its owner has not deleted, oldest first."""
-    return Goal.objects.filter(
-        owner_id=sheet.owner_id, round_id=sheet.round_id, usage_key=sheet.place.usage_key, deleted_at=None
-    ).order_by("created_at", "pk")
+    """Return the goals on this worksheet that are in no bin, oldest first; none on a sheet that is nobody's."""
+    rows = Goal.objects.filter(usage_key=sheet.place.usage_key, deleted_at=None).order_by("created_at", "pk")
+    if sheet.relation is not None:
+        return rows.filter(group_id=sheet.group_pk)
+    # Without this, "nobody's" would read as "every group's": their owner is empty as well.
+    if sheet.owner_id is None:
+        return rows.none()
+    return rows.filter(owner_id=sheet.owner_id, round_id=sheet.round_id)
 
 
 def list_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
-    """Return the actor's goals on this worksheet with their shares, oldest first.
+    """Return the goals on the actor's own worksheet with their shares, oldest first; two queries.
 
     Empty for somebody who has no worksheet here.
     """
     if sheet.owner_id is None or not policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=sheet.owner_id)):
         return ()
-    rows = list(own_rows(sheet))
+    rows = list(own_rows(sheet).annotate(source_id=F("taken_from__public_id")))
     shares = sharing.shares_of(ItemKind.GOAL, [row.public_id for row in rows], timezone.now())
-    return tuple(info_of(row, sheet, shares.get(row.public_id, ())) for row in rows)
+    return tuple(info_of(row, sheet, shares.get(row.public_id, ()), row.source_id) for row in rows)
 
 
-def earlier_goals(actor: Actor, sheet: Sheet) -> tuple[GoalInfo, ...]:
-    """Return the actor's goals on this block's worksheets of other rounds, newest first, to be read only; one query.
-
-    Whatever the actor is now: what they wrote as a mentee stays theirs.
-    """
-    if not policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=actor.user_id)):
-        return ()
-    rows = Goal.objects.filter(owner_id=actor.user_id, usage_key=sheet.place.usage_key, deleted_at=None)
-    return tuple(info_of(row, sheet) for row in rows.exclude(round_id=sheet.round_id).order_by("-created_at", "-pk"))
+def list_together(actor: Actor, sheets: Iterable[Sheet]) -> dict[UUID, tuple[GoalInfo, ...]]:
+    """Return the goals on the worksheets of the actor's groups, oldest first, by the group's public id; one query."""
+    now = timezone.now()
+    by_group = {sheet.group_pk: sheet for sheet in sheets if sheet.relation and readable(actor, sheet.relation, now)}
+    found: dict[UUID, list[GoalInfo]] = {sheet.group_id: [] for sheet in by_group.values()}
+    if by_group:
+        place = next(iter(by_group.values())).place
+        rows = group_rows(sheet.relation for sheet in by_group.values())
+        for row in rows.filter(usage_key=place.usage_key, course_key=place.course_key):
+            sheet = by_group[row.group_id]
+            found[sheet.group_id].append(info_of(row, sheet))
+    return {group_id: tuple(goals) for group_id, goals in found.items()}
 
 
 def get_goal(actor: Actor, sheet: Sheet, goal_id: UUID) -> GoalInfo:
-    """Return one of the actor's own goals on this worksheet.
+    """Return one of the goals on this worksheet, the actor's own or their group's.
 
     Raises:
         NotFound: there is none, or it is in the bin.
     """
-    row = own_row(actor, sheet.place, goal_id, Action.ITEM_WRITE)
-    shares = sharing.shares_of(ItemKind.GOAL, [goal_id], timezone.now())
+    row = row_on(actor, sheet, goal_id, Action.ITEM_READ if sheet.relation else Action.ITEM_WRITE)
+    shares = {} if sheet.relation else sharing.shares_of(ItemKind.GOAL, [goal_id], timezone.now())
     return info_of(row, sheet, shares.get(goal_id, ()))
 
 
-def own_row(actor: Actor, place: Place, goal_id: UUID, action: Action, *, locked: bool = False) -> Goal:
+def row_on(actor: Actor, sheet: Sheet, goal_id: UUID, action: Action, *, locked: bool = False) -> Goal:
+    """Return a goal of this worksheet on which the actor may do this; own goals and a group's are never mixed up.
+
+    Raises:
+        NotFound: there is none, or policy refuses.
+    """
+    row = own_row(actor, sheet.place, goal_id, action, locked=locked, relation=sheet.relation)
+    if row.group_id != sheet.group_pk:
+        raise NotFound(gettext("This goal is not here any more."))
+    return row
+
+
+def own_row(
+    actor: Actor,
+    place: Place,
+    goal_id: UUID,
+    action: Action,
+    *,
+    locked: bool = False,
+    relation: Relation | None = None,
+) -> Goal:
     """Return a goal of this block's on which the actor may do this.
 
     Raises:
@@ -127,13 +125,8 @@ def own_row(actor: Actor, place: Place, goal_id: UUID, action: Action, *, locked
     row = rows.filter(public_id=goal_id, usage_key=place.usage_key, course_key=place.course_key).first()
     if row is None:
         raise NotFound(gettext("This goal is not here any more."))
-    policy.require(action, actor, own_facts(row))
+    act_on(action, actor, place, row, timezone.now(), relation)
     return row
-
-
-def own_facts(row: Goal) -> Facts:
-    """Return what the rules about an owner's own goal need; no query. Knows no readers."""
-    return Facts(owner_id=row.owner_id, deleted=row.deleted_at is not None)
 
 
 def around(actor: Actor, sheet: Sheet, goal: GoalInfo) -> Around:
@@ -193,13 +186,9 @@ def title_of(parts: Iterable[Part]) -> str:
 
 def published_sheet(place: Place) -> Sheet:
     """Return the worksheet of a block as last published, for reading; nobody can write on it. Three queries."""
-    block = programmes.block_info(place.usage_key)
+    worksheet = worksheets.from_mirror(programmes.block_info(place.usage_key))
     programme = programmes.get_programme(place.course_key, place.slug)
-    return Sheet(
-        place,
-        Worksheet(questions_of(block.questions if block else None)),
-        themes=programme.plan.themes if programme else (),
-    )
+    return Sheet(place, worksheet, themes=programme.plan.themes if programme else ())
 
 
 # ---- for the coordinator ----
@@ -210,7 +199,7 @@ def counts(round_id: int, user_ids: Iterable[int] | None = None) -> dict[int, Go
 
     Ask policy for OVERVIEW_SEE before. `user_ids` narrows it to these people.
     """
-    mine = Goal.objects.filter(round_id=round_id, deleted_at=None)
+    mine = Goal.objects.filter(round_id=round_id, deleted_at=None, owner__isnull=False)
     if user_ids is not None:
         mine = mine.filter(owner_id__in=list(user_ids))
     rows = (
@@ -233,10 +222,13 @@ def draft_of(row: Goal) -> GoalDraft:
     return GoalDraft(row.answers, row.theme, row.target_on, Status(row.status))
 
 
-def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = ()) -> GoalInfo:
-    """Return what may be told of a goal to somebody who may read it; its `shares` are for the owner only."""
+def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = (), taken_from: UUID | None = None) -> GoalInfo:
+    """Return what may be told of a goal to somebody who may read it.
+
+    Its `shares`, and the goal that it was `taken_from`, are for the owner only.
+    """
     draft = draft_of(row)
-    parts = parts_of(sheet.questions, draft.answers)
+    parts = parts_of(sheet.questions, draft.answers, row.asked)
     return GoalInfo(
         goal_id=row.public_id,
         owner_id=row.owner_id,
@@ -251,4 +243,7 @@ def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = ()) -> Goal
         created_at=row.created_at,
         updated_at=row.updated_at,
         shares=shares,
+        group_id=sheet.group_id if row.group_id else None,
+        changed_by=sheet.relation.name(row.updated_by_id) if sheet.relation else "",
+        taken_from=taken_from,
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext
 
 from mentoring_xblock.goals.data import GoalDraft
+from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
-from mentoring_xblock.kit.localised import pick
+from mentoring_xblock.kit.localised import Text, pick
 from mentoring_xblock.kit.text import says_something, too_long
 
 #: Goals of one person on one worksheet: far more than anybody works on, and few enough for one page.
@@ -78,22 +80,37 @@ def outside(day: dt.date, sheet: Sheet) -> list[str]:
 
 
 def missing(draft: GoalDraft, sheet: Sheet) -> tuple[str, ...]:
-    """Return what is not written yet, in the reader's language; never a reason not to save."""
-    open_questions = [pick(one.label) for one in sheet.questions if not says_something(draft.answers.get(one.id, ""))]
+    """Return what belongs to a whole goal and is still open, in the reader's language; never a reason not to save."""
+    open_questions = [
+        pick(one.label) for one in sheet.questions if one.required and not says_something(draft.answers.get(one.id, ""))
+    ]
     theme = [gettext("Theme")] if sheet.themes and not draft.theme else []
     day = [] if draft.target_on else [gettext("By when?")]
     return (*open_questions, *theme, *day)
 
 
 def total(sheet: Sheet) -> int:
-    """Return how many things there are to write: the questions, a theme if the programme has any, and a day."""
-    return len(sheet.questions) + bool(sheet.themes) + 1
+    """Return how many things belong to a whole goal: what is required, a theme if the programme has any, and a day."""
+    return sum(one.required for one in sheet.questions) + bool(sheet.themes) + 1
 
 
-def content_of(draft: GoalDraft) -> dict[str, object]:
+def asked(draft: GoalDraft, sheet: Sheet, stored: Goal | None) -> dict[str, Text]:
+    """Return what each question said when its answer was written, by id, for the answers that are stored.
+
+    An answer whose text stays keeps the words that it answered, also when its question says something else now.
+    """
+    words = {question.id: dict(question.label) for question in sheet.questions}
+    known = stored.asked if stored else {}
+    same = {id_ for id_, text in (stored.answers if stored else {}).items() if draft.answers.get(id_) == text}
+    standing = {id_: known[id_] for id_ in draft.answers if id_ in known and (id_ in same or id_ not in words)}
+    return {id_: words[id_] for id_ in draft.answers if id_ in words} | standing
+
+
+def content_of(draft: GoalDraft, asked: Mapping[str, Text]) -> dict[str, Any]:
     """Return a goal's text as JSON values, as a version keeps it."""
     return {
         "answers": dict(draft.answers),
+        "asked": {id_: dict(words) for id_, words in asked.items()},
         "theme": draft.theme,
         "target_on": draft.target_on.isoformat() if draft.target_on else None,
         "status": str(draft.status),

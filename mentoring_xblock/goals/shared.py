@@ -12,8 +12,9 @@ from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock import host
 from mentoring_xblock.goals.data import SharedGoal
+from mentoring_xblock.goals.facts import readable_goals
 from mentoring_xblock.goals.models import Goal
-from mentoring_xblock.goals.queries import info_of, readable_goals, title_of
+from mentoring_xblock.goals.queries import info_of, title_of
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -24,8 +25,7 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Received
-from mentoring_xblock.worksheets.api import questions_of
-from mentoring_xblock.worksheets.data import Worksheet
+from mentoring_xblock.worksheets import api as worksheets
 
 
 def shared_goals(
@@ -75,7 +75,7 @@ def _shared(
     comments = sharing.comments_on(ItemKind.GOAL, [row.public_id for row in rows], reader_id=actor.user_id, now=now)
     if people is None:
         people = host.people({row.owner_id for row in rows})
-    sheets = _sheets(place, rows, programme)
+    sheets = sheets_of(place, rows, programme)
     return tuple(
         _shared_info(row, sheets[row.usage_key], received[row.public_id], people, comments.get(row.public_id, ()))
         for row in rows
@@ -86,11 +86,8 @@ def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID]) -> dict[UUID, s
     """Return what to call these goals in a list, by public id; goals that the actor may not read are left out."""
     rows = list(readable_goals(actor, place.course_key).filter(public_id__in=list(goal_ids)))
     blocks = programmes.block_infos(list({row.usage_key for row in rows}))
-    asked = {
-        row.usage_key: questions_of(blocks[row.usage_key].questions if row.usage_key in blocks else None)
-        for row in rows
-    }
-    return {row.public_id: title_of(parts_of(asked[row.usage_key], row.answers)) for row in rows}
+    sheets = {row.usage_key: worksheets.from_mirror(blocks.get(row.usage_key)) for row in rows}
+    return {row.public_id: title_of(parts_of(sheets[row.usage_key].questions, row.answers, row.asked)) for row in rows}
 
 
 def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, comments: tuple) -> SharedGoal:
@@ -105,7 +102,7 @@ def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, c
     )
 
 
-def _sheets(place: Place, rows: Iterable[Goal], programme: ProgrammeInfo | None) -> dict[UsageKey, Sheet]:
+def sheets_of(place: Place, rows: Iterable[Goal], programme: ProgrammeInfo | None) -> dict[UsageKey, Sheet]:
     """Return the worksheets of these goals as last published, by block."""
     usage_keys = {row.usage_key for row in rows}
     blocks = programmes.block_infos(list(usage_keys))
@@ -114,7 +111,7 @@ def _sheets(place: Place, rows: Iterable[Goal], programme: ProgrammeInfo | None)
     return {
         key: Sheet(
             Place(place.course_key, key, key.block_type, place.slug),
-            Worksheet(questions_of(blocks[key].questions if key in blocks else None)),
+            worksheets.from_mirror(blocks.get(key)),
             themes=programme.plan.themes if programme else (),
         )
         for key in usage_keys

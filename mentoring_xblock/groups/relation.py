@@ -128,12 +128,16 @@ class Relation:
                 yield member.user_id
 
 
-def relations(actor: Actor, place: Place) -> tuple[Relation, ...]:
+def relations(actor: Actor, place: Place, programme: ProgrammeInfo | None = None) -> tuple[Relation, ...]:
     """Return the actor's groups in the round that they are in: those that run first, mentoring before peers.
 
     A constant number of queries. Empty where the actor takes no part.
+
+    Args:
+        programme: in the round that they are in, where the caller knows it already.
     """
-    programme, _ = programmes.my_round(actor.user_id, place)
+    if programme is None:
+        programme, _ = programmes.my_round(actor.user_id, place)
     if programme is None or programme.round is None:
         return ()
     if not policy.allowed(Action.GROUP_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))):

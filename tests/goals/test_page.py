@@ -41,7 +41,7 @@ def test_a_goal_is_written_saved_and_opened(world, call):
     page = saved.content.decode()
     assert SECRET in page
     assert "Only you can read this" in page
-    assert "1 of 7 parts written" in page
+    assert "1 of 6 parts written" in page
     assert "How will you notice progress?" in page
     goal = Goal.objects.get()
     opened = call(world.mentee, "open_goal", {"goal": goal.public_id})
