@@ -6,19 +6,21 @@ edx-submissions writes too (docs/decisions/0008).
 
 from __future__ import annotations
 
+from mentoring_xblock.assessment.again import ask_again
 from mentoring_xblock.assessment.data import HandInDetail
 from mentoring_xblock.assessment.gradebook import NotStored
 from mentoring_xblock.assessment.hand_ins import hand_in, reset_learner, take_back
+from mentoring_xblock.assessment.panel import panel
 from mentoring_xblock.assessment.queries import (
     handed_in_to,
     open_hand_in,
-    panel,
     points_since,
     readable_by_mentor,
     waiting_for,
 )
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.assessment.scores import give_score, withdraw_score
+from mentoring_xblock.assessment.time import closes_at, give_time, graded_blocks
 from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Actor
@@ -42,7 +44,11 @@ __all__ = [
     "FEEDBACK_LIMIT",
     "ITEM_LIMIT",
     "NotStored",
+    "ask_again",
+    "closes_at",
     "give_score",
+    "give_time",
+    "graded_blocks",
     "hand_in",
     "handed_in_to",
     "mark_opened",

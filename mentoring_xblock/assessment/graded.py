@@ -145,7 +145,8 @@ class GradedBlock(GradingFields):
         self, call: Call, form: HandInForm | None = None, problem: str = "", done: str = ""
     ) -> dict[str, Any]:
         """Return what `assessment/panel.html` needs; `panel` is None for somebody who has nothing to hand in here."""
-        panel = api.panel(call.actor, call.place, self.max_score(), self.items)
+        deadline = host.deadline(self)
+        panel = api.panel(call.actor, call.place, self.max_score(), self.items, self.rules, deadline, call.now)
         if panel is not None and form is None:
             form = HandInForm(kind=self.items.kind, candidates=panel.candidates)
         return {
@@ -173,7 +174,16 @@ class GradedBlock(GradingFields):
         except Invalid as error:
             return self._panel(call, form, error)
         try:
-            api.hand_in(call.actor, call.place, self.max_score(), self.items, values["items"], values["once_key"])
+            api.hand_in(
+                call.actor,
+                call.place,
+                self.max_score(),
+                self.items,
+                values["items"],
+                values["once_key"],
+                self.rules,
+                host.deadline(self),
+            )
         except (Invalid, Conflict, NotFound) as error:
             for name, sentences in getattr(error, "fields", {}).items():
                 form.add_error(name, sentences)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
-from mentoring_xblock.assessment import gradebook, mails, queries
-from mentoring_xblock.assessment.data import Items
+from mentoring_xblock.assessment import attempts, gradebook, mails, queries, time
+from mentoring_xblock.assessment.data import PLAIN, Items, Rules
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
+from mentoring_xblock.assessment.rubric import as_stored
 from mentoring_xblock.assessment.rules import check_chosen
+from mentoring_xblock.host import NO_DEADLINE, Deadline
 from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound, Over
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import word_count
@@ -28,7 +32,31 @@ _ATTEMPTS = 5
 _REFERENCE = ("kind", "id", "version")
 
 
-def hand_in(actor: Actor, place: Place, maximum: int, items: Items, ids: Sequence[UUID], once_key: UUID) -> UUID:
+@dataclass(frozen=True)
+class _Making:
+    """What is common to every try to store one hand-in."""
+
+    actor: Actor
+    place: Place
+    round_id: int
+    maximum: int
+    items: Items
+    ids: Sequence[UUID]
+    once_key: UUID
+    rules: Rules
+    due_at: datetime | None
+
+
+def hand_in(
+    actor: Actor,
+    place: Place,
+    maximum: int,
+    items: Items,
+    ids: Sequence[UUID],
+    once_key: UUID,
+    rules: Rules = PLAIN,
+    deadline: Deadline = NO_DEADLINE,
+) -> UUID:
     """Freeze what was chosen, record it with the host, and return the hand-in's public id.
 
     An earlier hand-in stays, with the points that stand for it, until the new one is scored. The same `once_key` again
@@ -37,16 +65,21 @@ def hand_in(actor: Actor, place: Place, maximum: int, items: Items, ids: Sequenc
     Args:
         maximum: the block's points at this moment; the hand-in keeps it.
         ids: of the actor's own things of this block, 1 to `ITEM_LIMIT`.
+        rules: the block's at this moment; the hand-in keeps the rubric.
+        deadline: the actor's own, as the host tells of a block that is bound to them; the hand-in keeps its day.
     Raises:
-        NotAllowed: the block is not graded, or the actor is no mentee of the programme.
+        NotAllowed: nothing handed in is graded in this block, or the actor is no mentee of the programme.
         NotFound: one of the things is not the actor's, or not of this block.
         Over: their round has been closed.
         Invalid: nothing was chosen, or too much.
-        Conflict: the course's grades no longer change, or the host did not take it; nothing was stored.
+        Conflict: the course's grades no longer change, the time has passed, the actor has handed in as often as they
+            can, or the host did not take it; nothing was stored.
     """
     policy.require(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id))
     if maximum < 1:
         raise NotAllowed(gettext("No points are given here, so there is nothing to hand in."))
+    if rules.part is not None:
+        raise NotAllowed(gettext("Points are given for taking part here, so there is nothing to hand in."))
     mine = queries.round_of_mentee(actor, place)
     if mine is None:
         raise NotAllowed(gettext("Only people who are mentored hand something in."))
@@ -56,9 +89,11 @@ def hand_in(actor: Actor, place: Place, maximum: int, items: Items, ids: Sequenc
     check_chosen(chosen)
     if host.grades_frozen(place.course_key):
         raise Conflict(gettext("The course’s grades are closed, so nothing more can be handed in."))
+    making = _Making(actor, place, mine.id, maximum, items, chosen, once_key, rules, deadline.due)
+    _refuse_when_over(making, deadline)
     for _attempt in range(_ATTEMPTS):
         with transaction.atomic():
-            made = _same_click(actor, place, once_key) or _make(actor, place, mine.id, maximum, items, chosen, once_key)
+            made = _same_click(actor, place, once_key) or _make(making)
         if made is not None:
             return made.public_id
     raise Conflict(gettext("Something else was handed in at the same moment. Look at it, and try again."))
@@ -71,27 +106,46 @@ def _same_click(actor: Actor, place: Place, once_key: UUID) -> HandIn | None:
     return row
 
 
-def _make(
-    actor: Actor, place: Place, round_id: int, maximum: int, items: Items, ids: list[UUID], once_key: UUID
-) -> HandIn | None:
+def _refuse_when_over(making: _Making, deadline: Deadline) -> None:
+    closes_at = time.closes_at(making.actor.user_id, making.place.usage_key, deadline)
+    if closes_at is not None and timezone.now() > closes_at:
+        raise Conflict(gettext("The time for handing in has passed. What you wrote stays yours."))
+
+
+def _refuse_when_used(making: _Making, before: Sequence[HandIn]) -> None:
+    if not making.rules.attempts:
+        return
+    extension = time.extension_of(making.actor.user_id, making.place.usage_key)
+    more = extension.attempts if extension else 0
+    if attempts.left(making.rules.attempts, more, attempts.used_by(before)) == 0:
+        raise Conflict(
+            gettext("You have handed in as often as you can here. Whoever mentors you can let you hand in once more.")
+        )
+
+
+def _make(making: _Making) -> HandIn | None:
     """Store one hand-in; None if the number was taken meanwhile."""
+    actor, place = making.actor, making.place
     before = queries.lock_all(actor.user_id, place.usage_key)
-    content = [dict(item) for item in items.freeze(actor, place, ids)]
-    if {str(item["id"]) for item in content} != {str(one) for one in ids}:
+    _refuse_when_used(making, before)
+    content = [dict(item) for item in making.items.freeze(actor, place, making.ids)]
+    if {str(item["id"]) for item in content} != {str(one) for one in making.ids}:
         raise NotFound(gettext("One of these is not here any more. Choose again."))
     try:
         # Where there is no earlier row to lock, the unique number is the lock: a second insert waits, then fails.
         with transaction.atomic():
             row = HandIn.objects.create(
-                round_id=round_id,
+                round_id=making.round_id,
                 course_key=place.course_key,
                 usage_key=place.usage_key,
                 block_type=place.block_type,
                 owner_id=actor.user_id,
                 number=before[-1].number + 1 if before else 1,
                 content=content,
-                maximum=maximum,
-                once_key=once_key,
+                maximum=making.maximum,
+                rubric=as_stored(making.rules.rubric),
+                due_at=making.due_at,
+                once_key=making.once_key,
             )
     except IntegrityError:
         return None
@@ -153,20 +207,23 @@ def reset_learner(place: Place, owner_id: int, by_id: int | None, items: Items) 
     """Take a learner back to the start in one block: points, hand-ins, shares and completion end.
 
     What was written moves to its author's bin, and what was frozen stays with the ended hand-ins, out of everybody's
-    reach: nobody but its author destroys a text. Safe to repeat.
+    reach: nobody but its author destroys a text. They can hand in as often as anybody else again. Safe to repeat.
 
     Args:
         by_id: who asked the host for it, None if unknown. The host has decided that they may.
     """
     now = timezone.now()
     with transaction.atomic():
-        live = [row for row in queries.lock_all(owner_id, place.usage_key) if row.withdrawn_at is None]
+        rows = queries.lock_all(owner_id, place.usage_key)
+        live = [row for row in rows if row.withdrawn_at is None]
         anonymous = host.anonymous_id(owner_id, place.course_key)
         host.reset_score(anonymous, place.course_key, place.usage_key, clear_state=True)
         ended = queries.live().filter(hand_in__owner_id=owner_id, hand_in__usage_key=place.usage_key)
         ended.update(withdrawn_at=now)
         HandIn.objects.filter(pk__in=[row.pk for row in live]).update(withdrawn_at=now)
         for row in live:
+            row.withdrawn_at = now
             audit.record(ItemKind.HAND_IN, row.public_id, owner_id=owner_id, actor_id=by_id, verb=Verb.STATE_RESET)
         items.clear(owner_id, place.usage_key, by_id)
+        attempts.give_back(rows)
     host.complete(place.usage_key, [owner_id], 0.0)

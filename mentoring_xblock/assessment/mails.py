@@ -57,14 +57,14 @@ def _to_author(row: HandIn, template: str, key: str, **more: object) -> int:
     return notifications.queue(row.course_key, [row.owner_id], template, context, f"{template}:{key}")
 
 
-def tell_time(row: Extension) -> int:
-    """Tell somebody that they have more time, or may hand in more often."""
+def tell_time(row: Extension, more: int) -> int:
+    """Tell somebody that they have more time, or can hand in `more` times beyond what they have done."""
     programme = _programme(row)
     until = programme.plan.last_day(row.until).isoformat() if row.until else None
     context = {
         **programmes.leading_to(programme, row.usage_key, "handed_in"),
         "until_on": until,
-        "more": row.attempts,
+        "more": more,
     }
     key = f"time_given:{row.public_id}:{row.granted_at:%Y%m%d%H%M%S%f}"
     return notifications.queue(row.course_key, [row.owner_id], "time_given", context, key)

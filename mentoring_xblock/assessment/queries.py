@@ -14,13 +14,9 @@ from mentoring_xblock import host
 from mentoring_xblock.assessment.data import (
     FrozenItem,
     HandInDetail,
-    HandInInfo,
-    Items,
-    Panel,
     Part,
     Release,
     ScoreInfo,
-    Step,
     Waiting,
 )
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
@@ -28,8 +24,7 @@ from mentoring_xblock.assessment.rubric import marks_of, read_rubric
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.privacy import audit, policy
-from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.api import Role
@@ -74,10 +69,11 @@ def round_of_mentee(actor: Actor, place: Place) -> RoundInfo | None:
 
     Three queries.
     """
-    return _as_mentee(actor, place)[1]
+    return as_mentee(actor, place)[1]
 
 
-def _as_mentee(actor: Actor, place: Place) -> tuple[ProgrammeInfo | None, RoundInfo | None]:
+def as_mentee(actor: Actor, place: Place) -> tuple[ProgrammeInfo | None, RoundInfo | None]:
+    """Return the actor's programme, and `round_of_mentee`."""
     programme, roles = programmes.my_round(actor.user_id, place)
     return programme, programme.round if Role.MENTEE in roles else None
 
@@ -198,70 +194,13 @@ def points_since(actor: Actor, round_id: int, since: datetime) -> tuple[ScoreInf
     return tuple(score_info(row, people) for row in rows)
 
 
-def panel(actor: Actor, place: Place, maximum: int, items: Items) -> Panel | None:
-    """Return what the actor sees of handing in this block; None if they neither can nor did. Constant queries.
-
-    Somebody who handed in keeps the panel, and with it the way to take back, also when points are no longer given or
-    they are no mentee any more.
-    """
-    if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
-        return None
-    mine_here = {"owner_id": actor.user_id, "usage_key": place.usage_key}
-    rows = list(HandIn.objects.filter(kind=Kind.CHOSEN, **mine_here).order_by("-number"))
-    programme, mine = _as_mentee(actor, place)
-    open_to_actor = maximum > 0 and mine is not None and not mine.closed
-    if not rows and not open_to_actor:
-        return None
-    scores = list(
-        given()
-        .filter(**{f"hand_in__{name}": value for name, value in mine_here.items()})
-        .select_related("hand_in")
-        .defer("hand_in__content")
-        .order_by("-id")
-    )
-    current = next((row for row in rows if row.withdrawn_at is None), None)
-    reading = current.round_id if current else mine and mine.id
-    mentors = groups.mentors_of([actor.user_id], reading).get(actor.user_id, frozenset()) if reading else frozenset()
-    trail = audit.trail_of(ItemKind.HAND_IN, current.public_id) if current else []
-    people = host.people(
-        {*mentors, *(score.scorer_id for score in scores), *(step.actor_id for step in trail)} - {None}
-    )
-    last: dict[int, ScoreInfo] = {}
-    for score in reversed(scores):
-        last[score.hand_in_id] = score_info(score, people)
-    described = {row.pk: _hand_in_info(row, last.get(row.pk)) for row in rows}
-    return Panel(
-        maximum=maximum,
-        candidates=tuple(items.candidates(actor, place)) if open_to_actor else (),
-        current=described[current.pk] if current else None,
-        earlier=tuple(described[row.pk] for row in rows if row is not current),
-        standing=next((info for info in last.values() if info.stands), None),
-        mentors=tuple(sorted(people[one].full_name for one in mentors if one in people)),
-        steps=tuple(_step(step, people, actor) for step in trail),
-        is_open=open_to_actor,
-        frozen=host.grades_frozen(place.course_key),
-        terms=programme.plan.terms if programme else {},
-    )
-
-
-def _hand_in_info(row: HandIn, score: ScoreInfo | None) -> HandInInfo:
-    return HandInInfo(
-        hand_in_id=row.public_id,
-        number=row.number,
-        titles=tuple(item["title"] for item in row.content if item.get("title")),
-        at=row.created_at,
-        maximum=row.maximum,
-        taken_back_at=row.withdrawn_at,
-        score=score,
-    )
-
-
-def _step(step: audit.Step, people: dict[int, host.Person], actor: Actor) -> Step:
-    person = people.get(step.actor_id)
-    return Step(step.verb, person.full_name if person else "", step.actor_id == actor.user_id, step.points, step.at)
-
-
 # ---- what a mentor sees ----
+
+
+def is_asked(row: HandIn) -> bool:
+    """Return whether its author is waited for to hand it in again: points that came to stand since say no."""
+    at = row.asked_again_at
+    return at is not None and not given().filter(hand_in=row, released_at__gt=at).exists()
 
 
 def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
@@ -303,7 +242,12 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
         draft=score_info(draft, people) if draft else None,
         own_feedback=own.values_list("feedback", flat=True).first() or "",
         may_score=may_score,
+        release=release_of(row.usage_key) if may_score else Release.AT_ONCE,
         frozen=host.grades_frozen(row.course_key),
+        rubric=read_rubric(row.rubric),
+        again=row.asked_again_words if is_asked(row) else "",
+        again_at=row.asked_again_at,
+        due_at=row.due_at,
     )
 
 

@@ -30,6 +30,22 @@ def check_chosen(ids: Sequence[UUID]) -> None:
         raise Invalid(sentence, {"items": [sentence]})
 
 
+def check_words(words: str) -> None:
+    """Let the words with which somebody is asked to revise something go on.
+
+    Raises:
+        Invalid: there are none, or more than `FEEDBACK_LIMIT` characters.
+    """
+    sentence = ""
+    if not words:
+        sentence = gettext("Say what to look at again.")
+    elif len(words) > FEEDBACK_LIMIT:
+        sentence = gettext("This can have %(limit)s characters; it has %(count)s. Your text is still here.")
+        sentence %= {"limit": grouped(FEEDBACK_LIMIT), "count": grouped(len(words))}
+    if sentence:
+        raise Invalid(sentence, {"words": [sentence]})
+
+
 def check_score(points: int, feedback: str, maximum: int) -> None:
     """Let points and feedback go on.
 

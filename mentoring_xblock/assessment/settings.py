@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 from xblock.fields import Integer, Scope, String
 
+from mentoring_xblock.assessment import attempts
 from mentoring_xblock.assessment.data import GradedBy, PartRule, Release, Rules
 from mentoring_xblock.assessment.rubric import read_rubric
 from mentoring_xblock.blocks.base import MentoringBlock
@@ -16,9 +17,8 @@ from mentoring_xblock.blocks.fields import List
 from mentoring_xblock.kit.points import whole
 from mentoring_xblock.programme.reading import as_choice, as_number
 
-#: How many goals taking part can ask for, and how often a block can be handed in at most.
+#: How many goals taking part can ask for.
 GOALS = range(1, 11)
-ATTEMPTS = range(21)
 
 
 #: The fields that `read_rules` reads.
@@ -129,7 +129,7 @@ def read_rules(fields: Mapping[str, Any]) -> Rules:
     graded_by = as_choice(GradedBy, fields.get("graded_by"), GradedBy.MENTOR)
     by_part = graded_by is GradedBy.PART
     return Rules(
-        attempts=as_number(fields.get("attempts"), ATTEMPTS.start, ATTEMPTS.stop - 1, 0),
+        attempts=as_number(fields.get("attempts"), 0, attempts.LIMIT, 0),
         release=as_choice(Release, fields.get("release"), Release.AT_ONCE),
         graded_by=graded_by,
         rubric=() if by_part else read_rubric(fields.get("rubric")),

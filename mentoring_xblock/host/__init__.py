@@ -22,6 +22,7 @@ from opaque_keys.edx.keys import CourseKey, UsageKey
 from mentoring_xblock.host import cms, demo, lms, none
 from mentoring_xblock.host.data import (
     BLOCK_TYPES,
+    NO_DEADLINE,
     BlockContent,
     CourseRoles,
     Deadline,
@@ -41,6 +42,7 @@ from mentoring_xblock.host.errors import (
 
 __all__ = [
     "BLOCK_TYPES",
+    "NO_DEADLINE",
     "BlockContent",
     "CourseRoles",
     "Deadline",

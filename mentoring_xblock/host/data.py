@@ -93,3 +93,7 @@ class Deadline:
 
     due: datetime | None = None
     closes_at: datetime | None = None
+
+
+#: Of what never closes.
+NO_DEADLINE = Deadline()

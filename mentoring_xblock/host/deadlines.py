@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from mentoring_xblock.host.data import Deadline
+from mentoring_xblock.host.data import NO_DEADLINE, Deadline
 
 
 def deadline(block: Any) -> Deadline:
@@ -19,7 +19,7 @@ def deadline(block: Any) -> Deadline:
     """
     due = getattr(block, "due", None)
     if not isinstance(due, dt.datetime) or getattr(block, "self_paced", False):
-        return Deadline()
+        return NO_DEADLINE
     if due.tzinfo is None:
         due = due.replace(tzinfo=dt.UTC)
     grace = getattr(block, "graceperiod", None)
