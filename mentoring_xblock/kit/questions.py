@@ -50,6 +50,13 @@ class Part:
     earlier: bool = False
     was: str = ""
 
+    @property
+    def heading(self) -> str:
+        """Its label with what the question said then, for where both stand in one line."""
+        if not self.was:
+            return self.label
+        return gettext("%(question)s (it asked: “%(earlier)s”)") % {"question": self.label, "earlier": self.was}
+
 
 def read_questions(authored: Any, default: Iterable[Mapping[str, Any]], ceiling: int) -> tuple[Question, ...]:
     """Return an author's questions; the default ones where none can be asked.

@@ -74,3 +74,15 @@ def test_parts_are_what_was_answered_and_earlier_ones_come_last():
     with translation.override("fi-fi"):
         assert parts_of(questions, {"what": "Nyt"}) == (Part("Mitä?", "Nyt"),)
     assert parts_of(questions, {"what": " \n"}) == ()
+
+
+def test_an_answer_keeps_the_words_that_it_answered():
+    questions = read_questions(DEFAULT, DEFAULT, 500)
+    words = {"what": {"en": "What now?", "fi": "Mitä?"}, "gone": {"en": "And then?"}}
+    with translation.override("en"):
+        now, before = parts_of(questions, {"what": "Now", "gone": "Before"}, words)
+        assert (now.label, now.was, now.heading) == ("What?", "What now?", "What? (it asked: “What now?”)")
+        assert (before.label, before.was, before.earlier, before.heading) == ("And then?", "", True, "And then?")
+    with translation.override("fi"):
+        # A reader whose language says the same as before is told nothing.
+        assert parts_of(questions, {"what": "Nyt"}, words)[0].was == ""
