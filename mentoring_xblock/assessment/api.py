@@ -11,6 +11,7 @@ from mentoring_xblock.assessment.data import HandInDetail
 from mentoring_xblock.assessment.gradebook import NotStored
 from mentoring_xblock.assessment.hand_ins import hand_in, reset_learner, take_back
 from mentoring_xblock.assessment.panel import panel
+from mentoring_xblock.assessment.partaking import part_panel, take_part
 from mentoring_xblock.assessment.queries import (
     handed_in_to,
     open_hand_in,
@@ -18,6 +19,7 @@ from mentoring_xblock.assessment.queries import (
     readable_by_mentor,
     waiting_for,
 )
+from mentoring_xblock.assessment.release import drafts, held, release, releases
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.assessment.scores import give_score, withdraw_score
 from mentoring_xblock.assessment.time import closes_at, give_time, graded_blocks
@@ -46,18 +48,24 @@ __all__ = [
     "NotStored",
     "ask_again",
     "closes_at",
+    "drafts",
     "give_score",
     "give_time",
     "graded_blocks",
     "hand_in",
     "handed_in_to",
+    "held",
     "mark_opened",
     "open_hand_in",
     "panel",
+    "part_panel",
     "points_since",
     "readable_by_mentor",
+    "release",
+    "releases",
     "reset_learner",
     "take_back",
+    "take_part",
     "waiting_for",
     "withdraw_score",
 ]
