@@ -57,7 +57,7 @@ def freeze(actor: Actor, place: Place, ids: Sequence[UUID]) -> list[dict[str, An
 
 
 def _frozen(goal: GoalInfo) -> Mapping[str, Any]:
-    parts = [{"label": part.label, "text": part.text} for part in goal.parts]
+    parts = [{"label": part.heading, "text": part.text} for part in goal.parts]
     if goal.theme_name:
         parts.append({"label": gettext("Theme"), "text": goal.theme_name})
     if goal.target_on:
