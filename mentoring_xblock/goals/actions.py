@@ -19,7 +19,8 @@ from django.utils.translation import gettext
 from mentoring_xblock.goals import rules
 from mentoring_xblock.goals.data import ActionDraft, ActionInfo
 from mentoring_xblock.goals.models import GoalAction
-from mentoring_xblock.goals.queries import own_row
+from mentoring_xblock.goals.queries import row_on
+from mentoring_xblock.goals.refs import goal_ref
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.numbers import grouped
@@ -103,7 +104,7 @@ def add_action(
         NotFound: there is no such goal that the actor may write on.
         Invalid: not a word, too many words, a day that has passed or is outside the sheet's, or too many actions.
     """
-    goal = own_row(actor, sheet.place, goal_id, Action.ITEM_WRITE, locked=True)
+    goal = row_on(actor, sheet, goal_id, Action.ITEM_WRITE, locked=True)
     today = timezone.localdate(now)
     made = GoalAction.objects.filter(once_key=once_key).first()
     if made is not None:
@@ -162,7 +163,7 @@ def change_action(
         Invalid: as for `add_action`.
         Conflict: it was changed elsewhere; `current` is what stands.
     """
-    row = _row(actor, sheet.place, goal_id, action_id, locked=True)
+    row = _of(row_on(actor, sheet, goal_id, Action.ITEM_WRITE, locked=True).pk, action_id)
     today = timezone.localdate(now)
     draft = _accepted(draft, sheet, today, row)
     if (row.body, row.due_on) == (draft.body, draft.due_on):
@@ -184,11 +185,13 @@ def settle_action(
 ) -> ActionInfo:
     """Tick an action off, let it go, or take it up again. Twice is once.
 
+    Args:
+        place: the worksheet, or another block of the programme from which its goals are reached.
     Raises:
         NotFound: there is no such goal that the actor may write on, or it has no such action.
         Invalid: it was taken up again, and there are too many open ones.
     """
-    row = _row(actor, place, goal_id, action_id, locked=True)
+    row = _of(goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True).pk, action_id)
     settled = row.done_at is not None or row.dropped_at is not None
     if becomes is Becomes.OPEN and settled:
         _leave_room(row.goal_id)
@@ -198,18 +201,8 @@ def settle_action(
     return info_of(row, goal_id, timezone.localdate(now))
 
 
-def get_action(actor: Actor, place: Place, goal_id: UUID, action_id: UUID, now: dt.datetime) -> ActionInfo:
-    """Return an action to somebody who may change it.
-
-    Raises:
-        NotFound: there is no such goal that the actor may write on, or it has no such action.
-    """
-    return info_of(_row(actor, place, goal_id, action_id), goal_id, timezone.localdate(now))
-
-
-def _row(actor: Actor, place: Place, goal_id: UUID, action_id: UUID, *, locked: bool = False) -> GoalAction:
-    goal = own_row(actor, place, goal_id, Action.ITEM_WRITE, locked=locked)
-    row = GoalAction.objects.filter(goal_id=goal.pk, public_id=action_id).first()
+def _of(goal_pk: int, action_id: UUID) -> GoalAction:
+    row = GoalAction.objects.filter(goal_id=goal_pk, public_id=action_id).first()
     if row is None:
         raise NotFound(gettext("This step is not here any more."))
     return row
@@ -222,7 +215,6 @@ __all__ = [
     "actions_of",
     "add_action",
     "change_action",
-    "get_action",
     "info_of",
     "settle_action",
 ]

@@ -6,14 +6,15 @@ group on its own, takes a `Sheet`, which `open_sheet` and `group_sheets` lay out
 
 from __future__ import annotations
 
+from mentoring_xblock.goals.actions import Becomes, actions_of, add_action, change_action, settle_action
 from mentoring_xblock.goals.active import active_goals
-from mentoring_xblock.goals.actions import Becomes, actions_of, add_action, change_action, get_action, settle_action
 from mentoring_xblock.goals.along import earlier_goals, take_along
 from mentoring_xblock.goals.binning import delete_goal, purge_deleted, reset, restore_goal
 from mentoring_xblock.goals.facts import facts_for, readable_goals
 from mentoring_xblock.goals.giving import comment, open_shared, share_goal, withdraw_goal
 from mentoring_xblock.goals.handing import candidates, freeze
-from mentoring_xblock.goals.opening import group_sheets, lay_out, open_sheet
+from mentoring_xblock.goals.history import history, moments
+from mentoring_xblock.goals.opening import group_sheets, lay_out, open_sheet, sheet_of
 from mentoring_xblock.goals.ours import group_goals
 from mentoring_xblock.goals.queries import around, counts, get_goal, list_goals, list_together
 from mentoring_xblock.goals.refs import goal_ref, keep, own_refs, refs_of_round
@@ -34,15 +35,16 @@ __all__ = [
     "earlier_goals",
     "facts_for",
     "freeze",
-    "get_action",
     "get_goal",
     "goal_ref",
     "group_goals",
     "group_sheets",
+    "history",
     "keep",
     "lay_out",
     "list_goals",
     "list_together",
+    "moments",
     "open_shared",
     "open_sheet",
     "own_refs",
@@ -56,6 +58,7 @@ __all__ = [
     "settle_action",
     "share_goal",
     "shared_goals",
+    "sheet_of",
     "take_along",
     "titles",
     "withdraw_goal",
