@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext
 
 from mentoring_xblock.attainment.data import SHOWN, Attained, Change, RatingInfo, Stage, Standing
-
 from mentoring_xblock.attainment.score import round_half_up
 from mentoring_xblock.kit.dates import full_day, short_day
 from mentoring_xblock.kit.numbers import in_words, opening, signed

@@ -16,6 +16,7 @@ from mentoring_xblock.attainment.reading import forget_standing, standing_of
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals import mails
 from mentoring_xblock.goals.data import GoalRef
+from mentoring_xblock.goals.opening import lay_out
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.text import clean
@@ -27,6 +28,7 @@ from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.plan_goals import Opened
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Stance
+from mentoring_xblock.worksheets.data import Worksheet
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,13 @@ def rate(actor: Actor, place: Place, goal_id: UUID, answer: Answer, once_key: UU
 
 
 def _opened(actor: Actor, place: Place, ref: GoalRef, now: dt.datetime) -> Opened | None:
-    programme, _roles = programmes.my_round(actor.user_id, place)
-    if programme is None or programme.round is None or programme.round.id != ref.round_id:
+    """Return the review that is open in the calendar of whose goal it is."""
+    laid = lay_out(actor, place, Worksheet(()))
+    sheet = next((one for one in laid.together if one.group_pk == ref.group_pk), laid.own)
+    programme = programmes.get_programme(place.course_key, place.slug)
+    if programme is None or sheet.round_id != ref.round_id:
         return None
-    return stages.opened_now(programme, stages.clock_for(actor.user_id, programme, ref.group_pk), now)
+    return stages.opened_now(programme, sheet.clock, now)
 
 
 def store_all(

@@ -14,7 +14,8 @@ from mentoring_xblock.kit.remembering import remembered
 
 
 def standings(goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:
-    """Return the scales and ratings of goals by public id; a goal that has neither is there as well. Three queries.
+    """Return the scales and ratings of goals by public id; a goal that has neither is there as well. Two queries
+    beside those for names.
 
     It asks no policy: whoever reads a goal reads how far it has come, and the caller has read these.
     """
@@ -43,7 +44,7 @@ def standings(goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:
 
 def remembered_standings(goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     """Return the same, read once in a call however many parts of its page ask."""
-    known = _known()
+    goal_ids, known = list(goal_ids), _known()
     known.update(standings(goal_id for goal_id in dict.fromkeys(goal_ids) if goal_id not in known))
     return {goal_id: known[goal_id] for goal_id in goal_ids}
 
@@ -103,7 +104,7 @@ def rating_info(row: GoalRating, goal_id: UUID, scale: ScaleInfo | None, people:
 
 
 def standing_of(goal_pk: int, goal_id: UUID) -> Standing:
-    """Return the standing of one goal by its primary key, as it is in this transaction; three queries."""
+    """Return the standing of one goal by its primary key, as it is in this transaction; two queries beside those for names."""
     row = Scale.objects.filter(goal_id=goal_pk).first()
     scale = scale_info(row, goal_id) if row else None
     rows = list(GoalRating.objects.filter(goal_id=goal_pk).order_by("created_at", "pk"))
