@@ -104,7 +104,7 @@ def rating_info(row: GoalRating, goal_id: UUID, scale: ScaleInfo | None, people:
 
 
 def standing_of(goal_pk: int, goal_id: UUID) -> Standing:
-    """Return the standing of one goal by its primary key, as it is in this transaction; two queries beside those for names."""
+    """Return the standing of one goal by its primary key, as it is in this transaction; queries as above."""
     row = Scale.objects.filter(goal_id=goal_pk).first()
     scale = scale_info(row, goal_id) if row else None
     rows = list(GoalRating.objects.filter(goal_id=goal_pk).order_by("created_at", "pk"))
