@@ -13,6 +13,7 @@ from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.clocks import main_circle
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme.data import Clock, ProgrammeInfo
@@ -29,7 +30,7 @@ def clock_for(user_id: int, programme: ProgrammeInfo, group_pk: int | None = Non
     None where everybody begins by themselves and they have not begun.
     """
     mine = groups.my_groups(user_id, programme.round.id)
-    main = groups.main_circle(programme.plan)
+    main = main_circle(programme.plan)
     wanted = [group for group in mine if (group.circle == main if group_pk is None else group.id == group_pk)]
     known = [clock for clock in groups.clocks_of(programme, wanted) if clock is not None]
     return known[0] if known else None if programme.non_stop else programme.clock()
