@@ -13,11 +13,7 @@
       meeting: button.getAttribute('data-mn-meeting'),
     }).then(function (answer) {
       if (answer.status !== 200) { throw new Error('refused'); }
-      var link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([answer.body.text], { type: 'text/calendar;charset=utf-8' }));
-      link.download = answer.body.name;
-      link.click();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+      window.Mentoring.saveFile(answer.body.name, 'text/calendar;charset=utf-8', [answer.body.text]);
     }).catch(function () {
       failed.hidden = false;
     }).then(function () {

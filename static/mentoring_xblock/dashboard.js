@@ -109,11 +109,7 @@
     failed.hidden = done.hidden = true;
     button.setAttribute('aria-disabled', 'true');
     fetchPart(1).then(function (name) {
-      var link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob(parts, { type: 'text/csv;charset=utf-8' }));
-      link.download = name;
-      link.click();
-      setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+      window.Mentoring.saveFile(name, 'text/csv;charset=utf-8', parts);
       done.hidden = false;
     }).catch(function () {
       failed.hidden = false;

@@ -86,11 +86,27 @@
     window.htmx.process(root);
     root.addEventListener('htmx:beforeSwap', beforeSwap);
     root.addEventListener('click', lead);
+    root.addEventListener('change', say);
     root.addEventListener('htmx:afterSettle', function (event) { focusOpened(event.detail.elt); });
     ['htmx:sendError', 'htmx:responseError', 'htmx:timeout'].forEach(function (name) {
       root.addEventListener(name, function (event) { failed(event.target); });
     });
     return root;
+  }
+
+  /** A choice that says what its form sends ([data-mn-says]) puts those words on the button. */
+  function say(event) {
+    var words = event.target.dataset.mnSays;
+    if (words) { event.target.form.querySelector('[type="submit"]').textContent = words; }
+  }
+
+  /** Let the browser save a file that a handler has answered with. */
+  function saveFile(name, type, parts) {
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob(parts, { type: type }));
+    link.download = name;
+    link.click();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 
   /** The request did not arrive: what was typed stays where it is, and the nearest state line says so. */
@@ -123,7 +139,7 @@
     } catch (refused) { return ''; }
   }
 
-  window.Mentoring = { start: start, post: post, node: node, toObject: toObject, led: led };
+  window.Mentoring = { start: start, post: post, node: node, toObject: toObject, led: led, saveFile: saveFile };
   window.MentoringBlock = function MentoringBlock(runtime, element, args) { // eslint-disable-line no-unused-vars
     start(element); };
 }());
