@@ -20,6 +20,7 @@ from mentoring_xblock.choices.standing import chooses
 from mentoring_xblock.dashboard import mentor, news
 from mentoring_xblock.dashboard.agreeing import NOTHING, agreeing
 from mentoring_xblock.dashboard.ahead import NextMeeting, next_meeting
+from mentoring_xblock.dashboard.goals_ahead import NO_GOALS, GoalsAhead, goals_ahead
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, MeetingToAnswer, Named, Situation, lines
@@ -51,8 +52,8 @@ class Concerns:
     it further down. `outside` is whether they have no part in the programme. `agreements` says by public id where each
     of their groups stands with its agreement. `meeting` is the next one of their groups or of the programme, or says
     that there is none; `joint` is a line about the programme's next one, where that is another one.
-    `promised` is what they have promised in their groups and not done. `meets` says by primary key when each of their
-    groups meets next, of those that have booked something.
+    `promised` is what they have promised in their groups and not done, `goals` are their own active ones. `meets` says
+    by primary key when each of their groups meets next, of those that have booked something.
     """
 
     lines: tuple[Line, ...]
@@ -63,6 +64,7 @@ class Concerns:
     meeting: NextMeeting | None = None
     joint: str = ""
     promised: tuple[ActionInfo, ...] = ()
+    goals: GoalsAhead = NO_GOALS
     meets: Mapping[int, dt.datetime] = field(default_factory=dict)
 
 
@@ -86,7 +88,8 @@ def concerns(
     if parts & {Part.MENTEES, Part.NEWS}:
         waiting = len(mentor.desk(actor, programme.round.id, now).waiting)
         found = news.news(actor, place, programme.round.id, now)
-    here = replace(situation(actor, place, programme, roles, now, mine), waiting=waiting, new=found.count)
+    at_hand = goals_ahead(actor, place, programme, now) if roles else NO_GOALS
+    here = replace(situation(actor, place, programme, roles, now, mine, at_hand), waiting=waiting, new=found.count)
     said = with_addresses(lines(here, programme.plan), partial(_dashboard, place))
     promised = _promised(actor, programme, mine or (), now)
     rhythms = _rhythms(programme, mine or (), now)
@@ -100,6 +103,7 @@ def concerns(
         meeting=meeting,
         joint=line_about(here.joint) if here.joint and not (meeting and meeting.joint) else "",
         promised=promised,
+        goals=at_hand.with_address(),
         meets={pk: rhythm.next_at for pk, rhythm in rhythms.items() if rhythm.next_at is not None},
     )
 
@@ -135,6 +139,7 @@ def opening(
     # Whoever has no part in the programme has no partner of whom it could tell first.
     further = {
         "promised": found.promised,
+        "my_goals": found.goals,
         "joint": found.joint,
         "ahead": found.meeting if _stands(found, over) else None,
     }
@@ -174,13 +179,16 @@ def situation(
     roles: Mapping[Role, ParticipantInfo],
     now: dt.datetime,
     mine: Sequence[GroupInfo] | None = None,
+    at_hand: GoalsAhead | None = None,
 ) -> Situation:
     """Return what concerns the actor, but for what waits to be read and what is new; a constant number of queries.
 
     Args:
         roles: the actor's in the programme's round.
-        mine: their groups in it, where they have been looked up already.
+        mine: their groups in it, where they have been looked up already; at_hand: the same for their goals.
     """
+    if at_hand is None:
+        at_hand = goals_ahead(actor, place, programme, now) if roles else NO_GOALS
     asked, choosing = _choices(actor, programme, roles, now)
     ahead = gatherings.ahead(actor.user_id, programme, now) if roles else Ahead()
     # Whoever was in an earlier round only is asked to mentor in the newest one, and applies to it.
@@ -197,6 +205,7 @@ def situation(
         agreeing=agreeing(actor, place, programme, mine) if roles else NOTHING,
         named=_named(actor, place, newest),
         meeting=_to_answer(place, ahead),
+        review=at_hand.review,
         joint=ahead.next,
     )
 

@@ -21,6 +21,7 @@ from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices import pages as choosing_words
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import NOTHING, Agreeing
+from mentoring_xblock.dashboard.goals_ahead import ReviewAhead
 from mentoring_xblock.dashboard.parts import Part
 from mentoring_xblock.gatherings.data import JointInfo
 from mentoring_xblock.kit.dates import day
@@ -46,6 +47,7 @@ class Matter(StrEnum):
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
     COME = "come"  # a meeting of the programme waits for the reader's answer until a day
+    REVIEW = "review"  # a review of the reader's own goals is open until a day
     APPLY = "apply"  # a call is open that the reader waited for, or began to answer; for outsiders any call
     WAITING = "waiting"  # what others share and hand in waits to be read by a mentor
     NEW = "new"  # the same for everybody else, with what others said about the reader's own things
@@ -103,7 +105,8 @@ class Situation:
     about their own. mentors: whether they mentor, so that what waits is theirs to read. calls: those that concern them.
     helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
     stand with their agreements. named: who says that they and the reader have found each other. meeting: what waits
-    for the reader's answer. joint: the next one of the programme at which they are expected.
+    for the reader's answer. review: of their goals, if one is open. joint: the programme's next meeting at which they
+    are expected.
     """
 
     now: dt.datetime
@@ -119,6 +122,7 @@ class Situation:
     named: Named = Named()
     agreeing: Agreeing = NOTHING
     meeting: MeetingToAnswer | None = None
+    review: ReviewAhead | None = None
     joint: JointInfo | None = None
 
 
@@ -126,9 +130,9 @@ class Situation:
 class Line:
     """What a page says of one matter: a sentence, more about it if there is, and where something can be done about it.
 
-    part, call: a part of the dashboard, or the block of a call or of meetings, with the words of the button that leads
-    there; neither where there is nothing to do, or it is done on the programme's page. address: where it leads from
-    another page, once somebody has looked it up.
+    part, call: a part of the dashboard, or the block of a call, of meetings or of goals, with the words of the button
+    that leads there; neither where there is nothing to do, or it is done on the programme's page. address: where it
+    leads from another page, once somebody has looked it up.
     """
 
     matter: Matter
@@ -340,6 +344,14 @@ def _come(situation: Situation, plan: Plan) -> Line | None:
     )
 
 
+def _review(situation: Situation, plan: Plan) -> Line | None:
+    review = situation.review
+    if review is None:
+        return None
+    more = gettext("A line and a rating for each goal is enough.")
+    return Line(Matter.REVIEW, review.text, more, button=gettext("Look back at my goals"), call=review.block)
+
+
 def _apply(situation: Situation, plan: Plan) -> Line | None:
     calls = [one for one in situation.calls if one.state in {CallState.OPEN, CallState.LATE} and one.status in _UNSENT]
     if any(one.status not in {*_UNSENT, Status.WITHDRAWN} for one in situation.calls):
@@ -407,6 +419,7 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,
     Matter.COME: _come,
+    Matter.REVIEW: _review,
     Matter.APPLY: _apply,
     Matter.WAITING: _waiting,
     Matter.NEW: _new,

@@ -82,9 +82,16 @@ def _shared(
     )
 
 
-def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return what to call these goals in a list, by public id; goals that the actor may not read are left out."""
-    rows = list(readable_goals(actor, place.course_key).filter(public_id__in=list(goal_ids)))
+def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID], group_pk: int | None = None) -> dict[UUID, str]:
+    """Return what to call these goals in a list, by public id; goals that the actor may not read are left out.
+
+    Args:
+        group_pk: a group whose own goals come with them; ask policy for RELATION_READ of it before.
+    """
+    found = readable_goals(actor, place.course_key).filter(public_id__in=list(goal_ids))
+    if group_pk is not None:
+        found |= Goal.objects.filter(group_id=group_pk, deleted_at=None)
+    rows = list(found)
     blocks = programmes.block_infos(list({row.usage_key for row in rows}))
     sheets = {row.usage_key: worksheets.from_mirror(blocks.get(row.usage_key)) for row in rows}
     return {row.public_id: title_of(parts_of(sheets[row.usage_key].questions, row.answers, row.asked)) for row in rows}

@@ -32,9 +32,12 @@ SHARED = 0
 
 
 def goal_titles(actor: Actor, place: Place, group_pk: int, now: dt.datetime) -> dict[UUID, str]:
-    """Return the goals that are shared with this group and that the actor may read, by public id; three queries."""
+    """Return the group's own goals, and those that are shared with it and that the actor may read, by public id.
+
+    Three queries. Ask policy for RELATION_READ before.
+    """
     shared = sharing.shared_in(ItemKind.GOAL, group_pk, actor.user_id, now)
-    return goals.titles(actor, place, shared) if shared else {}
+    return goals.titles(actor, place, shared, group_pk)
 
 
 # ---- points ----

@@ -15,10 +15,12 @@ from mentoring_xblock.applications.outlook import Outlook
 from mentoring_xblock.bank.data import InvitationInfo
 from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import Agreeing
+from mentoring_xblock.dashboard.goals_ahead import ReviewAhead
 from mentoring_xblock.dashboard.parts import Part
 from mentoring_xblock.dashboard.urgency import Line, Matter, MeetingToAnswer, Named, Situation, lines
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
 from mentoring_xblock.programme.plan import Plan
+from mentoring_xblock.programme.plan_goals import Stage
 from mentoring_xblock.proposals.later_data import Answer, OfferInfo
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
@@ -55,6 +57,7 @@ def said(plan: Plan = PLAN, **what: Any) -> tuple[Line, ...]:
     return lines(Situation(NOW, **what), plan)
 
 
+GOALS = UsageKey.from_string("block-v1:A+B+C+type@mentoring_goals+block@goals")
 #: One of each, in the order that the enumeration promises.
 EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.ASKED: {"asked": (request("Aino"),)},
@@ -66,6 +69,7 @@ EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.REFUSED: {"choosing": choosing(request("Anna", RequestState.DECLINED))},
     Matter.CHOOSE: {"choosing": choosing()},
     Matter.COME: {"meeting": MeetingToAnswer("Kick-off", dt.datetime(2026, 11, 24, 22, tzinfo=dt.UTC))},
+    Matter.REVIEW: {"review": ReviewAhead(Stage.MIDDLE, dt.date(2026, 12, 14), GOALS)},
     Matter.APPLY: {"calls": (call(CallState.OPEN),)},
     Matter.WAITING: {"waiting": 2, "mentors": True},
     Matter.NEW: {"new": 1},
