@@ -8,8 +8,10 @@ come to is for their own eyes.
 from __future__ import annotations
 
 from mentoring_xblock.attainment.counting import frozen_parts, reached
+from mentoring_xblock.attainment.figures import fix_due, fix_round, means
 from mentoring_xblock.attainment.rating import agree, rate
 from mentoring_xblock.attainment.reading import remembered_standings, standings
+from mentoring_xblock.attainment.reviewing import due_reviews, save_review
 from mentoring_xblock.attainment.scales import copy_scale, save_scale
 from mentoring_xblock.attainment.stages import attained
 
@@ -17,10 +19,15 @@ __all__ = [
     "agree",
     "attained",
     "copy_scale",
+    "due_reviews",
+    "fix_due",
+    "fix_round",
     "frozen_parts",
+    "means",
     "rate",
     "reached",
     "remembered_standings",
+    "save_review",
     "save_scale",
     "standings",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mentoring_xblock.applications import api as applications
+from mentoring_xblock.attainment import api as attainment
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices import api as choices
 from mentoring_xblock.dashboard import coordinator
@@ -99,6 +100,7 @@ def close_round(actor: Actor, place: Place, round_id: UUID, now: dt.datetime) ->
     bank.end_round(pk, now)
     proposals.end_round(pk, now)
     reviews.seal(pk, now)
+    attainment.fix_round(programme, now)
     return ended
 
 

@@ -47,8 +47,8 @@ class GoalInfo:
     owner_id: None for a group's goal, whose `group_id` is that group's public id. title: the beginning of the first
     answer, as plain text. parts: what was answered, in the reader's language. missing: in the reader's language, what
     belongs to a whole goal and is not written yet; total: how many things belong to one. changed_by: of a group's goal,
-    who wrote what stands, empty for somebody who is no longer known. taken_from: the goal of an earlier round that it
-    was taken along from, for its owner only.
+    who of the others wrote what stands, empty for the reader and for somebody who is no longer in it. taken_from: the
+    goal of an earlier round that it was taken along from, for its owner only.
     """
 
     goal_id: UUID
@@ -89,7 +89,7 @@ class GoalRef:
     """A goal for other rooms that keep something beside it; `pk` and `group_pk` stay inside.
 
     owner_id: None for a group's goal. facts: what policy was asked with. title: empty where a job reads many.
-    changed_at: when it was last saved; None where a job reads many.
+    changed_at: when it was last saved.
     """
 
     pk: int
@@ -101,7 +101,7 @@ class GoalRef:
     status: Status
     title: str
     facts: Facts
-    changed_at: dt.datetime | None = None
+    changed_at: dt.datetime
 
 
 @dataclass(frozen=True)

@@ -58,13 +58,18 @@ def _rows(place: Place, action: Action) -> QuerySet[Goal]:
     return rows
 
 
-def own_refs(actor: Actor, sheet: Sheet) -> tuple[GoalRef, ...]:
-    """Return the goals on a worksheet that the actor writes on, oldest first; one query."""
+def own_refs(actor: Actor, sheet: Sheet, *, locked: bool = False) -> tuple[GoalRef, ...]:
+    """Return the goals on a worksheet that the actor writes on, oldest first; one query.
+
+    Args:
+        locked: nobody else changes any of them until the transaction ends; they are locked in the order of their keys.
+    """
     if sheet.owner_id is None or not policy.allowed(Action.ITEM_WRITE, actor, Facts(owner_id=sheet.owner_id)):
         return ()
+    rows = own_rows(sheet)
     return tuple(
         _ref(row, own_facts(row), title_of(parts_of(sheet.questions, row.answers, row.asked)))
-        for row in own_rows(sheet)
+        for row in (rows.order_by("pk").select_for_update() if locked else rows)
     )
 
 
@@ -89,6 +94,7 @@ def _ref(row: Goal, facts: Facts, title: str) -> GoalRef:
         status=Status(row.status),
         title=title,
         facts=facts,
+        changed_at=row.updated_at,
     )
 
 

@@ -13,6 +13,7 @@ from mentoring_xblock.programme.admitting import admit
 from mentoring_xblock.programme.appointments import appoint, appointed, dismiss
 from mentoring_xblock.programme.coordinators import (
     coordination,
+    coordinator_ids,
     coordinators,
     name_coordinator,
     remove_coordinator,
@@ -64,7 +65,7 @@ from mentoring_xblock.programme.people import (
     set_capacity,
 )
 from mentoring_xblock.programme.plan import plan_errors
-from mentoring_xblock.programme.rounds import close_round, past_rounds, start_round
+from mentoring_xblock.programme.rounds import close_round, each_round, past_rounds, start_round
 
 
 def name_taken(course_key: CourseKey, slug: str, usage_key: UsageKey) -> bool:
@@ -173,8 +174,10 @@ __all__ = [
     "close_round",
     "contact_of",
     "coordination",
+    "coordinator_ids",
     "coordinators",
     "dismiss",
+    "each_round",
     "enrolled_by_identifier",
     "everybody",
     "first_blocks",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
@@ -15,12 +16,14 @@ from mentoring_xblock.kit.remembering import forget
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import finding
-from mentoring_xblock.programme.current import round_info
+from mentoring_xblock.programme.current import in_round, programmes_by_id, round_info
 from mentoring_xblock.programme.data import PastRound, ProgrammeInfo, Role, RoundInfo
 from mentoring_xblock.programme.models import Participant, Round
 
 #: How far ahead a round may begin.
 _AHEAD = dt.timedelta(days=5 * 366)
+#: Rounds in one batch of a job.
+BATCH = 200
 
 
 @transaction.atomic
@@ -74,6 +77,20 @@ def start_round(actor: Actor, place: Place, after: UUID, starts_on: dt.date, now
     row = Round.objects.create(programme_id=before.programme_id, number=before.number + 1, starts_on=starts_on)
     forget()
     return round_info(row)
+
+
+def each_round(closed_after: dt.datetime, batch: int = BATCH) -> Iterator[tuple[ProgrammeInfo, ...]]:
+    """Yield every round that runs, or was closed after a moment, each as its programme in it; three queries a batch.
+
+    It asks no policy: it is for jobs. Programmes that their course no longer has are left out.
+    """
+    wanted = Q(closed_at=None) | Q(closed_at__gt=closed_after)
+    rows = Round.objects.filter(wanted, programme__active=True).order_by("pk")
+    last = 0
+    while found := list(rows.filter(pk__gt=last)[:batch]):
+        known = programmes_by_id({row.programme_id for row in found})
+        yield tuple(in_round(known[row.programme_id], row) for row in found)
+        last = found[-1].pk
 
 
 def _round(place: Place, round_id: UUID) -> Round:

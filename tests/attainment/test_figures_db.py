@@ -1,0 +1,112 @@
+"""Means in the database: whose ratings are in them, when they are fixed, and who reads them."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from mentoring_xblock.attainment import api
+from mentoring_xblock.kit.errors import NotAllowed
+from mentoring_xblock.models import Coordinator, Figure, Goal, GoalRating, Scale
+from mentoring_xblock.programme import api as programmes
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = {str(level): f"level {level}" for level in range(-2, 3)}
+WEEK = dt.timedelta(weeks=1)
+
+
+def rated(person, level, stage="start", means_from=1, **fields):
+    """A goal of somebody's with a whole scale, and where they were with it."""
+    goal = Goal.objects.create(
+        round=person.round,
+        owner=person.user,
+        course_key=person.round.programme.course_key,
+        usage_key=factories.usage_key("mentoring_goals", "goals"),
+        status="active",
+        once_key=uuid.uuid4(),
+        **fields,
+    )
+    Scale.objects.create(goal=goal, levels=LEVELS, means_from=means_from)
+    rate(goal, level, stage)
+    return goal
+
+
+def rate(goal, level, stage="start"):
+    GoalRating.objects.create(
+        goal=goal, rater=goal.owner, stage=stage, level=level, scale_version=1, once_key=uuid.uuid4()
+    )
+
+
+def told(round_):
+    return [(row.stage, row.mean, row.people) for row in Figure.objects.filter(round=round_)]
+
+
+def programme_of(round_):
+    return programmes.programme_of(factories.place_of(round_))
+
+
+def test_a_mean_waits_for_five_others_and_then_stays_as_it_is(django_assert_max_num_queries):
+    round_ = factories.make_round()
+    five = [factories.make_mentee(round_) for _ in range(5)]
+    goals = [rated(person, level) for person, level in zip(five, (-2, -1, -1, 0, 0), strict=True)]
+    # None of these is in it: the one whom a coordinator mentors, a mentor, one whose levels mean something else by now,
+    # one whose goal is in the bin, and one who has left.
+    own = factories.make_mentee(round_)
+    mentor, _mentee, _group = factories.make_pair(round_, mentee=own)
+    Coordinator.objects.create(programme=round_.programme, user=mentor.user, named_at=timezone.now())
+    rated(own, 2)
+    rated(mentor, 2)
+    rated(factories.make_mentee(round_), 2, means_from=2)
+    rated(factories.make_mentee(round_), 2, deleted_at=timezone.now())
+    rated(factories.make_mentee(round_, left_at=timezone.now()), 2)
+    # The review at the start goes on until the half-way review begins, two weeks from now.
+    assert api.fix_due(timezone.now() + WEEK) == 0
+    later = timezone.now() + 3 * WEEK
+    five[0].left_at = timezone.now()
+    five[0].save()
+    assert (api.fix_due(later), told(round_)) == (0, [])
+    five[0].left_at = None
+    five[0].save()
+    with django_assert_max_num_queries(12):
+        assert api.fix_due(later) == 1
+    # −2, −1, −1, 0 and 0 are the scores 30, 40, 40, 50 and 50.
+    assert told(round_) == [("start", 42, 5)]
+    rate(goals[0], 2)
+    rated(factories.make_mentee(round_), 2)
+    goals[1].owner.delete()
+    assert (api.fix_due(later + WEEK), told(round_)) == (0, [("start", 42, 5)])
+
+    coordinator = factories.make_coordinator(round_.programme)
+    found = api.means(factories.coordinator_actor(coordinator), programme_of(round_))
+    assert [(one.stage, one.mean, one.people) for one in found] == [("start", 42, 5)]
+    for nobody in (factories.actor(five[1]), factories.actor(mentor), factories.staff_actor(coordinator)):
+        with pytest.raises(NotAllowed):
+            api.means(nobody, programme_of(round_))
+
+
+def test_where_everybody_begins_by_themselves_means_are_fixed_when_the_round_is_closed():
+    relations = {"mode": "non_stop"}
+    round_ = factories.make_round(relations=relations)
+    for _ in range(5):
+        person = factories.make_mentee(round_)
+        rate(rated(person, 0), 1, "end")
+    assert api.fix_due(timezone.now() + 60 * WEEK) == 0
+    assert api.fix_round(programme_of(round_), timezone.now()) == 2
+    assert told(round_) == [("start", 50, 5), ("end", 60, 5)]
+    assert api.fix_round(programme_of(round_), timezone.now()) == 0
+
+
+def test_a_round_that_is_closed_before_its_last_review_is_over_has_its_mean_weeks_later():
+    round_ = factories.make_round(starts_on=factories.weeks_ago(25))
+    for _ in range(5):
+        rated(factories.make_mentee(round_), 1, "end")
+    closed_at = timezone.now()
+    assert api.fix_round(programme_of(round_), closed_at) == 0
+    round_.closed_at = closed_at
+    round_.save()
+    assert api.fix_due(closed_at + 3 * WEEK) == 0
+    assert api.fix_due(closed_at + 5 * WEEK - dt.timedelta(days=1)) == 1
+    assert told(round_) == [("end", 60, 5)]
