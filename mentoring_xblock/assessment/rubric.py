@@ -73,4 +73,14 @@ def marks_of(rubric: Rubric, marks: Mapping[str, Any]) -> tuple[Mark, ...]:
     )
 
 
-__all__ = ["as_stored", "marks_of", "missing", "points_of", "read_rubric"]
+def problems(authored: Any) -> list[str]:
+    """Return what an author should look at in a rubric, as sentences; nothing where it is read as it was written."""
+    written = len(authored) if isinstance(authored, list | tuple) else bool(authored)
+    if written == len(kit_points.read_rubric(authored)):
+        return []
+    return [
+        gettext("Part of the rubric can’t be read, so it is left out. Open the editor, look at it, and save it again.")
+    ]
+
+
+__all__ = ["Rubric", "as_stored", "marks_of", "missing", "points_of", "problems", "read_rubric"]

@@ -58,10 +58,15 @@ class QuestionsEditor(Editor):
         label=_("How many"), min_value=1, max_value=100, help_text=_("Counts only where a number completes the block.")
     )
 
+    @property
+    def gives_points(self) -> bool:
+        """Whether points are given for what is handed in, by what was typed."""
+        return self.cleaned_data.get("points") != 0
+
     def clean(self) -> dict[str, Any]:
         """A block that is not graded can't complete by being handed in."""
         values = super().clean()
-        if values.get("completion_rule") == "hand_in" and values.get("points") == 0:
+        if values.get("completion_rule") == "hand_in" and not self.gives_points:
             self.add_error("completion_rule", _("Nothing is handed in while the points are 0. Choose another rule."))
         return values
 

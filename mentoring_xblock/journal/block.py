@@ -9,6 +9,7 @@ from webob import Response
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.assessment.studio import SetsGrading
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.fields import Dict, List, Scope
@@ -18,6 +19,7 @@ from mentoring_xblock.journal import api, forms, pages
 from mentoring_xblock.journal.compare import compare
 from mentoring_xblock.journal.data import Saved
 from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
+from mentoring_xblock.journal.studio import JournalEditor
 from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.localised import pick
@@ -33,12 +35,13 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
     )
 
 
-class JournalBlock(AsksQuestions, AroundAnEntry, GradedBlock):
+class JournalBlock(SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
     display_name = titled(_("Mentoring journal"))
 
     room = "journal"
+    editor = JournalEditor
     script = "journal.js"
     init = "MentoringJournal"
     items = Items(kind=ItemKind.ENTRY, candidates=_candidates, freeze=api.freeze, clear=api.reset)
