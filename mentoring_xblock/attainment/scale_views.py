@@ -1,0 +1,223 @@
+"""The parts of pages about five levels and ratings, and what their buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from webob import Response
+
+from mentoring_xblock.attainment import api, pages, stages
+from mentoring_xblock.attainment.data import Standing
+from mentoring_xblock.attainment.forms import AgreeForm, PartForm, RateForm, ScaleForm
+from mentoring_xblock.attainment.reading import remembered_standings
+from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals.data import GoalInfo, SharedGoal
+from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.numbers import signed
+from mentoring_xblock.meetings import api as meetings
+from mentoring_xblock.privacy.policy import Action
+
+
+class AgreesWithRatings:
+    """Mixed into every block on which somebody reads goals that are shared with them.
+
+    Its part is `<uid>-standing-<key of the goal>`.
+    """
+
+    agreeing_handlers: tuple[str, ...] = ("agree_rating",)
+
+    def reading_extras(self, call: Call, shared: SharedGoal, **more: Any) -> str:
+        """Return how far a goal has come that the reader has read as shared with them; never a score."""
+        standing = remembered_standings([shared.goal.goal_id])[shared.goal.goal_id]
+        agrees = self._agrees(call, shared, standing)
+        context = pages.reading(shared, standing, call.now, agrees=agrees, **more)
+        return self.markup("attainment/_read.html", call, {**context, "agree_url": self.urls()["agree_rating"]})
+
+    @staticmethod
+    def _agrees(call: Call, shared: SharedGoal, standing: Standing) -> bool:
+        newest = standing.newest()
+        if newest is None or newest.agreed_at is not None:
+            return False
+        try:
+            goals.goal_ref(call.actor, call.place, shared.goal.goal_id, Action.RATING_AGREE)
+        except NotFound:
+            return False
+        return True
+
+    @learner_handler
+    def agree_rating(self, call: Call) -> Response:
+        """Agree with the newest rating of a goal whose owner the reader mentors."""
+        values = AgreeForm(call.body).require()
+        # Before anything is written: the answer shows only a goal that somebody else shares.
+        shared = goals.read_shared(call.actor, call.place, values["goal"])
+        said = (values["rating"], values["share"], values["once_key"], call.now)
+        try:
+            api.agree(call.actor, call.place, values["goal"], *said)
+        except Conflict as error:
+            return html(self.reading_extras(call, shared, problem=error.message), error.status)
+        done = gettext("You agree. It also stands among the comments.")
+        return html(self.reading_extras(call, shared, done=done))
+
+
+class ScaleViews(AgreesWithRatings):
+    """A part of the block of goals: the part `<uid>-scale` beside the sheet, and what of it stands elsewhere.
+
+    Expects `laid` and `sheet_of` of `goals.writing_views.WritesGoals` and what the block's base class gives. Where the
+    author wants no levels on a sheet, what was written on them is still read.
+    """
+
+    scale_handlers: tuple[str, ...] = ("edit_scale", "save_scale", "rate_goal", *AgreesWithRatings.agreeing_handlers)
+
+    # ---- parts of the page ----
+
+    def scale_lines(self, call: Call, goal_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the small pictures for a list of goals that the reader has read, by public id."""
+        minis = pages.minis(remembered_standings(goal_ids))
+        return {goal_id: self._mini(call, goal_id, mini) for goal_id, mini in minis.items()}
+
+    def _mini(self, call: Call, goal_id: UUID, mini: Any, *, apart: bool = False) -> str:
+        context = {"goal_id": goal_id, "mini": mini, "apart": apart}
+        return self.markup("attainment/_mini_part.html", call, context)
+
+    def scale_panel(self, call: Call, goal: GoalInfo, **more: Any) -> str:
+        """Return the levels of a goal of the reader's own or of their group's; empty where there are none to be."""
+        sheet, standing = self.laid(call).of(goal.group_id), self._standing(call, goal)
+        scaled = sheet.worksheet.scaled
+        if not scaled and standing.scale is None:
+            return ""
+        context = pages.part(goal, standing, sheet.worksheet, writes=scaled and sheet.open, **more)
+        return self.markup("attainment/_scale.html", call, context)
+
+    def moved_panel(self, call: Call, goal: GoalInfo, *, apart: bool = False) -> str:
+        """Return how a goal moved, with the meetings of the reader's groups and the changes of its text."""
+        laid = self.laid(call)
+        groups = [one.group_pk for one in laid.together if goal.group_id in (None, one.group_id)]
+        met = [at for at in meetings.held_dates(groups) if at >= goal.created_at] if groups else []
+        written = [one.at for one in goals.moments(self._pk(call, goal)) if one.kind == "changed"]
+        context = pages.moved(self._standing(call, goal), call.now, met, written)
+        return self.markup("attainment/_moved.html", call, {**context, "moved_id": "moved", "apart": apart})
+
+    def together_panel(self, call: Call, sheet: Sheet, *, apart: bool = False) -> str:
+        """Return what the reader's own goals on a sheet come to; empty where they have none that is rated or whole."""
+        if sheet.owner_id is None or not sheet.worksheet.scaled:
+            return ""
+        refs = goals.own_refs(call.actor, sheet)
+        known = remembered_standings(ref.goal_id for ref in refs)
+        if not any(one.scale and one.scale.whole for one in known.values()):
+            return ""
+        change = stages.change_of({ref.goal_id: ref.status for ref in refs}, known)
+        return self.markup("attainment/_together.html", call, {**pages.together(change), "apart": apart})
+
+    def levels_written(self, call: Call, goal: GoalInfo) -> int | None:
+        """Return how many of its levels a goal has on a sheet that is about them; None on others."""
+        worksheet = self.laid(call).of(goal.group_id).worksheet
+        if not worksheet.scaled or worksheet.template != pages.SCALED:
+            return None
+        scale = self._standing(call, goal).scale
+        return scale.written if scale else 0
+
+    def copy_beside(self, from_pk: int, to_pk: int) -> None:
+        """Take the levels of a goal along with it."""
+        api.copy_scale(from_pk, to_pk)
+
+    def _standing(self, call: Call, goal: GoalInfo) -> Standing:
+        """Return where a goal stands: of a group's goal what is after the reader came into the group."""
+        standing = remembered_standings([goal.goal_id])[goal.goal_id]
+        relation = self.laid(call).of(goal.group_id).relation
+        return standing.since(relation.since if relation else None)
+
+    def _pk(self, call: Call, goal: GoalInfo) -> int:
+        return goals.goal_ref(call.actor, call.place, goal.goal_id, Action.ITEM_READ).pk
+
+    # ---- handlers ----
+
+    def _goal(self, call: Call, goal_id: UUID) -> GoalInfo:
+        """Return a goal that the reader writes, alone or in their group, on a sheet with levels.
+
+        Raises:
+            NotFound: there is none.
+        """
+        sheet = self.sheet_of(call, goal_id)
+        if not sheet.worksheet.scaled:
+            raise NotFound(gettext("There is nothing here for you to see."))
+        return goals.get_goal(call.actor, sheet, goal_id)
+
+    @learner_handler
+    def edit_scale(self, call: Call) -> Response:
+        """Open the levels to write them or to rate on them; nothing named, close what was open."""
+        values = PartForm(call.body).require()
+        goal = self._goal(call, values["goal"])
+        scale = self._standing(call, goal).scale
+        opens: Mapping[str, Any] = {}
+        if values["what"] == "levels":
+            opens = {"form": ScaleForm.of(goal.goal_id, scale), "opened": True}
+        elif values["what"] == "rating":
+            opens = {"rate": RateForm.of(goal.goal_id), "opened": True}
+        return html(self.scale_panel(call, goal, closed=not opens, **opens))
+
+    @learner_handler
+    def save_scale(self, call: Call) -> Response:
+        """Save the levels, finished or not; what can't be saved stays as it was typed."""
+        form = ScaleForm(call.body)
+        goal = self._goal(call, PartForm(call.body).require()["goal"])
+        try:
+            values = form.require()
+            saved = api.save_scale(
+                call.actor,
+                call.place,
+                values["goal"],
+                form.draft,
+                values["version"],
+                same=form.means_same,
+                now=call.now,
+            )
+        except Invalid as error:
+            form.take(error)
+            return html(self.scale_panel(call, goal, form=form, problem=error.message), error.status)
+        except Conflict as error:
+            elsewhere = error.current
+            if elsewhere is not None:
+                form.moved_to(elsewhere.version)
+            shown = self.scale_panel(call, goal, form=form, elsewhere=elsewhere, problem=error.message)
+            return html(shown, error.status)
+        self.touched = True
+        done = gettext("Saved. You can rate where you are.") if saved.whole else gettext("Saved.")
+        return self._changed(call, goal, done)
+
+    @learner_handler
+    def rate_goal(self, call: Call) -> Response:
+        """Say where one is; it stays for ever, and the next rating stands beside it."""
+        form = RateForm(call.body)
+        goal = self._goal(call, PartForm(call.body).require()["goal"])
+        try:
+            values = form.require()
+            rated = api.rate(call.actor, call.place, values["goal"], form.answer, values["once_key"], call.now)
+        except Invalid as error:
+            form.take(error)
+            return html(self.scale_panel(call, goal, rate=form, problem=error.message), error.status)
+        except Conflict as error:
+            form.renewed()
+            return html(self.scale_panel(call, goal, rate=form, problem=error.message), error.status)
+        self.touched = True
+        done = gettext("Rated %(level)s.") % {"level": signed(rated.answer.level)}
+        return self._changed(call, goal, done)
+
+    def _changed(self, call: Call, goal: GoalInfo, done: str) -> Response:
+        """Answer with the part, and with what follows it elsewhere on the page."""
+        mini = pages.minis(remembered_standings([goal.goal_id])).get(goal.goal_id)
+        parts = [
+            self.scale_panel(call, goal, done=done, closed=True),
+            self.moved_panel(call, goal, apart=True),
+            self._mini(call, goal.goal_id, mini, apart=True) if mini else "",
+            self.together_panel(call, self.laid(call).own, apart=True) if goal.group_id is None else "",
+        ]
+        return html("".join(parts))
+
+
+__all__ = ["AgreesWithRatings", "ScaleViews"]
