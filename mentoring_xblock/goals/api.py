@@ -16,7 +16,7 @@ from mentoring_xblock.goals.handing import candidates, freeze
 from mentoring_xblock.goals.history import history, moments
 from mentoring_xblock.goals.opening import group_sheets, lay_out, open_sheet, sheet_of
 from mentoring_xblock.goals.ours import group_goals
-from mentoring_xblock.goals.queries import around, counts, get_goal, list_goals, list_together
+from mentoring_xblock.goals.queries import around, counts, get_goal, kept_count, list_goals, list_together
 from mentoring_xblock.goals.refs import goal_ref, keep, own_refs, refs_of_round
 from mentoring_xblock.goals.saving import save_goal
 from mentoring_xblock.goals.shared import read_shared, shared_goals, titles
@@ -41,6 +41,7 @@ __all__ = [
     "group_sheets",
     "history",
     "keep",
+    "kept_count",
     "lay_out",
     "list_goals",
     "list_together",

@@ -172,16 +172,6 @@ class Moment:
 
 
 @dataclass(frozen=True)
-class KeptText:
-    """A text that was kept beside the goal. `number` is the version that it was, or that it was written upon."""
-
-    number: int
-    reason: Reason
-    parts: tuple[Part, ...]
-    at: dt.datetime
-
-
-@dataclass(frozen=True)
 class Earlier:
     """A goal of an earlier round, as its owner left it. `along`: it was taken along to the round that they are in."""
 
@@ -224,7 +214,6 @@ class Around:
     targets: tuple[Target, ...]
     comments: tuple[CommentInfo, ...]
     trail: tuple[TrailStep, ...]
-    versions: tuple[KeptText, ...] = ()
     kept: int = 0
 
 
@@ -274,7 +263,6 @@ __all__ = [
     "GoalInfo",
     "GoalRef",
     "History",
-    "KeptText",
     "Moment",
     "PartChange",
     "Saved",

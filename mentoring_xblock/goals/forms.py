@@ -23,7 +23,7 @@ from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.questions import PREFIX, Question
 from mentoring_xblock.sharing.api import COMMENT_LIMIT
-from mentoring_xblock.sharing.data import Audience
+from mentoring_xblock.sharing.data import Audience, Stance
 
 #: Versions stay far below what a database column takes.
 _MOST = 1_000_000_000
@@ -44,11 +44,13 @@ def answer_field(question: Question) -> forms.CharField:
 class GoalForm(JsonForm):
     """The worksheet as a form.
 
-    `goal` is empty for a new goal, `once_key` makes a double click one goal, `version` is what is typed upon, and
-    `joined` tells that the writer has seen the other text after a conflict.
+    `goal` is empty for a new goal, `group` then names the group whose goal it is to be. `once_key` makes a double click
+    one goal, `version` is what is typed upon, and `joined` tells that the writer has seen the other text after a
+    conflict.
     """
 
     goal = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    group = forms.UUIDField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
     once_key = forms.UUIDField(widget=forms.HiddenInput)
     joined = forms.BooleanField(required=False, widget=forms.HiddenInput)
@@ -76,7 +78,8 @@ class GoalForm(JsonForm):
     def __init__(self, body: Mapping[str, Any] | None, *, sheet: Sheet, goal: GoalInfo | None = None, **kwargs: Any):
         self._questions = sheet.questions
         self.base_fields = {**{one.field: answer_field(one) for one in sheet.questions}, **type(self).base_fields}
-        kwargs.setdefault("initial", _initial(goal))
+        self._asked = _asked(sheet, goal) if goal else {}
+        kwargs.setdefault("initial", {"group": sheet.group_id, **_initial(goal)})
         super().__init__(body, **kwargs)
         self.fields["theme"].choices = _theme_choices(sheet, goal)
         if not sheet.themes and not (goal and goal.draft.theme):
@@ -88,9 +91,9 @@ class GoalForm(JsonForm):
             }
 
     @property
-    def answer_fields(self) -> list[forms.BoundField]:
-        """The questions, in their order."""
-        return [self[question.field] for question in self._questions]
+    def answer_fields(self) -> list[tuple[forms.BoundField, str]]:
+        """The questions, in their order, and what each said when it was answered, where it says something else now."""
+        return [(self[question.field], self._asked.get(question.id, "")) for question in self._questions]
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
@@ -115,7 +118,7 @@ class GoalForm(JsonForm):
                     "below; copy what you want to keep, and save again."
                 )
             )
-        if {"goal", "version", "once_key"} & set(self._errors):
+        if {"goal", "group", "version", "once_key"} & set(self._errors):
             raise ValidationError(gettext("This page is out of date. Copy what you wrote, and open the goal again."))
         return self.cleaned_data
 
@@ -152,6 +155,12 @@ class GoalForm(JsonForm):
         self.data = {**self.data, "goal": "", "version": "0", "once_key": str(uuid.uuid4()), "joined": ""}
 
 
+def _asked(sheet: Sheet, goal: GoalInfo) -> dict[str, str]:
+    """Return what the questions that are answered said then, by id; empty where they say the same now."""
+    answered = [one.id for one in sheet.questions if goal.draft.answers.get(one.id, "").strip()]
+    return dict(zip(answered, [part.was for part in goal.parts if not part.earlier], strict=True))
+
+
 def _initial(goal: GoalInfo | None) -> dict[str, Any]:
     if goal is None:
         return {"version": 0, "once_key": uuid.uuid4(), "status": Status.DRAFT.value}
@@ -178,6 +187,24 @@ class PickForm(JsonForm):
     goal = forms.UUIDField()
 
 
+class MeantForm(JsonForm):
+    """Which goal is meant, or on which group's worksheet a new one is to be; the writer's own without either."""
+
+    goal = forms.UUIDField(required=False)
+    group = forms.UUIDField(required=False)
+
+
+class TakeForm(OnceForm):
+    """Which goal of an earlier round to take along."""
+
+    goal = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, goal_id: uuid.UUID) -> TakeForm:
+        """Return the form for one goal."""
+        return cls(initial={"goal": goal_id})
+
+
 class ShareForm(PickForm):
     """With whom to share a goal."""
 
@@ -192,10 +219,15 @@ class WithdrawForm(PickForm):
 
 
 class CommentForm(OnceForm):
-    """A comment in the thread of one share. Its length is the sharing room's to judge."""
+    """A comment in the thread of one share. Its length, and whose the stance is, are the sharing room's to judge."""
 
     goal = forms.UUIDField(widget=forms.HiddenInput)
     share = forms.UUIDField(widget=forms.HiddenInput)
+    stance = forms.ChoiceField(
+        required=False,
+        choices=[(one.value, one.value) for one in Stance],
+        error_messages={"invalid_choice": _("Choose what you say beside your words.")},
+    )
     body = forms.CharField(
         label=_("Answer"),
         required=False,
@@ -206,3 +238,9 @@ class CommentForm(OnceForm):
     def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
         super().__init__(body, **kwargs)
         self.fields["body"].help_text = gettext("Up to %(limit)s characters.") % {"limit": grouped(COMMENT_LIMIT)}
+
+    @property
+    def taken(self) -> Stance | None:
+        """The stance that a reader takes; after `require`."""
+        stance = self.cleaned_data["stance"]
+        return Stance(stance) if stance else None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.goals.together import readable
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
+from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
@@ -24,6 +28,19 @@ class Laid:
 
     own: Sheet
     together: tuple[Sheet, ...] = ()
+
+    def of(self, group_id: UUID | None) -> Sheet:
+        """Return the worksheet of a group, or the person's own without one.
+
+        Raises:
+            NotFound: they are in no such group.
+        """
+        if group_id is None:
+            return self.own
+        found = next((sheet for sheet in self.together if sheet.group_id == group_id), None)
+        if found is None:
+            raise NotFound(gettext("There is nothing here for you to see."))
+        return found
 
 
 def open_sheet(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Writers.EVERYBODY) -> Sheet:
@@ -69,6 +86,25 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
     return Laid(own, together)
 
 
+def sheet_of(laid: Laid, goal_id: UUID | None, group_id: UUID | None = None) -> Sheet:
+    """Return the worksheet on which a goal stands, or a new one is to be: a group's if it is named, else one's own.
+
+    A goal stays where it is, whatever group is named with it. It asks no policy: whoever goes on does. One query.
+
+    Raises:
+        NotFound: it is on a worksheet of others, or a new one is meant for a group that is over.
+    """
+    place = laid.own.place
+    rows = Goal.objects.filter(public_id=goal_id, usage_key=place.usage_key, course_key=place.course_key)
+    stands = list(rows.values_list("group__public_id", flat=True)) if goal_id is not None else []
+    if stands:
+        return laid.of(stands[0])
+    sheet = laid.of(group_id)
+    if sheet.relation is not None and not sheet.open:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    return sheet
+
+
 @dataclass(frozen=True)
 class _Days:
     """The calendars of somebody's groups: of each in their order, those that count now, and all that there are."""
@@ -105,4 +141,4 @@ def _of_group(own: Sheet, relation: Relation, clock: Clock | None) -> Sheet:
     )
 
 
-__all__ = ["Laid", "group_sheets", "lay_out", "open_sheet"]
+__all__ = ["Laid", "group_sheets", "lay_out", "open_sheet", "sheet_of"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.goals import api
-from mentoring_xblock.goals.data import Around, GoalDraft, GoalInfo, SharedGoal, Status
-from mentoring_xblock.goals.forms import STATUS_LABELS, CommentForm, GoalForm, PickForm
+from mentoring_xblock.goals.data import Around, Earlier, GoalDraft, GoalInfo, SharedGoal, Status
+from mentoring_xblock.goals.forms import STATUS_LABELS, CommentForm, GoalForm, MeantForm, TakeForm
+from mentoring_xblock.goals.opening import Laid
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.dates import long_day
 from mentoring_xblock.kit.differences import Run, runs
@@ -20,11 +21,14 @@ from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.numbers import in_words, opening
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.meetings.pages import group_name
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing.data import CommentInfo, ShareInfo
 
 _DASHBOARD = "mentoring_dashboard"
+#: How many levels a scale has.
+LEVELS = 5
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,29 @@ class Reading:
 
 @dataclass(frozen=True)
 class Listed:
-    """A goal in the list of its owner's."""
+    """A goal in the list of its owner's, or of its group's. `line`: how far it has come, as a small picture."""
 
     goal: GoalInfo
     status_label: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class EarlierView:
+    """A goal of an earlier round, with the form that takes it along."""
+
+    one: Earlier
+    status_label: str
+    form: TakeForm
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What a group of the reader's writes together."""
+
+    sheet: Sheet
+    name: str
+    listed: tuple[Listed, ...]
 
 
 def sentence(goals: Sequence[GoalInfo]) -> str:
@@ -85,34 +108,91 @@ def sentence(goals: Sequence[GoalInfo]) -> str:
     return ngettext("%(count)s goal, and it is active.", "%(count)s goals, %(active)s active.", len(goals)) % words
 
 
-def home(actor: Actor, sheet: Sheet, open_id: UUID | None = None, *, blank: bool = False) -> dict[str, Any]:
+def home(
+    actor: Actor, laid: Laid, open_id: UUID | None = None, *, blank: bool = False, on: Sheet | None = None
+) -> dict[str, Any]:
     """Return the context of the whole page, the same number of queries however many goals there are.
 
     Args:
-        open_id: the goal to open; without it an active one, else the oldest.
+        open_id: the goal to open, the reader's own or a group's; without it an active one of theirs, else the oldest.
         blank: open no goal but an empty worksheet.
+        on: the worksheet that is open, where it is not that of the goal; the reader's own without it.
     """
-    goals = api.list_goals(actor, sheet)
-    shared = api.shared_goals(actor, sheet.place)
-    chosen = None if blank else _chosen(goals, open_id)
+    own = api.list_goals(actor, laid.own)
+    together = api.list_together(actor, laid.together)
+    everything = {laid.own.group_id: own, **together}
+    sheet, chosen = on or laid.own, None
+    if not blank:
+        chosen = _chosen(own, [goal for goals in together.values() for goal in goals], open_id)
+        sheet = laid.of(chosen.group_id) if chosen else sheet
+    earlier = api.earlier_goals(actor, laid.own)
     context = {
         "sheet": sheet,
-        "sentence": sentence(goals) if goals else "",
-        "listed": tuple(Listed(goal, str(STATUS_LABELS[goal.status])) for goal in goals),
-        "shared": shared,
-        "earlier": api.earlier_goals(actor, sheet),
-        "mentor_page": mentor_page(sheet.place) if sheet.leads and sheet.owner_id is None else "",
+        "own": laid.own,
+        "sentence": sentence(own) if own else "",
+        "listed": _listed(own),
+        "ours": tuple(_ours(laid, everything)),
+        "shared": api.shared_goals(actor, sheet.place),
+        "earlier": tuple(EarlierView(one, _label(one.goal), TakeForm.of(one.goal.goal_id)) for one in earlier),
+        "source": next((one for one in earlier if chosen and one.goal.goal_id == chosen.taken_from), None),
+        "mentor_page": mentor_page(sheet.place) if laid.own.leads and laid.own.owner_id is None else "",
         "goal": chosen,
-        "form": GoalForm(None, sheet=sheet, goal=chosen) if chosen or blank else None,
-        "draft_key": draft_key(actor, sheet.place, chosen),
+        "status_label": _label(chosen) if chosen else "",
+        "form": GoalForm(None, sheet=sheet, goal=chosen) if blank or (chosen and sheet.open) else None,
+        "draft_key": draft_key(actor, sheet, chosen),
     }
-    return {**context, **(beside(actor, sheet, chosen) if chosen else {})}
+    if chosen is None:
+        return context
+    if sheet.relation is not None:
+        return {**context, "kept": api.kept_count(chosen.goal_id, sheet.relation.since)}
+    return {**context, **beside(actor, sheet, chosen)}
 
 
-def _chosen(goals: Sequence[GoalInfo], open_id: UUID | None) -> GoalInfo | None:
-    wanted = [goal for goal in goals if goal.goal_id == open_id]
-    active = [goal for goal in goals if goal.status is Status.ACTIVE]
-    return next(iter([*wanted, *active, *goals]), None)
+def _chosen(own: Sequence[GoalInfo], ours: Sequence[GoalInfo], open_id: UUID | None) -> GoalInfo | None:
+    wanted = [goal for goal in (*own, *ours) if goal.goal_id == open_id]
+    active = [goal for goal in own if goal.status is Status.ACTIVE]
+    return next(iter([*wanted, *active, *own, *ours]), None)
+
+
+def _listed(goals: Iterable[GoalInfo]) -> tuple[Listed, ...]:
+    return tuple(Listed(goal, _label(goal)) for goal in goals)
+
+
+def _label(goal: GoalInfo) -> str:
+    return str(STATUS_LABELS[goal.status])
+
+
+def _ours(laid: Laid, goals: Mapping[UUID | None, Sequence[GoalInfo]]) -> Iterable[Ours]:
+    """Yield what groups write together; of those that are over, and of one alone, only where something is written."""
+    for sheet in laid.together:
+        mine = goals.get(sheet.group_id, ())
+        if mine or (sheet.open and sheet.relation.others):
+            yield Ours(sheet, group_name(sheet.relation), _listed(mine))
+
+
+def goal_ids(context: Mapping[str, Any]) -> tuple[UUID, ...]:
+    """Return the goals in the tabs of a page."""
+    tabs = (context["listed"], *(ours.listed for ours in context["ours"]))
+    return tuple(one.goal.goal_id for listed in tabs for one in listed)
+
+
+def with_lines(context: Mapping[str, Any], lines: Mapping[UUID, str]) -> dict[str, Any]:
+    """Return the context of a page with small pictures in its tabs, by goal."""
+
+    def drawn(listed: Iterable[Listed]) -> tuple[Listed, ...]:
+        return tuple(replace(one, line=lines.get(one.goal.goal_id, "")) for one in listed)
+
+    ours = tuple(replace(one, listed=drawn(one.listed)) for one in context["ours"])
+    return {**context, "listed": drawn(context["listed"]), "ours": ours}
+
+
+def with_levels(goal: GoalInfo, written: int) -> GoalInfo:
+    """Return a goal to which five levels belong as well, of which this many are written."""
+    if written == LEVELS:
+        return replace(goal, total=goal.total + 1)
+    words = {"written": written, "total": LEVELS}
+    label = gettext("The five levels (%(written)s of %(total)s)") % words if written else gettext("The five levels")
+    return replace(goal, total=goal.total + 1, missing=(*goal.missing, label))
 
 
 def mentor_page(place: Place) -> str:
@@ -121,9 +201,10 @@ def mentor_page(place: Place) -> str:
     return next((pick(block.title) for block in blocks if block.block_type == _DASHBOARD), "")
 
 
-def draft_key(actor: Actor, place: Place, goal: GoalInfo | None) -> str:
+def draft_key(actor: Actor, sheet: Sheet, goal: GoalInfo | None) -> str:
     """Return the name under which a browser keeps unsaved text: one a person and goal, telling neither."""
-    what = f"{actor.user_id} {place.usage_key} {goal.goal_id if goal else 'new'}"
+    new = f"new {sheet.group_id}" if sheet.group_id else "new"
+    what = f"{actor.user_id} {sheet.place.usage_key} {goal.goal_id if goal else new}"
     return salted_hmac("mentoring_xblock.goals.draft", what, algorithm="sha256").hexdigest()[:32]
 
 
@@ -178,16 +259,30 @@ def reading(shared: SharedGoal, typed: CommentForm | None = None) -> Reading:
 # ---- what was typed and not saved ----
 
 
-def read_form(actor: Actor, sheet: Sheet, body: Mapping[str, Any]) -> tuple[GoalForm, UUID | None]:
-    """Return what was typed, with the choices that its goal has, and which goal that is; None for a new one."""
-    pick_form = PickForm(body)
-    goal_id = pick_form.cleaned_data["goal"] if pick_form.is_valid() else None
-    known = {goal.goal_id: goal for goal in api.list_goals(actor, sheet)}
-    return GoalForm(body, sheet=sheet, goal=known.get(goal_id)), goal_id
+def read_form(actor: Actor, laid: Laid, body: Mapping[str, Any]) -> tuple[Sheet, GoalForm, UUID | None]:
+    """Return the worksheet that is meant, what was typed, with the choices that its goal has, and which goal that is.
+
+    The goal is None for a new one, which is the reader's own or, with `group` in the body, a group's.
+
+    Raises:
+        NotFound: it is another group's, or of one that is over.
+    """
+    meant = MeantForm(body)
+    meant.is_valid()
+    goal_id, group_id = meant.cleaned_data.get("goal"), meant.cleaned_data.get("group")
+    sheet = api.sheet_of(laid, goal_id, group_id)
+    known = api.list_together(actor, [sheet])[sheet.group_id] if sheet.relation else api.list_goals(actor, sheet)
+    goal = next((one for one in known if one.goal_id == goal_id), None)
+    return sheet, GoalForm(body, sheet=sheet, goal=goal), goal_id
 
 
 def refused(
-    actor: Actor, sheet: Sheet, form: GoalForm, goal_id: UUID | None, error: Invalid | Conflict | NotFound
+    actor: Actor,
+    laid: Laid,
+    sheet: Sheet,
+    form: GoalForm,
+    goal_id: UUID | None,
+    error: Invalid | Conflict | NotFound,
 ) -> dict[str, Any]:
     """Return the context of a page on which what was typed stays, with the reason why it was not saved.
 
@@ -196,29 +291,29 @@ def refused(
     if isinstance(error, Conflict):
         form.moved_to(error.current.version)
         compared = compare(sheet, form.draft, error.current.draft)
-        context = home(actor, sheet, error.current.goal_id)
+        context = home(actor, laid, error.current.goal_id)
         return {**context, "form": form, "compared": compared, "current": error.current}
     if isinstance(error, Invalid):
         form.refuse(error)
     else:
         form.as_new()
         goal_id = None
-    context = home(actor, sheet, goal_id, blank=goal_id is None)
+    context = home(actor, laid, goal_id, blank=goal_id is None, on=sheet)
     return {**context, "form": form, "problem": error.message}
 
 
-def joining(actor: Actor, sheet: Sheet, form: GoalForm, goal_id: UUID | None) -> dict[str, Any]:
+def joining(actor: Actor, laid: Laid, sheet: Sheet, form: GoalForm, goal_id: UUID | None) -> dict[str, Any]:
     """Return the context of a page on which both texts of a valid form stand in one.
 
     Raises:
-        NotFound: there is no such goal of the actor's own.
+        NotFound: there is no such goal on this worksheet.
     """
     if goal_id is None:
         raise NotFound(gettext("This goal is not here any more."))
     goal = api.get_goal(actor, sheet, goal_id)
     form.take(joined(sheet, form.draft, goal.draft))
     form.moved_to(goal.version)
-    return {**home(actor, sheet, goal_id), "form": form, "joining": True}
+    return {**home(actor, laid, goal_id), "form": form, "joining": True}
 
 
 def compare(sheet: Sheet, mine: GoalDraft, other: GoalDraft) -> tuple[Compared, ...]:

@@ -17,7 +17,6 @@ from mentoring_xblock.goals.data import (
     GoalCounts,
     GoalDraft,
     GoalInfo,
-    KeptText,
     Status,
     TrailStep,
 )
@@ -26,7 +25,6 @@ from mentoring_xblock.goals.together import act_on, group_rows, readable
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import NotFound
-from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Part, parts_of
 from mentoring_xblock.kit.text import first_line
@@ -38,8 +36,6 @@ from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import ShareInfo
 from mentoring_xblock.worksheets import api as worksheets
 
-#: Kept texts that a page shows, newest first.
-VERSIONS_SHOWN = 10
 #: A share and its step in the trail are written within one transaction.
 _ONE_ACT = dt.timedelta(seconds=5)
 
@@ -142,7 +138,7 @@ def around(actor: Actor, sheet: Sheet, goal: GoalInfo) -> Around:
         targets=targets,
         comments=sharing.comments(actor, ItemKind.GOAL, goal.goal_id, facts),
         trail=_trail(goal, {target.group_id: target.group_name for target in targets}),
-        versions=_versions(goal, sheet),
+        kept=kept_count(goal.goal_id),
     )
 
 
@@ -169,14 +165,10 @@ def _meant(step: Step, goal: GoalInfo) -> str:
     return newest.names if newest and step.at - newest.since < _ONE_ACT else ""
 
 
-def _versions(goal: GoalInfo, sheet: Sheet) -> tuple[KeptText, ...]:
-    rows = GoalVersion.objects.filter(goal__public_id=goal.goal_id).order_by("-created_at", "-pk")[:VERSIONS_SHOWN]
-    return tuple(
-        KeptText(
-            row.number, Reason(row.reason), parts_of(sheet.questions, rules.answers_in(row.content)), row.created_at
-        )
-        for row in rows
-    )
+def kept_count(goal_id: UUID, since: dt.datetime | None = None) -> int:
+    """Return how many texts were kept beside a goal that the caller has read, all or since a moment; one query."""
+    kept = GoalVersion.objects.filter(goal__public_id=goal_id)
+    return (kept.filter(created_at__gte=since) if since else kept).count()
 
 
 def title_of(parts: Iterable[Part]) -> str:
@@ -222,6 +214,12 @@ def draft_of(row: Goal) -> GoalDraft:
     return GoalDraft(row.answers, row.theme, row.target_on, Status(row.status))
 
 
+def _other(row: Goal, sheet: Sheet) -> str:
+    """Return who of the others in a group wrote what stands; empty on one's own sheet, and for the reader."""
+    mine = sheet.relation is None or row.updated_by_id == sheet.relation.me.user_id
+    return "" if mine else sheet.relation.name(row.updated_by_id)
+
+
 def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = (), taken_from: UUID | None = None) -> GoalInfo:
     """Return what may be told of a goal to somebody who may read it.
 
@@ -244,6 +242,6 @@ def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = (), taken_f
         updated_at=row.updated_at,
         shares=shares,
         group_id=sheet.group_id if row.group_id else None,
-        changed_by=sheet.relation.name(row.updated_by_id) if sheet.relation else "",
+        changed_by=_other(row, sheet),
         taken_from=taken_from,
     )

@@ -44,6 +44,9 @@ class World:
             Worksheet(questions_of(questions or SMART)),
         )
 
+    def laid(self, person=None):
+        return api.lay_out(factories.actor(person or self.mentee), self.place, Worksheet(questions_of(SMART)))
+
     def save(self, text=SECRET, person=None, goal=None, version=None, once_key=None, place=None, **changes) -> GoalInfo:
         """Save a goal and return it."""
         person = person or self.mentee

@@ -47,7 +47,7 @@ def one_and_thirty(world, action):
 def test_the_owners_page(world):
     def read():
         goals = world.goals()
-        pages.home(factories.actor(world.mentee), world.sheet(), goals[0].goal_id)
+        pages.home(factories.actor(world.mentee), world.laid(), goals[0].goal_id)
 
     one, thirty = one_and_thirty(world, read)
     assert one == thirty
