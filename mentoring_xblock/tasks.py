@@ -79,13 +79,15 @@ def send_due_mail() -> None:
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def send_reminders() -> None:
-    """Send the mails that the clock brings about, as `mentoring_remind` does; for a schedule of every hour.
+    """Do what the clock brings about, as `mentoring_remind` does: mails, and means; for a schedule of every hour.
 
     Done twice, or by two workers at once, everybody is reminded once.
     """
     from django.utils import timezone
 
     from mentoring_xblock.agreements import reminding as agreements
+    from mentoring_xblock.attainment import api as attainment
+    from mentoring_xblock.attainment import reminding as reviews
     from mentoring_xblock.gatherings import newcomers
     from mentoring_xblock.meetings import reminding as meetings
     from mentoring_xblock.signups import telling as signups
@@ -95,6 +97,8 @@ def send_reminders() -> None:
     agreements.run()
     signups.run(now)
     newcomers.run(now)
+    reviews.run(now)
+    attainment.fix_due(now)
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

@@ -1,4 +1,4 @@
-"""Remind people of meetings, and of agreements to sign; run it every hour, beside the background jobs."""
+"""Remind people of meetings, agreements to sign and reviews of goals, and fix means that are due; run it every hour."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from mentoring_xblock.agreements import reminding as agreements
+from mentoring_xblock.attainment import api as attainment
+from mentoring_xblock.attainment import reminding as reviews
 from mentoring_xblock.gatherings import newcomers
 from mentoring_xblock.meetings import reminding as meetings
 from mentoring_xblock.signups import telling as signups
@@ -18,15 +20,16 @@ class Command(BaseCommand):
 
     help = (
         "Remind people of meetings tomorrow, of answers that are wanted, and where nothing has been booked for long; "
-        "tell who came later of meetings ahead and of an agreement that waits for them, too, and who leads a "
-        "group that people sign up to how many come."
+        "tell who came later of meetings ahead and of an agreement that waits for them, too, who leads a "
+        "group that people sign up to how many come, and who has active goals that a review of them has begun; "
+        "fix the means of goals whose reviews are over."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue what is due, and print the counts; the outbox sends it."""
         now = timezone.now()
         report, to_sign, over = meetings.run(now), agreements.run(), signups.run(now)
-        late = newcomers.run(now)
+        late, begun, fixed = newcomers.run(now), reviews.run(now), attainment.fix_due(now)
         self.stdout.write(
             f"{report.tomorrow} of meetings tomorrow, {report.answers} of answers wanted, "
             f"{report.quiet} where nothing is booked"
@@ -37,3 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{late} of meetings that are ahead for somebody who came later")
         if over:
             self.stdout.write(f"{over} of groups for which signing up is over")
+        if begun:
+            self.stdout.write(f"{begun} of reviews of goals that have begun")
+        if fixed:
+            self.stdout.write(f"{fixed} means of goals fixed for coordinators")
