@@ -210,14 +210,20 @@ class ScaleViews(AgreesWithRatings):
 
     def _changed(self, call: Call, goal: GoalInfo, done: str) -> Response:
         """Answer with the part, and with what follows it elsewhere on the page."""
-        mini = pages.minis(remembered_standings([goal.goal_id])).get(goal.goal_id)
         parts = [
             self.scale_panel(call, goal, done=done, closed=True),
             self.moved_panel(call, goal, apart=True),
-            self._mini(call, goal.goal_id, mini, apart=True) if mini else "",
-            self.together_panel(call, self.laid(call).own, apart=True) if goal.group_id is None else "",
+            *self.rated_parts(call, [goal.goal_id], own=goal.group_id is None),
         ]
         return html("".join(parts))
+
+    def rated_parts(self, call: Call, goal_ids: Iterable[UUID], *, own: bool = True) -> list[str]:
+        """Return what follows ratings wherever they were given: the small pictures, and what the goals come to."""
+        minis = pages.minis(remembered_standings(goal_ids))
+        return [
+            *(self._mini(call, goal_id, mini, apart=True) for goal_id, mini in minis.items()),
+            self.together_panel(call, self.laid(call).own, apart=True) if own else "",
+        ]
 
 
 __all__ = ["AgreesWithRatings", "ScaleViews"]
