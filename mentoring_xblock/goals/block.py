@@ -14,10 +14,12 @@ from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.goals import api
 from mentoring_xblock.goals.data import Saved
+from mentoring_xblock.goals.preview import preview
 from mentoring_xblock.goals.studio import GoalsEditor
 from mentoring_xblock.goals.views import TalksAboutGoals
 from mentoring_xblock.goals.writing_views import WritesGoals
 from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.worksheets.api import writers_of
 from mentoring_xblock.worksheets.studio import AsksWorksheet
 
 
@@ -44,7 +46,8 @@ class GoalsBlock(WritesGoals, TalksAboutGoals, SetsPart, AsksWorksheet, PartFiel
 
     def setup_page(self, call: Call) -> str:
         """The worksheet, as an author set it."""
-        return self.markup("goals/setup.html", call, {"intro": self.intro, "sheet": self.worksheet})
+        context = preview(call.place, self.worksheet, writers_of(self.writers))
+        return self.markup("goals/setup.html", call, {"intro": self.intro, **context})
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

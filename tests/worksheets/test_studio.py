@@ -13,6 +13,7 @@ from mentoring_xblock.worksheets.api import TEMPLATES
 from mentoring_xblock.worksheets.data import OWN
 from tests import factories, pages
 from tests.host_contract.test_olx import carried, runtime
+from tests.studio.test_plan_editor import questions_body
 
 pytestmark = pytest.mark.django_db
 BLOCK = "mentoring_goals"
@@ -29,19 +30,8 @@ def block():
 
 
 def body(template="smart", **changes):
-    rows = question_values(TEMPLATES[template].questions)
-    return {
-        "title": "Tavoitteet",
-        "programme": "main",
-        "points": "10",
-        "completion_rule": "first_save",
-        "completion_entries": "1",
-        "writers": "everybody",
-        "scaled": True,
-        "made_from": template,
-        "questions": [row | {"limit": str(row["limit"])} for row in rows],
-        **changes,
-    }
+    rows = [row | {"limit": str(row["limit"])} for row in question_values(TEMPLATES[template].questions)]
+    return questions_body(completion_rule="first_save", scaled=True, made_from=template, questions=rows) | changes
 
 
 def ask(user, block, handler, what, language="en"):
