@@ -45,13 +45,16 @@ class Becomes(StrEnum):
     OPEN = "open"
 
 
-def actions_of(goal_ids: Iterable[UUID], today: dt.date | None = None) -> dict[UUID, tuple[ActionInfo, ...]]:
+def actions_of(
+    goal_ids: Iterable[UUID], today: dt.date | None = None, *, everything: bool = False
+) -> dict[UUID, tuple[ActionInfo, ...]]:
     """Return what is to be done for these goals, open ones first and by day, and the newest of those that are over.
 
     For eyes that policy has let read the goals. One query, whatever their number; goals without any are left out.
 
     Args:
         today: the reader's day, by which an action is overdue; None for that of the clock that the page shows.
+        everything: also those that were over long ago.
     """
     today = today or timezone.localdate()
     over = Window(RowNumber(), partition_by="goal_id", order_by=F("settled_at").desc(nulls_last=True))
@@ -59,9 +62,10 @@ def actions_of(goal_ids: Iterable[UUID], today: dt.date | None = None) -> dict[U
         GoalAction.objects.filter(goal__public_id__in=list(goal_ids))
         .annotate(settled_at=Coalesce("done_at", "dropped_at"))
         .annotate(place=over)
-        .filter(Q(settled_at=None) | Q(place__lte=SHOWN))
         .annotate(goal_ref=F("goal__public_id"))
     )
+    if not everything:
+        rows = rows.filter(Q(settled_at=None) | Q(place__lte=SHOWN))
     found: dict[UUID, list[GoalAction]] = defaultdict(list)
     for row in rows:
         found[row.goal_ref].append(row)

@@ -10,6 +10,7 @@ from mentoring_xblock.goals.actions import Becomes, actions_of, add_action, chan
 from mentoring_xblock.goals.active import active_goals
 from mentoring_xblock.goals.along import earlier_goals, take_along
 from mentoring_xblock.goals.binning import delete_goal, purge_deleted, reset, restore_goal
+from mentoring_xblock.goals.document import document
 from mentoring_xblock.goals.facts import facts_for, readable_goals
 from mentoring_xblock.goals.giving import comment, open_shared, share_goal, withdraw_goal
 from mentoring_xblock.goals.handing import candidates, freeze
@@ -32,6 +33,7 @@ __all__ = [
     "comment",
     "counts",
     "delete_goal",
+    "document",
     "earlier_goals",
     "facts_for",
     "freeze",

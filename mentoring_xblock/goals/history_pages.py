@@ -23,7 +23,7 @@ class Entry:
 
 def context(history: History) -> dict[str, Any]:
     """Return the context of `goals/_history.html` for a page that was opened."""
-    return {"goal_id": history.goal_id, "page": history.page, "entries": entries(history.page.items)}
+    return {"goal_id": history.goal_id, "texts": history.page, "entries": entries(history.page.items)}
 
 
 def entries(kept: Iterable[VersionInfo]) -> tuple[Entry, ...]:

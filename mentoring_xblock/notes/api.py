@@ -39,6 +39,7 @@ from mentoring_xblock.notes.queries import (
     open_actions,
     past_actions,
     promised,
+    promised_for,
     talked_about,
     votes_on,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "open_actions",
     "past_actions",
     "promised",
+    "promised_for",
     "raise_point",
     "raising",
     "remove_point",

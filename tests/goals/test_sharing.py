@@ -1,5 +1,7 @@
 """Sharing goals, reading what is shared, and the trail that tells the owner."""
 
+import uuid
+
 import pytest
 
 from mentoring_xblock.goals import api
@@ -134,3 +136,30 @@ def test_labels_of_a_shared_goal_are_those_its_author_published(world):
         "mentoring_goals", "goals", questions=[{"id": "statement", "label": {"en": "Where do you want to be?"}}]
     )
     assert world.shared()[0].goal.parts[0].label == "Where do you want to be?"
+
+
+def test_a_reader_asks_for_another_look_and_agrees_once_it_has_been_taken(world, call, view):
+    peer = factories.make_mentee(world.round, name="Joonas Hietala")
+    circle = factories.make_group(None, [world.mentee, peer], kind="peer_group", name="Vertaiset")
+    goal = world.save("A free evening")
+    share = world.share(goal, group=circle, audience="group")
+    body = {"goal": goal.goal_id, "share": share.share_id}
+
+    def say(stance, words="", person=peer, handler="comment_shared"):
+        return call(person, handler, {**body, "once_key": uuid.uuid4(), "body": words, "stance": stance})
+
+    assert "Take another look" in say("look").content.decode()
+    goal = world.save("A free day", goal=goal)
+    theirs = call(world.mentee, "open_goal", {"goal": goal.goal_id}).content.decode()
+    assert "Take another look at the text of" in theirs
+    assert "Joonas Hietala asked you to take another look" in theirs
+    # Whose goal it is answers, and takes no stance on it.
+    assert "Send and agree" not in theirs
+    refused = say("agreed", "I agree with myself", world.mentee, "comment_goal")
+    assert (refused.status_code, "I agree with myself" in refused.content.decode()) == (422, True)
+    assert say("").status_code == 422
+    assert say("perhaps", "Words").status_code == 422
+    agreed = say("agreed", "A day it is.")
+    assert "Agreed, with the text of" in agreed.content.decode()
+    assert "Joonas Hietala agreed" in call(world.mentee, "open_goal", {"goal": goal.goal_id}).content.decode()
+    assert [one.stance for one in world.around(goal).comments] == ["look", "agreed"]
