@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.goals import api
-from mentoring_xblock.goals.data import Around, Earlier, GoalDraft, GoalInfo, SharedGoal, Status
+from mentoring_xblock.goals.data import ActionInfo, Around, Earlier, GoalDraft, GoalInfo, SharedGoal, Status
 from mentoring_xblock.goals.forms import STATUS_LABELS, CommentForm, GoalForm, MeantForm, TakeForm
 from mentoring_xblock.goals.opening import Laid
 from mentoring_xblock.goals.worksheet import Sheet
@@ -60,11 +60,12 @@ class Compared:
 
 @dataclass(frozen=True)
 class Reading:
-    """A goal opened by somebody whom it is shared with."""
+    """A goal opened by somebody whom it is shared with, and what its owner wants to do for it."""
 
     shared: SharedGoal
     thread: Thread
     status_label: str
+    steps: tuple[ActionInfo, ...] = ()
 
     @property
     def key(self) -> str:
@@ -247,13 +248,15 @@ def comment_form(goal_id: UUID, share_id: UUID, typed: CommentForm | None = None
 
 
 def reading(shared: SharedGoal, typed: CommentForm | None = None) -> Reading:
-    """Return a shared goal ready for `goals/_read.html`, on any page of the course.
+    """Return a shared goal ready for `goals/_read.html`, on any page of the course; one query.
 
     The template also takes `comment_url`, the address of a handler that calls `api.comment` with `CommentForm`.
     """
-    form = comment_form(shared.goal.goal_id, shared.share_id, typed)
+    goal_id = shared.goal.goal_id
+    form = comment_form(goal_id, shared.share_id, typed)
     thread = Thread(shared.share_id, shared.owner_name, shared.comments, form)
-    return Reading(shared, thread, str(STATUS_LABELS[shared.goal.status]))
+    steps = api.actions_of([goal_id]).get(goal_id, ())
+    return Reading(shared, thread, str(STATUS_LABELS[shared.goal.status]), steps)
 
 
 # ---- what was typed and not saved ----
@@ -329,6 +332,14 @@ def compare(sheet: Sheet, mine: GoalDraft, other: GoalDraft) -> tuple[Compared, 
 
 def _day(draft: GoalDraft) -> str:
     return long_day(draft.target_on) if draft.target_on else ""
+
+
+def step_line(step: ActionInfo) -> str:
+    """Say in one line what is to be done, and by when."""
+    body = " ".join(step.body.split())
+    if step.due_on is None:
+        return body
+    return gettext("%(step)s (by %(day)s)") % {"step": body, "day": long_day(step.due_on)}
 
 
 def joined(sheet: Sheet, mine: GoalDraft, other: GoalDraft) -> GoalDraft:

@@ -109,6 +109,21 @@
     setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
   }
 
+  /** Fetch a file that a handler makes of a body, and save it; the line of the button's part says if it did not come. */
+  function fetchFile(button, url, value, type) {
+    var line = button.closest('[data-mn-part]').querySelector('[data-mn-failed]');
+    line.hidden = true;
+    button.setAttribute('aria-disabled', 'true');
+    post(url, value).then(function (answer) {
+      if (answer.status !== 200) { throw new Error('refused'); }
+      saveFile(answer.body.name, type, [answer.body.text]);
+    }).catch(function () {
+      line.hidden = false;
+    }).then(function () {
+      button.removeAttribute('aria-disabled');
+    });
+  }
+
   /** The request did not arrive: what was typed stays where it is, and the nearest state line says so. */
   function failed(origin) {
     var box = origin.closest('form, [data-mn-part]') || origin;
@@ -139,7 +154,15 @@
     } catch (refused) { return ''; }
   }
 
-  window.Mentoring = { start: start, post: post, node: node, toObject: toObject, led: led, saveFile: saveFile };
+  window.Mentoring = {
+    start: start,
+    post: post,
+    node: node,
+    toObject: toObject,
+    led: led,
+    saveFile: saveFile,
+    fetchFile: fetchFile,
+  };
   window.MentoringBlock = function MentoringBlock(runtime, element, args) { // eslint-disable-line no-unused-vars
     start(element); };
 }());
