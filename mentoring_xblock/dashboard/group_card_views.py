@@ -28,6 +28,7 @@ from mentoring_xblock.groups.forms import (
     NameForm,
 )
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
+from mentoring_xblock.kit.text import clean
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
 
@@ -135,7 +136,7 @@ class GroupCardViews(PhasesViews):
         context = {"problem": error.message}
         if typed:
             kept = call.body.get(typed, "")
-            context["typed"] = {"field": typed, "text": str(kept) if isinstance(kept, str | int) else ""}
+            context["typed"] = {"field": typed, "text": clean(str(kept)) if isinstance(kept, str | int) else ""}
             context["typed_errors"] = sentences
         return self._group_card(call, group, status=error.status, **context)
 
