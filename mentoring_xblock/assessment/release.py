@@ -103,7 +103,7 @@ def release(actor: Actor, place: Place, score_ids: Iterable[UUID], now: datetime
     policy.require(Action.POINTS_RELEASE, actor)
     chosen = list(dict.fromkeys(score_ids))
     if not 1 <= len(chosen) <= PAGE_SIZE:
-        sentence = gettext("Choose at least one, and %(limit)s at most.") % {"limit": PAGE_SIZE}
+        sentence = gettext("Choose at least one, and up to %(limit)s.") % {"limit": PAGE_SIZE}
         raise Invalid(sentence, {"scores": [sentence]})
     programme = programmes.programme_of(place)
     rows = Score.objects.filter(public_id__in=chosen, hand_in__round__programme_id=programme.id)

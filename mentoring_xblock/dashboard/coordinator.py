@@ -48,6 +48,7 @@ class Desk(StrEnum):
     PEOPLE = "people"
     BANK = "bank"
     DECLARED = "declared"
+    POINTS = "points"
     HELP = "help"
 
 

@@ -9,6 +9,10 @@ from django.utils.translation import gettext, pgettext
 from webob import Response
 
 from mentoring_xblock.applications.views import ApplicationsDesk
+from mentoring_xblock.assessment import api as assessment
+from mentoring_xblock.assessment import desk as points
+from mentoring_xblock.assessment.data import Held
+from mentoring_xblock.assessment.desk_views import PointsDesk
 from mentoring_xblock.bank.views import BankDesk
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -42,6 +46,7 @@ class CoordinatorViews(
     ApplicationsDesk,
     MatchingDesk,
     DeclaredDesk,
+    PointsDesk,
     HelpDesk,
 ):
     """Mixed into the dashboard's block, which lists `coordinator_handlers` among its handlers."""
@@ -59,6 +64,7 @@ class CoordinatorViews(
         *BankDesk.bank_handlers,
         *BankDesk.bank_desk_handlers,
         *DeclaredDesk.declared_desk_handlers,
+        *PointsDesk.points_handlers,
         *HelpDesk.help_desk_handlers,
     )
 
@@ -85,8 +91,10 @@ class CoordinatorViews(
         # Once the round is over that is what every part says first.
         own_lead = desk in coordinator.WITH_OWN_LEAD and not programme.info.round.closed
         lead = {} if own_lead else self.lead_context(programme)
+        held = assessment.held(call.actor, programme.info)
+        known = {**lead, "points": points.waits(held)}
         parts = {
-            Desk.OVERVIEW: lambda call, programme, **context: self._overview_part(call, programme, lead, **context),
+            Desk.OVERVIEW: lambda call, programme, **context: self._overview_part(call, programme, known, **context),
             Desk.APPLICATIONS: lambda call, _, **context: self.applications_part(call, **context),
             Desk.MATCHING: lambda call, _, **context: self.matching_part(call, **context),
             Desk.GROUPS: self.groups_part,
@@ -94,6 +102,7 @@ class CoordinatorViews(
             Desk.PEOPLE: self.people_part,
             Desk.BANK: lambda call, _, **context: self.bank_part(call, **context),
             Desk.DECLARED: lambda call, _, **context: self.declared_part(call, **context),
+            Desk.POINTS: lambda call, _, **context: self.points_part(call, **context),
             Desk.HELP: lambda call, _, **context: self.help_part(call, **context),
         }
         body = parts[desk](call, programme, **context)
@@ -102,7 +111,7 @@ class CoordinatorViews(
             call,
             {
                 "desk": desk,
-                "desks": self._desks(programme),
+                "desks": self._desks(programme, held),
                 "body": body,
                 "arrived": arrived,
                 "own_lead": own_lead,
@@ -111,7 +120,7 @@ class CoordinatorViews(
         )
 
     @staticmethod
-    def _desks(programme: coordinator.Programme) -> list[tuple[Desk, str]]:
+    def _desks(programme: coordinator.Programme, held: Held) -> list[tuple[Desk, str]]:
         found = [
             (Desk.OVERVIEW, gettext("Overview")),
             (Desk.APPLICATIONS, gettext("Applications")),
@@ -121,9 +130,11 @@ class CoordinatorViews(
             (Desk.PEOPLE, gettext("People")),
             (Desk.BANK, gettext("Mentor bank")),
             (Desk.DECLARED, gettext("Declared pairs")),
+            (Desk.POINTS, pgettext("part of a page", "Points")),
             (Desk.HELP, pgettext("part of a page", "Help")),
         ]
-        return [one for one in found if one[0] is not Desk.DECLARED or declared.declares(programme.info)]
+        there = {Desk.DECLARED: declared.declares(programme.info), Desk.POINTS: points.shown(programme.info, held)}
+        return [one for one in found if there.get(one[0], True)]
 
     @staticmethod
     def lead_context(programme: coordinator.Programme) -> dict[str, Any]:
@@ -151,6 +162,7 @@ class CoordinatorViews(
             "overview": overview,
             "shown": overview.list,
             "numbers": lead["numbers"],
+            "points": lead["points"],
             "asking": help_room.waiting_count(call.actor, programme.info),
             "declared": declared.waiting_count(call.actor, programme.info),
             "waiting": signups.waiting_count(programme.round_id),

@@ -178,6 +178,7 @@ class Scene:
         self.things |= scene_goals.gather(self, Thing)
         self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
+        self.things["drafts"] = scene_goals.drafts(self, Thing)
         self.things["offers"] = self._offer()
         self.things |= scene_choosing.gather(self, programme, Thing)
         self.things |= scene_help.gather(self, Thing) | scene_declared.gather(self, Thing)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
-from mentoring_xblock.models import Goal, GoalAction, GoalRating, Scale
+from mentoring_xblock.assessment import gradebook
+from mentoring_xblock.models import Goal, GoalAction, GoalRating, HandIn, Scale, Score
+from tests import factories
 from tests.privacy.watch import mark
 
 #: What of the mentee's and others' goals has a scale, a rating and an action.
@@ -49,7 +52,59 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
         scales[name] = thing(goal.public_id, level, **known)
         ratings[name] = thing(goal.public_id, said, score_id=rating.public_id, **known)
         actions[name] = thing(goal.public_id, todo, score_id=action.public_id, **known)
-    return {"scales": scales, "ratings": ratings, "steps": actions}
+    return {"scales": scales, "ratings": ratings, "steps": actions, "earlier": _earlier(scene, thing)}
+
+
+def _earlier(scene: Any, thing: Any) -> dict[str, Any]:
+    """Return a goal that the mentee wrote in the round before, and what is not of that round."""
+    goals, words = scene.things["goals"], mark("goals last round")
+    like = Goal.objects.get(public_id=goals["private"].id)
+    before = like.round.programme.rounds.create(
+        number=0, starts_on=like.round.starts_on - dt.timedelta(days=365), closed_at=like.created_at
+    )
+    goal = Goal.objects.create(
+        round=before,
+        owner=like.owner,
+        course_key=like.course_key,
+        usage_key=like.usage_key,
+        answers={"statement": words},
+        status="active",
+        once_key=uuid.uuid4(),
+    )
+    others = {name: goals[name] for name in ("private", "somebody else’s", "in another course")}
+    return {"of the last round": thing(goal.public_id, words), **others}
+
+
+def drafts(scene: Any, thing: Any) -> dict[str, Any]:
+    """Return points that wait to be released: of the peer, of what was taken back meanwhile, and of another course."""
+    words, place = mark("handed drafted"), factories.place_of(scene.round, "mentoring_goals", "goals")
+    row = HandIn.objects.create(
+        round=scene.round,
+        course_key=place.course_key,
+        usage_key=place.usage_key,
+        block_type=place.block_type,
+        owner=scene.peer.user,
+        number=1,
+        content=[{"kind": "goal", "id": str(uuid.uuid4()), "version": 1, "title": words, "parts": []}],
+        maximum=10,
+        once_key=uuid.uuid4(),
+    )
+    row.submission_uuid = gradebook.submit(row, 1)
+    row.save()
+    hand_ins = {name: scene.things["hand-ins"][name] for name in ("taken back", "in another course")}
+    rows = {"a draft": row, **{name: HandIn.objects.get(public_id=one.id) for name, one in hand_ins.items()}}
+    return {
+        name: thing(
+            Score.objects.create(
+                hand_in=one,
+                scorer=scene.mentor.user,
+                points=6,
+                feedback=mark(f"feedback {name}"),
+                withdrawn_at=one.withdrawn_at,
+            ).public_id
+        )
+        for name, one in rows.items()
+    }
 
 
 def _together(scene: Any, thing: Any, name: str, group: Any, author: Any) -> Any:
@@ -70,12 +125,19 @@ def _together(scene: Any, thing: Any, name: str, group: Any, author: Any) -> Any
 
 
 def body(about: str, thing: Any, typed: str) -> dict[str, Any]:
-    """Return what the pages about scales, ratings and actions send besides the usual."""
-    if about not in ("scales", "ratings", "steps", "goals"):
+    """Return what the pages about scales, ratings, actions and drafts of points send besides the usual."""
+    if about == "drafts":
+        return {"scores": [str(thing.id)]}
+    if about == "hand-ins":
+        return {"words": typed}
+    if about == "people":
+        block, day = factories.make_place("mentoring_goals", "goals").usage_key, dt.date.today() + dt.timedelta(days=9)
+        return {"participant": str(thing.id), "block": str(block), "until": str(day), "attempts": True, "opened": True}
+    if about not in ("scales", "ratings", "steps", "goals", "earlier"):
         return {}
     named = str(thing.score_id or uuid.uuid4())
     made: dict[str, Any] = {"milestone": "", "page": 1, "stance": ""}
-    if about == "goals":
+    if about in ("goals", "earlier"):
         return made
     return made | {
         "goal": str(thing.id),
@@ -88,7 +150,7 @@ def body(about: str, thing: Any, typed: str) -> dict[str, Any]:
         "becomes": "done",
         "baseline": "-1",
         "weight": "1",
-        "same": "",
+        "same": "same",
         **{f"level_{name}": f"{typed} {name}" for name in ("m2", "m1", "0", "1", "2")},
     }
 
@@ -97,10 +159,10 @@ def body(about: str, thing: Any, typed: str) -> dict[str, Any]:
 READS: dict[str, set[str]] = {
     "mentee": {
         *(f"{kind} {name}" for kind in ("level", "rating", "step") for name in (*SCALED[:5], "in another course")),
-        *("goals together pair", "goals together circle"),
+        *("goals together pair", "goals together circle", "goals last round"),
     },
     "own mentor": {"level shared", "rating shared", "step shared", "goals together pair"},
-    "peer": {"level with peers", "rating with peers", "step with peers", "goals together circle"},
+    "peer": {"handed drafted", "level with peers", "rating with peers", "step with peers", "goals together circle"},
     "other mentee": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
     "other mentor": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
 }

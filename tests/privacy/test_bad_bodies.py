@@ -52,11 +52,14 @@ GIVES_BACK = {
     ("mentoring_goals", "save_goal"): ("answer_statement",),
     ("mentoring_goals", "comment_goal"): ("body",),
     ("mentoring_goals", "comment_shared"): ("body",),
+    ("mentoring_goals", "save_scale"): ("level_0", "level_m2"),
+    ("mentoring_goals", "rate_goal"): ("words",),
     ("mentoring_journal", "comment_entry"): ("body",),
     ("mentoring_application", "send_application"): ("answer_letter", "answer_field__organisation"),
     ("mentoring_dashboard", "comment_goal"): ("body",),
     ("mentoring_dashboard", "comment_entry"): ("body",),
     ("mentoring_dashboard", "give_score"): ("feedback",),
+    ("mentoring_dashboard", "ask_again"): ("words",),
     ("mentoring_dashboard", "create_draft"): ("name",),
     ("mentoring_dashboard", "save_rating"): ("comment",),
     ("mentoring_dashboard", "suggest_pair"): ("note",),
@@ -194,9 +197,10 @@ def test_nothing_that_is_sent_in_a_field_makes_a_handler_fail(scene: Scene, book
 def needed(sent: dict[str, Any], about: str) -> list[str]:
     """Return the fields by which a body names what it is about."""
     names = {
-        "goals": ("goal",),
+        **dict.fromkeys(("goals", "earlier"), ("goal",)),
         "journal": ("entry",),
         "hand-ins": ("hand_in",),
+        "drafts": ("scores",),
         "people": ("participant", "mentee", "participant_id", "mentor"),
         "groups": ("group_id", "group_ids", "membership_id"),
         "applications": ("application", "application_id", "applications", "chosen"),
@@ -214,6 +218,9 @@ def needed(sent: dict[str, Any], about: str) -> list[str]:
         "endings": ("group",),
         "declared": ("pair",),
         "meeting groups": ("group",),
+        "steps": ("goal",),
+        "scales": ("goal",),
+        "ratings": ("goal", "rating"),
     }
     return [name for name in names.get(about, ()) if name in sent]
 

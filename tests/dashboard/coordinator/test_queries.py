@@ -28,7 +28,7 @@ READING = {
     "preview_publishing": [{}],
 }
 #: Queries of a request for the first page at most, the demo’s own for session, person and unit included.
-PAGE = 53
+PAGE = 55
 
 
 def fill(desk, people):
