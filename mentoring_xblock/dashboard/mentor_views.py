@@ -12,6 +12,7 @@ from webob import Response
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment.scoring import CHANGED, ScoresHandIns
+from mentoring_xblock.attainment.scale_views import AgreesWithRatings
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import awaiting, mentor, news
@@ -36,7 +37,7 @@ from mentoring_xblock.programme import contexts
 OPENED = "mn-opened"
 
 
-class MentorViews(ScoresHandIns):
+class MentorViews(AgreesWithRatings, ScoresHandIns):
     """Mixed into the dashboard's block, which lists `mentor_handlers` among its handlers.
 
     Whatever is opened stands in the element `<uid>-reading`; the page's script moves the reader there and back.
@@ -51,6 +52,7 @@ class MentorViews(ScoresHandIns):
         "open_entry",
         "comment_goal",
         "comment_entry",
+        *AgreesWithRatings.agreeing_handlers,
     )
 
     # ---- pages ----
@@ -196,7 +198,11 @@ class MentorViews(ScoresHandIns):
     def open_goal(self, call: Call) -> Response:
         """A goal that somebody shares with the reader; its owner's trail tells that it was opened."""
         shared = goals.open_shared(call.actor, call.place, GoalForm(call.body).require()["goal"])
-        context = {"reading": goal_pages.reading(shared), "comment_url": self.urls()["comment_goal"]}
+        context = {
+            "reading": goal_pages.reading(shared),
+            "standing": self.reading_extras(call, shared),
+            "comment_url": self.urls()["comment_goal"],
+        }
         return self._opened(call, "goals/_read.html", context)
 
     @learner_handler
@@ -215,13 +221,15 @@ class MentorViews(ScoresHandIns):
         goals.read_shared(call.actor, call.place, values["goal"])
         done, typed, status = gettext("Sent."), None, 200
         try:
-            goals.comment(call.actor, call.place, values["goal"], values["share"], values["body"], values["once_key"])
+            said = (values["share"], values["body"], values["once_key"], form.taken)
+            goals.comment(call.actor, call.place, values["goal"], *said)
         except (Invalid, Conflict) as error:
             form.add_error("body", error.message)
             done, typed, status = "", form, error.status
         shared = goals.read_shared(call.actor, call.place, values["goal"])
         context = {
             "reading": goal_pages.reading(shared, typed),
+            "standing": self.reading_extras(call, shared),
             "comment_url": self.urls()["comment_goal"],
             "done": done,
             "opened": True,
