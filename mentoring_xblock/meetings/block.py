@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 from webob import Response
 
 from mentoring_xblock.agreements.views import AgreementViews
+from mentoring_xblock.attainment.at_hand_views import GoalsAtHand
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -33,6 +34,7 @@ class MeetingsBlock(
     JointViews,
     NotesViews,
     EarlierViews,
+    GoalsAtHand,
     AgreementViews,
     CalendarViews,
     HelpViews,
@@ -56,6 +58,7 @@ class MeetingsBlock(
         *JointViews.joint_handlers,
         *NotesViews.notes_handlers,
         *EarlierViews.earlier_handlers,
+        *GoalsAtHand.at_hand_handlers,
         *AgreementViews.agreement_handlers,
         *CalendarViews.calendar_handlers,
         *HelpViews.help_handlers,
@@ -80,6 +83,7 @@ class MeetingsBlock(
                 "booking": self.booking_panel(call, chosen),
                 "met": self.met_panel(call, chosen),
                 "notes": self.notes_panel(call, chosen),
+                "goals": self.goals_panel(call, chosen),
                 **self.agreement_panels(call, chosen),
                 "calendar": self.calendar_panel(call, chosen),
                 "help": self.help_panel(call, chosen),

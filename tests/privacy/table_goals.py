@@ -47,6 +47,8 @@ DASHBOARD: dict[str, Row] = {
 #: Handlers of the page about meetings. A step is ticked off there by whose goal it is, where they share the goal.
 MEETINGS: dict[str, Row] = {
     "settle_shared_action": Row(
-        {"mentee": ("shared", "with peers")}, about="steps", writes=("shared", "with peers"), shows=True
+        {"mentee": ("shared", "with peers"), "other mentee": FOREIGN},
+        about="steps",
+        writes=("shared", "with peers", *FOREIGN),
     ),
 }
