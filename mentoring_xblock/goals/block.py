@@ -25,7 +25,6 @@ from mentoring_xblock.goals.studio import GoalsEditor
 from mentoring_xblock.goals.views import KeepsGoals, TalksAboutGoals
 from mentoring_xblock.goals.writing_views import WritesGoals
 from mentoring_xblock.privacy.audit import ItemKind
-from mentoring_xblock.worksheets.api import writers_of
 from mentoring_xblock.worksheets.studio import AsksWorksheet
 
 
@@ -69,7 +68,7 @@ class GoalsBlock(
 
     def setup_page(self, call: Call) -> str:
         """The worksheet, as an author set it."""
-        context = preview(call.place, self.worksheet, writers_of(self.writers))
+        context = preview(call.place, self.worksheet, self.who_writes)
         return self.markup("goals/setup.html", call, {"intro": self.intro, **context})
 
     @staticmethod

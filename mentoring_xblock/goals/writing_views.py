@@ -62,7 +62,7 @@ class WritesGoals:
         """Return what lies before the reader, looked up once in a call."""
         place = call.place
         key = ("goals laid", call.actor, place.usage_key)
-        return remembered(key, lambda: api.lay_out(call.actor, place, self.worksheet, self.writers))
+        return remembered(key, lambda: api.lay_out(call.actor, place, self.worksheet, self.who_writes))
 
     def _sheet(self, call: Call) -> Sheet:
         """Return the reader's own worksheet, which may be nobody's."""

@@ -145,6 +145,11 @@ class AsksWorksheet(AsksQuestions):
         """The worksheet that people write on."""
         return api.read_worksheet(self.sheet_fields)
 
+    @property
+    def who_writes(self) -> Writers:
+        """Who writes goals here."""
+        return api.writers_of(self.writers)
+
     def validate(self) -> Validation:
         """Tell an author in Studio what to look at."""
         found = super().validate()
@@ -164,7 +169,7 @@ class AsksWorksheet(AsksQuestions):
             **super().editor_values(),
             "made_from": self.worksheet.template,
             "scaled": self.worksheet.scaled,
-            "writers": api.writers_of(self.writers).value,
+            "writers": self.who_writes.value,
             **from_text("source", self.source),
         }
 
