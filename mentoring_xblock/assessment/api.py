@@ -22,7 +22,7 @@ from mentoring_xblock.assessment.queries import (
 from mentoring_xblock.assessment.release import drafts, held, release, releases
 from mentoring_xblock.assessment.rules import FEEDBACK_LIMIT, ITEM_LIMIT
 from mentoring_xblock.assessment.scores import give_score, withdraw_score
-from mentoring_xblock.assessment.time import closes_at, give_time, graded_blocks
+from mentoring_xblock.assessment.time import closes_at, give_time, graded_blocks, time_desk
 from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Actor
@@ -66,6 +66,7 @@ __all__ = [
     "reset_learner",
     "take_back",
     "take_part",
+    "time_desk",
     "waiting_for",
     "withdraw_score",
 ]

@@ -298,10 +298,10 @@ class HandInDetail:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The newest hand-in of a block as a list shows it; it waits for points while `points` is None.
+    """The newest hand-in of a block as a list shows it.
 
-    `title` is that of the first thing in it; `again` tells a second attempt. `draft` tells that the points wait to be
-    released.
+    `title` is that of the first thing in it; `again` tells a second attempt. `points` are None as long as none were
+    given; `draft` tells that they wait to be released, `asked` that its author was asked to revise it.
     """
 
     hand_in_id: UUID
@@ -314,16 +314,40 @@ class Waiting:
     maximum: int
     points: int | None = None
     draft: bool = False
+    asked: bool = False
 
     @property
     def waits(self) -> bool:
-        """Whether nobody has given points for it."""
-        return self.points is None
+        """Whether it waits for a mentor, who has neither given points for it nor asked for another."""
+        return self.points is None and not self.asked
 
     @property
     def again(self) -> bool:
         """Whether the author has handed the block in before."""
         return self.number > 1
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person was given on top in one block: time until a moment, None for none, or more hand-ins."""
+
+    title: str
+    until: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True)
+class TimeDesk:
+    """What somebody who may give a person more time needs to know.
+
+    blocks: (key, title) of each block with points.
+    """
+
+    participant_id: UUID
+    owner_id: int
+    name: str
+    blocks: tuple[tuple[str, str], ...]
+    given: tuple[Given, ...]
 
 
 @dataclass(frozen=True)

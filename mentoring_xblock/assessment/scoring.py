@@ -9,7 +9,7 @@ from webob import Response
 
 from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.data import HandInDetail
-from mentoring_xblock.assessment.forms import HandInIdForm, ScoreForm, WithdrawForm
+from mentoring_xblock.assessment.forms import AgainForm, HandInIdForm, ScoreForm, WithdrawForm
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -25,7 +25,7 @@ class ScoresHandIns:
     an empty element of that id, and opens a hand-in by posting `{"hand_in": <id>}` to `open_hand_in`.
     """
 
-    handlers = ("open_hand_in", "give_score", "withdraw_score")
+    handlers = ("open_hand_in", "give_score", "withdraw_score", "ask_again")
 
     @learner_handler
     def open_hand_in(self, call: Call) -> Response:
@@ -44,7 +44,15 @@ class ScoresHandIns:
         except Invalid as error:
             return self._reading(call, self._detail(call, hand_in_id), form=form, error=error)
         try:
-            api.give_score(call.actor, call.place, hand_in_id, values["points"], values["feedback"], values["replaces"])
+            api.give_score(
+                call.actor,
+                call.place,
+                hand_in_id,
+                values.get("points"),
+                values["feedback"],
+                values["replaces"],
+                form.marks,
+            )
         except (Invalid, Conflict) as error:
             for name, sentences in getattr(error, "fields", {}).items():
                 form.add_error(name, sentences)
@@ -71,6 +79,21 @@ class ScoresHandIns:
             done = gettext("The points are withdrawn. The course’s gradebook holds none for this now.")
         return self._changed(self._reading(call, self._detail(call, values["hand_in"]), done=done))
 
+    @learner_handler
+    def ask_again(self, call: Call) -> Response:
+        """Ask the author to revise it, and show the hand-in as it is then; on an error, what was typed stays."""
+        hand_in_id = HandInIdForm(call.body).require()["hand_in"]
+        form = AgainForm(call.body)
+        try:
+            api.ask_again(call.actor, call.place, hand_in_id, form.require()["words"], call.now)
+        except (Invalid, Conflict) as error:
+            for name, sentences in getattr(error, "fields", {}).items():
+                if not form.has_error(name):
+                    form.add_error(name, sentences)
+            return self._reading(call, self._detail(call, hand_in_id), again=form, error=error)
+        done = gettext("Asked. Your words stand beside the hand-in.")
+        return self._reading(call, self._detail(call, hand_in_id), done=done)
+
     def _detail(self, call: Call, hand_in_id: UUID) -> HandInDetail:
         return api.open_hand_in(call.actor, call.place, hand_in_id)
 
@@ -80,12 +103,14 @@ class ScoresHandIns:
         detail: HandInDetail,
         *,
         form: ScoreForm | None = None,
+        again: AgainForm | None = None,
         error: Invalid | Conflict | None = None,
         done: str = "",
     ) -> Response:
         context = {
             "detail": detail,
             "score_form": form or ScoreForm(detail=detail),
+            "again_form": again or AgainForm(),
             "score_problem": error.message if error else "",
             "score_done": done,
         }

@@ -110,7 +110,7 @@ class GradingEditor(Editor):
     @property
     def gives_points(self) -> bool:
         """Whether a mentor gives points, by what was typed."""
-        return bool(self.cleaned_data.get("points") or self.rows["rubric"])
+        return self.cleaned_data.get("points") != 0 or bool(self.rows["rubric"])
 
 
 class PartEditor(GradingEditor):

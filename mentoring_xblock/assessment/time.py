@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -16,10 +17,12 @@ from opaque_keys.edx.keys import UsageKey
 from mentoring_xblock import host
 from mentoring_xblock.assessment import attempts as attempts_room
 from mentoring_xblock.assessment import mails, queries
+from mentoring_xblock.assessment.data import Given, TimeDesk
 from mentoring_xblock.assessment.models import Extension, HandIn
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.host import Deadline
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
+from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.zones import to_instant
 from mentoring_xblock.privacy import audit, policy
@@ -82,6 +85,31 @@ def closes_at(owner_id: int, usage_key: UsageKey, deadline: Deadline) -> dt.date
 def graded_blocks(place: Place) -> tuple[BlockInfo, ...]:
     """Return the blocks of the programme in which there are points; one query."""
     return tuple(block for block in programmes.blocks_of(place.course_key, place.slug) if block.graded)
+
+
+def time_desk(actor: Actor, place: Place, participant_id: UUID) -> TimeDesk:
+    """Return what the actor can give a mentee of the newest round.
+
+    Raises:
+        NotFound: nobody of this id is mentored in it, or the actor neither mentors them nor coordinates the programme.
+    """
+    programme = programmes.get_programme(place.course_key, place.slug)
+    newest = programme.round.id if programme and programme.round else None
+    found = programmes.participants_by_id(newest, [participant_id]).get(participant_id) if newest else None
+    if found is None:
+        raise NotFound(gettext("There is nothing here for you to see."))
+    _programme_of_mentee(actor, place, found.user_id)
+    blocks = graded_blocks(place)
+    titles = {block.usage_key: pick(block.title) for block in blocks}
+    rows = Extension.objects.filter(owner_id=found.user_id, usage_key__in=titles).order_by("pk")
+    person = host.people([found.user_id]).get(found.user_id)
+    return TimeDesk(
+        participant_id=participant_id,
+        owner_id=found.user_id,
+        name=person.full_name if person else "",
+        blocks=tuple((str(key), title) for key, title in titles.items()),
+        given=tuple(Given(titles[row.usage_key], row.until, row.attempts) for row in rows),
+    )
 
 
 def give_time(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 from webob import Response
 
+from mentoring_xblock.assessment.time_views import GivesTime
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -23,7 +24,7 @@ from mentoring_xblock.reviews.views import MatchersViews, ReadingViews
 
 
 class DashboardBlock(
-    MentorViews, ReadingViews, ChoosingViews, CoordinatorViews, MatchersViews, EditsTitle, MentoringBlock
+    GivesTime, MentorViews, ReadingViews, ChoosingViews, CoordinatorViews, MatchersViews, EditsTitle, MentoringBlock
 ):
     """My mentees for a mentor, applications for the matching group, the whole programme for a coordinator, what is new
     for everybody else in it."""
@@ -36,6 +37,7 @@ class DashboardBlock(
     scripts = ("reviews.js", "proposals.js")
     handlers = (
         *MentorViews.mentor_handlers,
+        *GivesTime.time_handlers,
         *ReadingViews.reading_handlers,
         *ChoosingViews.choosing_handlers,
         *CoordinatorViews.coordinator_handlers,

@@ -22,7 +22,7 @@ from mentoring_xblock.programme.data import AddReport, Role
 
 
 class PeopleViews:
-    """Mixed into `CoordinatorViews`."""
+    """Mixed into `CoordinatorViews`; the block also gives more time, see `assessment.time_views`."""
 
     people_handlers: tuple[str, ...] = (
         "list_people",
@@ -38,8 +38,8 @@ class PeopleViews:
         found = coordinator_lists.people_list(call.actor, call.place)
         form = context.pop("form", None) or AddForm(initial={"role": Role.MENTEE})
         names = [(role.value, coordinator.role_name(programme.plan, role)) for role in Role]
-        values = {"people": found, "form": form.named(names), "programme": programme, **context}
-        return self.markup("dashboard/coordinator/people.html", call, values)
+        values = {"people": found, "form": form.named(names), "programme": programme, "timed": self.offers_time(call)}
+        return self.markup("dashboard/coordinator/people.html", call, {**values, **context})
 
     def _person(
         self, call: Call, participant_id: UUID, *, status: int = 200, lead: bool = False, **context: Any
@@ -49,6 +49,7 @@ class PeopleViews:
         values = {
             "person": coordinator_lists.person(call.actor, call.place, participant_id),
             "programme": programme,
+            "timed": self.offers_time(call),
             **(self.lead_context(programme) if lead else {}),
             **context,
         }
@@ -60,7 +61,8 @@ class PeopleViews:
         policy.require(Action.PEOPLE_MANAGE, call.actor)
         asked = PeopleListForm(call.body).require()
         found = coordinator_lists.people_list(call.actor, call.place, asked["role"], asked["text"], asked["page"] or 1)
-        context = {"people": found, "programme": coordinator.programme_of(call.actor, call.place)}
+        programme = coordinator.programme_of(call.actor, call.place)
+        context = {"people": found, "programme": programme, "timed": self.offers_time(call)}
         return html(self.markup("dashboard/coordinator/_people_list.html", call, context))
 
     @learner_handler
