@@ -60,7 +60,9 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         made |= {"share": str(thing.share_id), "group": str(thing.group_id), "audience": _audience(scene, thing)}
         made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
         if not about:
-            made["version"] = 0
+            made |= {"version": 0, "group": ""}
+            # A review of the mentee's goals: nobody else says anything of them.
+            made |= {"milestone": "alku", f"words_{scene.things['goals']['private'].id.hex[:12]}": typed}
     made |= scene_meetings.body(handler, about, thing, typed)
     made |= scene_agreements.body(handler, about, thing, typed)
     made |= scene_declared.body(handler, thing)

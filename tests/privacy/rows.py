@@ -86,6 +86,12 @@ def anybody(roles: tuple[str, ...]) -> dict[str, Things]:
     return dict.fromkeys(roles, NOTHING)
 
 
+def writers(*things: str) -> dict[str, Things]:
+    """Return the same, and that everybody in a group may about what it writes together."""
+    together = {"own mentor": TOGETHER[:1], "peer": TOGETHER[1:]}
+    return {**owners(*things), "mentee": (*things, *TOGETHER), **together}
+
+
 def owners(*things: str) -> dict[str, Things]:
     """Return that the mentee may about these things of theirs, and the other mentee about their own."""
     return {"mentee": things, "other mentee": FOREIGN}

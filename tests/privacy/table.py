@@ -33,6 +33,7 @@ from tests.privacy.rows import (
     Things,
     anybody,
     owners,
+    writers,
 )
 
 #: Who reads what by a share that has not ended.
@@ -80,11 +81,11 @@ def _hand_in(kind: str, taken: Mapping[str, Things], changed: Things) -> dict[st
 GOALS = {
     **_hand_in("goals", {"mentee": ("scored",)}, ("scored",)),
     "new_goal": Row(anybody(IN_COURSE)),
-    "open_goal": Row(owners(*LIVE), about="goals", shows=True),
-    "save_goal": Row(owners(*LIVE), about="goals", writes=(*LIVE, *FOREIGN)),
-    "join_goal": Row(owners(*LIVE), about="goals", shows=True),
-    "delete_goal": Row(owners(*LIVE, "deleted"), about="goals", writes=(*LIVE, *FOREIGN)),
-    "restore_goal": Row(owners(*LIVE, "deleted"), about="goals", writes=("deleted",), shows=True),
+    "open_goal": Row(writers(*LIVE), about="goals", shows=True),
+    "save_goal": Row(writers(*LIVE), about="goals", writes=(*LIVE, *FOREIGN, *TOGETHER)),
+    "join_goal": Row(writers(*LIVE), about="goals", shows=True),
+    "delete_goal": Row(writers(*LIVE, "deleted"), about="goals", writes=(*LIVE, *FOREIGN, *TOGETHER)),
+    "restore_goal": Row(writers(*LIVE, "deleted"), about="goals", writes=("deleted",), shows=True),
     "share_goal": Row(
         owners("private", "shared", "with peers", "withdrawn"),
         about="goals",
