@@ -63,15 +63,15 @@ class Ladder:
 
 def ladder(standing: Standing) -> Ladder:
     """Return the levels of a goal that has a scale, with its way from the start to now."""
-    draft, newest, first = standing.scale.draft, standing.newest(), _first(standing)
+    draft, newest = standing.scale.draft, standing.newest()
     now = newest.answer.level if newest else None
-    start = first.answer.level if first else draft.baseline if standing.scale.whole else None
+    start, first = _start(standing)
     marks: dict[int, list[str]] = {level: [] for level in SHOWN}
     if newest is not None:
         marks[now].append(_now_words(newest))
-    if first is not None and first != newest:
+    if first is not None:
         marks[start].append(gettext("at the start, %(day)s") % {"day": short_day(_day_of(first.at))})
-    elif first is None and start is not None:
+    elif start is not None:
         marks[start].append(gettext("where it began"))
     rungs = tuple(
         Rung(signed(level), draft.texts.get(level, ""), _look(level, start, now), level == now, tuple(marks[level]))
@@ -80,15 +80,18 @@ def ladder(standing: Standing) -> Ladder:
     return Ladder(rungs, _where(start, now))
 
 
-def _first(standing: Standing) -> RatingInfo | None:
-    """Return the rating at which the way begins: that of the start, else, unless the person named a level, any first.
+def _start(standing: Standing) -> tuple[int | None, RatingInfo | None]:
+    """Return the level at which the way to the newest rating begins, and the rating that says so.
 
-    None where the level that they named is all there is.
+    That is the rating of the start; else the level that the person named, which no rating says; else any first one.
     """
-    at_start = standing.newest(Stage.START)
-    if at_start is not None or standing.scale.draft.baseline is not None:
-        return at_start
-    return next((one for one in standing.ratings if one.counts), None)
+    newest, at_start, draft = standing.newest(), standing.newest(Stage.START), standing.scale.draft
+    if at_start is not None and at_start != newest:
+        return at_start.answer.level, at_start
+    if draft.baseline is not None and standing.scale.whole:
+        return draft.baseline, None
+    first = next((one for one in standing.ratings if one.counts), None)
+    return (first.answer.level, first) if first not in (None, newest) and at_start is None else (None, None)
 
 
 def _now_words(rating: RatingInfo) -> str:
@@ -341,8 +344,7 @@ def mini(standing: Standing) -> Mini | None:
     newest = standing.newest()
     if newest is None:
         return Mini(None, None, gettext("Not rated yet"))
-    first = _first(standing)
-    start = first.answer.level if first else standing.scale.draft.baseline
+    start, _rating = _start(standing)
     now = newest.answer.level
     if start is None or start == now:
         return Mini(None, MINI_X[now], gettext("At %(level)s") % {"level": signed(now)})
@@ -381,8 +383,7 @@ def together(change: Change) -> Together:
     score = round_half_up(change.now.score)
     if change.before is None or change.after is None:
         name = gettext("%(score)s now, on a scale on which 50 is what was expected.") % {"score": score}
-        said = gettext("They come to %(score)s; 50 is where you expected to be.") % {"score": score}
-        return Together(f"{rated} {said}", None, _place(change.now.score), name)
+        return Together(f"{rated} {_score_words(change.now, score)}", None, _place(change.now.score), name)
     words = {
         "before": round_half_up(change.before),
         "after": round_half_up(change.after),
@@ -394,13 +395,21 @@ def together(change: Change) -> Together:
     if change.same == change.now.rated:
         said = gettext("From %(before)s at the start to %(after)s now; 50 is where you expected to be.") % words
         return Together(f"{rated} {said}", _place(change.before), _place(change.after), name)
-    said = gettext("They come to %(score)s; 50 is where you expected to be.") % {"score": score}
+    said = _score_words(change.now, score)
     same = ngettext(
         "The %(count)s goal that you rated at the start as well has come from %(before)s to %(after)s.",
         "The %(count)s goals that you rated at the start as well have come from %(before)s to %(after)s.",
         change.same,
     )
     return Together(f"{rated} {said} {same % words}", _place(change.before), _place(change.after), name)
+
+
+def _score_words(now: Attained, score: int) -> str:
+    return ngettext(
+        "It comes to %(score)s; 50 is where you expected to be.",
+        "Together they come to %(score)s; 50 is where you expected to be.",
+        now.rated,
+    ) % {"score": score}
 
 
 def _how_many(now: Attained) -> str:

@@ -45,7 +45,7 @@ START, LATER = Stage.START, Stage.BETWEEN
         ),
         (
             [standing((START, 0)), standing((START, 0)), standing()],
-            "Two of your three goals are rated. They come to 50; 50 is where you expected to be.",
+            "Two of your three goals are rated. Together they come to 50; 50 is where you expected to be.",
         ),
         (
             [standing((START, -2), (LATER, -1)), standing((START, -1), (LATER, 0)), standing()],
@@ -53,10 +53,10 @@ START, LATER = Stage.START, Stage.BETWEEN
         ),
         (
             [standing((START, -1), (LATER, 1)), standing((LATER, 0))],
-            "All of your two goals are rated. They come to 56; 50 is where you expected to be. "
+            "All of your two goals are rated. Together they come to 56; 50 is where you expected to be. "
             "The one goal that you rated at the start as well has come from 40 to 60.",
         ),
-        ([standing((START, 1))], "Your goal is rated. They come to 60; 50 is where you expected to be."),
+        ([standing((START, 1))], "Your goal is rated. It comes to 60; 50 is where you expected to be."),
     ],
 )
 def test_it_is_said_in_sentences(goals, sentence):
