@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from mentoring_xblock.assessment import gradebook
 from mentoring_xblock.models import Goal, GoalAction, GoalRating, HandIn, Scale, Score
 from tests import factories
@@ -131,7 +133,7 @@ def body(about: str, thing: Any, typed: str) -> dict[str, Any]:
     if about == "hand-ins":
         return {"words": typed}
     if about == "people":
-        block, day = factories.make_place("mentoring_goals", "goals").usage_key, dt.date.today() + dt.timedelta(days=9)
+        block, day = factories.make_place("mentoring_goals", "goals").usage_key, timezone.localdate() + dt.timedelta(9)
         return {"participant": str(thing.id), "block": str(block), "until": str(day), "attempts": True, "opened": True}
     if about not in ("scales", "ratings", "steps", "goals", "earlier"):
         return {}
@@ -165,4 +167,8 @@ READS: dict[str, set[str]] = {
     "peer": {"handed drafted", "level with peers", "rating with peers", "step with peers", "goals together circle"},
     "other mentee": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
     "other mentor": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
+    # A document of one's own carries one's own name, also where there is nothing in it.
+    "matcher": {"name matcher"},
+    "former matcher": {"name formermatcher"},
+    "line manager": {"name manager"},
 }

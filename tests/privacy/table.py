@@ -347,7 +347,7 @@ READS: dict[str, set[str]] = {
 # Whoever reads a letter reads the other answers that stand beside it.
 for room in (agreements, joint, meetings, notes, scene_goals):
     for role, names in room.READS.items():
-        READS[role] |= names
+        READS[role] = READS.get(role, set()) | names
 for found in READS.values():
     found |= {name.replace("application", "answer") for name in found if name.startswith("application ")}
 
