@@ -12,6 +12,7 @@ from mentoring_xblock.goals.data import Status
 from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.models import Goal, GoalRating
 from tests import factories
+from tests.goals.conftest import authored, call, view  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,37 @@ def test_a_review_costs_the_same_for_one_goal_and_for_many(year, django_assert_n
         with django_assert_num_queries(7):
             api.due_reviews(actor, sheet, year.now)
         assert year.say("alku", {goal.goal_id: Answer(0, "On its way") for goal in goals}) == count
+
+
+# ---- on the page ----
+
+
+def test_the_card_asks_with_the_words_of_the_levels_and_tells_what_is_still_open(year, call, view):
+    scaled, plain = year.goal(), year.goal("A portfolio", scaled=False)
+    person = year.world.mentee.user
+    page = view(person)
+    assert "Two goals wait for a line or a rating." in page
+    assert "Look back at my goals" in page
+    opened = call(person, "open_review", {"milestone": "alku"}).content.decode()
+    assert "A free day every second week" in opened
+    assert opened.count("I leave it open") == 1
+    assert field(plain, "level") not in opened
+    body = {"milestone": "alku", "once_key": str(uuid.uuid4())}
+    answer = call(person, "save_review", body | {field(scaled, "level"): "", field(plain, "words"): " "})
+    assert (answer.status_code, "Write a line or rate one goal." in answer.content.decode()) == (422, True)
+    answer = call(person, "save_review", body | {field(scaled, "level"): "9", field(plain, "words"): "Chosen <b>"})
+    assert (answer.status_code, "Chosen &lt;b&gt;" in answer.content.decode(), kept()) == (422, True, [])
+    for _click in range(2):
+        answer = call(person, "save_review", body | {field(scaled, "level"): "1", field(scaled, "words"): "Often"})
+        assert answer.status_code == 200
+        saved = answer.content.decode()
+        assert "Saved. One goal waits for a line or a rating." in saved
+        assert "Look at the others" in saved
+    # The small picture in its tab follows.
+    assert 'hx-swap-oob="true"' in saved
+    # What was typed about a goal that is gone meanwhile stands below, to be copied.
+    year.world.delete(plain)
+    answer = call(person, "save_review", body | {field(plain, "words"): "Three pictures", field(scaled, "level"): "1"})
+    assert (answer.status_code, "Three pictures" in answer.content.decode()) == (422, True)
+    assert "waits for a line" not in view(person)
+    assert kept() == [("start", "alku", 1, "Often")]

@@ -24,7 +24,7 @@ GOALS: dict[str, Row] = {
     "settle_goal_action": Row(owners(*LIVE), about="steps", writes=(*LIVE, *FOREIGN), shows=True),
     "open_document": Row(anybody(IN_COURSE)),
     "open_review": Row({"mentee": NOTHING, "other mentee": NOTHING}),
-    "save_review": Row({"mentee": NOTHING}, told={("other mentee", ""): 422}, writes=NOTHING),
+    "save_review": Row({"mentee": NOTHING}, told={("other mentee", ""): 422}, writes={"mentee": NOTHING}),
 }
 #: Handlers of the block of hand-ins, for goals and journals alike.
 GRADED: dict[str, Row] = {}
