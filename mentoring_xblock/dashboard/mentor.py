@@ -17,6 +17,8 @@ from django.utils.translation import gettext
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment.data import Waiting
+from mentoring_xblock.attainment import api as attainment
+from mentoring_xblock.attainment.pictures import Mini, mini
 from mentoring_xblock.dashboard.mentor_brief import Brief, brief
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import ActionInfo, SharedGoal, Status
@@ -132,7 +134,8 @@ class NextStep:
 class Card:
     """One mentee: what they share, what they handed in, and what they do next. `entries` is a page of `SharedEntry`.
 
-    brief: what to know before the next meeting with them.
+    brief: what to know before the next meeting with them. timed: whether more time can be given. pictures: how far
+    each goal has come, by public id.
     """
 
     mentee: Mentee
@@ -141,12 +144,19 @@ class Card:
     goals: tuple[SharedGoal, ...]
     entries: Page[SharedEntry]
     hand_ins: tuple[Waiting, ...]
+    timed: bool = False
     brief: Brief = field(default_factory=Brief)
+    pictures: Mapping[UUID, Mini | None] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to read on it."""
         return not (self.goals or self.entries.total or self.hand_ins)
+
+    @property
+    def drawn_goals(self) -> tuple[tuple[SharedGoal, Mini | None], ...]:
+        """The goals, each with the picture of how far it has come, if it has levels."""
+        return tuple((one, self.pictures.get(one.goal.goal_id)) for one in self.goals)
 
 
 def desk(actor: Actor, round_id: int | None, now: dt.datetime) -> Desk:
@@ -165,7 +175,7 @@ def desk(actor: Actor, round_id: int | None, now: dt.datetime) -> Desk:
     waiting = [
         Thing(ThingKind.HAND_IN, one.hand_in_id, one.owner_id, one.owner_name, one.at, one.title, again=one.again)
         for one in hand_ins
-        if one.points is None
+        if one.waits
     ]
     waiting += [
         Thing(
@@ -229,7 +239,7 @@ def card(
     """Return a mentee's card with a page of their entries; a constant number of queries."""
     shared = goals.shared_goals(actor, place, [mentee.user_id], people=desk_.people, programme=programme)
     known = programmes.participants_by_id(programme.round.id, [mentee.participant_id])
-    today = programme.plan.today(now)
+    ids, today = [one.goal.goal_id for one in shared], programme.plan.today(now)
     to_do = goals.actions_of([one.goal.goal_id for one in shared if one.goal.status is Status.ACTIVE], today)
     return Card(
         mentee=mentee,
@@ -238,7 +248,9 @@ def card(
         goals=shared,
         entries=journal.shared_entries(actor, place, [mentee.user_id], page, people=desk_.people),
         hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
+        timed=not programme.round.closed and bool(assessment.graded_blocks(place)),
         brief=brief(actor, place, mentee.user_id, now),
+        pictures={goal_id: mini(one) for goal_id, one in attainment.standings(ids).items()} if ids else {},
     )
 
 

@@ -17,7 +17,7 @@ from mentoring_xblock.goals.data import GoalDraft, GoalInfo, Status
 from mentoring_xblock.groups.models import Group, Membership
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import Draft, EntryInfo
-from mentoring_xblock.models import Goal, GoalAction
+from mentoring_xblock.models import Goal, GoalAction, GoalRating, Scale
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Audience, ShareInfo
@@ -65,6 +65,15 @@ def to_do(written: GoalInfo, text: str, **fields: Any) -> GoalAction:
     """Write down what is to be done for a goal."""
     goal_ = Goal.objects.get(public_id=written.goal_id)
     return GoalAction.objects.create(goal=goal_, body=text, made_by_id=goal_.owner_id, once_key=uuid.uuid4(), **fields)
+
+
+def rate(written: GoalInfo, *levels: int) -> None:
+    """Give a goal five levels, begun at −1, and rate it on them."""
+    goal_ = Goal.objects.get(public_id=written.goal_id)
+    Scale.objects.create(goal=goal_, levels={str(level): f"level {level}" for level in range(-2, 3)}, baseline=-1)
+    for level in levels:
+        said = {"stage": "between", "level": level, "scale_version": 1, "once_key": uuid.uuid4()}
+        GoalRating.objects.create(goal=goal_, rater_id=goal_.owner_id, **said)
 
 
 def share_entry(

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mentoring_xblock.goals.data import Status
-from mentoring_xblock.models import Goal, GoalRating, Scale
+from mentoring_xblock.models import Goal, GoalRating
 from tests import pages
 from tests.dashboard import scenes
 from tests.dashboard.scenes import words
@@ -19,14 +19,6 @@ from tests.dashboard.scenes import words
 def see(world):
     block = pages.publish_block("mentoring_programme", plan=world.round.programme.plan, programme="main")
     return lambda person: words(pages.see(person, block).partition("data-mn-root>")[2])
-
-
-def rate(goal, *levels):
-    row = Goal.objects.get(public_id=goal.goal_id)
-    Scale.objects.create(goal=row, levels={str(level): f"level {level}" for level in range(-2, 3)}, baseline=-1)
-    for level in levels:
-        said = {"stage": "between", "level": level, "scale_version": 1, "once_key": uuid.uuid4()}
-        GoalRating.objects.create(goal=row, rater_id=row.owner_id, **said)
 
 
 def test_at_most_three_stand_there_with_what_is_to_be_done_first(world, see):
@@ -39,7 +31,7 @@ def test_at_most_three_stand_there_with_what_is_to_be_done_first(world, see):
     scenes.to_do(third, "Write to Turku", due_on=today + dt.timedelta(days=2))
     scenes.to_do(last, "Some day")
     scenes.to_do(last, "Done", done_at=timezone.now())
-    rate(third, -1, 0)
+    scenes.rate(third, -1, 0)
     page = see(world.elli)
     mine = page.partition("My goals")[2].partition("Open my goals")[0]
     assert [name for name in "abcd" if f"Goal {name}" in mine] == ["a", "c", "d"]
@@ -68,11 +60,11 @@ def test_many_goals_take_as_many_queries_as_one(world, see):
             see(world.elli)
         return len(found)
 
-    rate(scenes.goal(world.elli, "A goal"), 0)
+    scenes.rate(scenes.goal(world.elli, "A goal"), 0)
     queries()
     few = queries()
     for number in range(12):
         goal = scenes.goal(world.elli, f"Goal {number}")
-        rate(goal, -1, 0)
+        scenes.rate(goal, -1, 0)
         scenes.to_do(goal, "A step")
     assert queries() == few

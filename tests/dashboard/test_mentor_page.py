@@ -101,6 +101,14 @@ def test_what_is_written_down_to_be_done_comes_before_a_first_step(world):
     assert step.strip() == "Write to Turku A portfolio To be done in 6 days"
 
 
+def test_a_goal_with_levels_stands_there_with_how_far_it_has_come(world):
+    scenes.shared_goal(world.elli, "Without levels")
+    scenes.rate(scenes.shared_goal(world.elli, "A day off"), -1, 1)
+    scenes.rate(scenes.goal(world.elli, "Hidden"), 2)
+    page = world.markup(world.anna)
+    assert re.findall(r'aria-label="(From[^"]+|At[^"]+)"', page) == ["From −1 to +1"]
+
+
 @pytest.mark.parametrize("fields", [{"status": Status.DRAFT}, {"step": ""}], ids=["not active", "no step"])
 def test_a_goal_that_is_not_active_or_has_no_step_gives_none(world, fields):
     scenes.shared_goal(world.elli, "A portfolio", **{"step": "Ask", **fields})
