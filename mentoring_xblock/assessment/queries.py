@@ -252,7 +252,7 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
 
 
 def waiting_for(actor: Actor, round_id: int) -> tuple[Waiting, ...]:
-    """Return those of `handed_in_to` that have no points yet, oldest first; the same number of queries."""
+    """Return those of `handed_in_to` that wait for the actor, oldest first; the same number of queries."""
     return tuple(one for one in handed_in_to(actor, round_id) if one.waits)
 
 
@@ -266,7 +266,7 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
     rows = (
         readable_by_mentor(actor, round_id)
         .order_by("number")
-        .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at")
+        .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at", "asked_again_at")
         .annotate(title=F("content__0__title"), points=Subquery(stand), draft=Subquery(waiting))
     )
     newest = list({(row["owner_id"], row["usage_key"]): row for row in rows}.values())
@@ -285,6 +285,7 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
             maximum=row["maximum"],
             points=row["points"] if row["draft"] is None else row["draft"],
             draft=row["draft"] is not None,
+            asked=row["asked_again_at"] is not None,
         )
         for row in sorted(newest, key=lambda row: (row["created_at"], row["number"]))
         if row["owner_id"] in people and row["owner_id"] in enrolled
