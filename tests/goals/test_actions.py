@@ -150,3 +150,29 @@ def test_many_goals_are_one_query_and_of_what_is_over_the_newest_is_shown(desk, 
         other.goal_id: 1 + actions.SHOWN,
     }
     assert [one.body for one in found[other.goal_id]][:3] == ["Open", "Done 0", "Done 1"]
+
+
+def test_steps_over_http_keep_what_was_typed_and_leave_the_worksheet_alone(world, call, view):
+    goal = world.save()
+    body = {"goal": goal.goal_id, "body": "Ask Mirva", "due_on": "", "once_key": uuid.uuid4()}
+    added = call(world.mentee, "add_goal_action", body)
+    assert (added.status_code, "Ask Mirva" in added.content.decode()) == (200, True)
+    assert "data-mn-paper" not in added.content.decode()
+    long = "ä" * (actions.ACTION_LIMIT + 1)
+    for typed in ({"body": long}, {"body": "Soon", "due_on": "tomorrow"}):
+        refused = call(world.mentee, "add_goal_action", {**body, "once_key": uuid.uuid4(), **typed})
+        assert refused.status_code == 422
+        assert typed["body"] in refused.content.decode()
+    step = actions.actions_of([goal.goal_id])[goal.goal_id][0]
+    change = {"goal": goal.goal_id, "action": step.action_id, "version": 1, "due_on": ""}
+    assert call(world.mentee, "change_goal_action", {**change, "body": "Ask Pekka"}).status_code == 200
+    late = call(world.mentee, "change_goal_action", {**change, "body": "Ask Anna"})
+    assert late.status_code == 409
+    assert "Ask Anna" in late.content.decode()
+    # What was typed stands upon what is there now, so that saving again puts it there.
+    assert 'name="version" value="2"' in late.content.decode()
+    assert "Ask Pekka" in view(world.mentee)
+    world.share(goal)
+    read = call(world.mentor, "open_shared", {"goal": goal.goal_id}).content.decode()
+    assert "Ask Pekka" in read
+    assert "settle_goal_action" not in read
