@@ -13,6 +13,7 @@ from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment import desk as points
 from mentoring_xblock.assessment.data import Held
 from mentoring_xblock.assessment.desk_views import PointsDesk
+from mentoring_xblock.attainment import figure_pages
 from mentoring_xblock.bank.views import BankDesk
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -166,6 +167,7 @@ class CoordinatorViews(
             "asking": help_room.waiting_count(call.actor, programme.info),
             "declared": declared.waiting_count(call.actor, programme.info),
             "waiting": signups.waiting_count(programme.round_id),
+            "means": figure_pages.lines(call.actor, programme.info, call.now),
             "left_behind": gatherings.left_behind(call.actor, programme.info, call.now),
             "phases": self.phases_markup(call, programme, **about_phases),
             "round": self.round_markup(call, programme, **about_rounds),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from webob import Response
 
+from mentoring_xblock.attainment import figure_pages
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.dashboard import coordinator, coordinator_lists, rounds
@@ -42,6 +43,7 @@ class RoundsViews:
             "programme": programme,
             "form": context.pop("form", None) or self._start_form(programme),
             "past": rounds.past_rounds(programme),
+            "means": figure_pages.lines(call.actor, programme.info, call.now),
             "asking": help_room.waiting_count(call.actor, programme.info),
             "shown": coordinator_lists.overview_list(programme, call.now, State.CLOSED),
             **context,

@@ -6,7 +6,8 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from mentoring_xblock.attainment import api
+from mentoring_xblock.attainment import api, figure_pages
+from mentoring_xblock.attainment.data import MeanInfo, Stage
 from mentoring_xblock.kit.errors import NotAllowed
 from mentoring_xblock.models import Coordinator, Figure, Goal, GoalRating, Scale
 from mentoring_xblock.programme import api as programmes
@@ -82,9 +83,25 @@ def test_a_mean_waits_for_five_others_and_then_stays_as_it_is(django_assert_max_
     coordinator = factories.make_coordinator(round_.programme)
     found = api.means(factories.coordinator_actor(coordinator), programme_of(round_))
     assert [(one.stage, one.mean, one.people) for one in found] == [("start", 42, 5)]
+    # On the page, the half-way review has begun; the one at the end has not.
+    lines = figure_pages.lines(factories.coordinator_actor(coordinator), programme_of(round_), later)
+    assert lines == (
+        ("At the start", "The mean is 42, of 5 people."),
+        ("Half-way", "Fewer than five people have rated, or the review still goes on."),
+    )
     for nobody in (factories.actor(five[1]), factories.actor(mentor), factories.staff_actor(coordinator)):
         with pytest.raises(NotAllowed):
             api.means(nobody, programme_of(round_))
+
+
+def test_a_mean_at_the_very_end_of_the_scale_is_not_told_as_a_number():
+    told = {mean: figure_pages.sentence(MeanInfo(Stage.END, mean, 6)) for mean in (34, 35, 65, 66)}
+    assert told == {
+        34: "The mean is under 35, of 6 people.",
+        35: "The mean is 35, of 6 people.",
+        65: "The mean is 65, of 6 people.",
+        66: "The mean is over 65, of 6 people.",
+    }
 
 
 def test_where_everybody_begins_by_themselves_means_are_fixed_when_the_round_is_closed():

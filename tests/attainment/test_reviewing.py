@@ -12,7 +12,6 @@ from mentoring_xblock.goals.data import Status
 from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.models import Goal, GoalRating
 from tests import factories
-from tests.goals.conftest import authored, call, view  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

@@ -28,7 +28,7 @@ READING = {
     "preview_publishing": [{}],
 }
 #: Queries of a request for the first page at most, the demo’s own for session, person and unit included.
-PAGE = 55
+PAGE = 56
 
 
 def fill(desk, people):
