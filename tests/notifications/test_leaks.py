@@ -22,15 +22,24 @@ from mentoring_xblock.applications import api as applications
 from mentoring_xblock.applications import deciding
 from mentoring_xblock.applications.calls import call_settings
 from mentoring_xblock.applications.models import CallRole, Status
+from mentoring_xblock.assessment import api as assessment
+from mentoring_xblock.assessment.data import Criterion, RubricLevel, Rules
+from mentoring_xblock.attainment.data import WRITTEN, ScaleDraft
 from mentoring_xblock.bank import api as bank
 from mentoring_xblock.choices import api as choices
+from mentoring_xblock.goals import api as goals_room
+from mentoring_xblock.goals.block import GoalsBlock
+from mentoring_xblock.goals.data import ActionDraft
+from mentoring_xblock.goals.data import Status as GoalStatus
 from mentoring_xblock.models import Application, Appointment, Invitation, MentorRequest, Message, Offer, Profile
 from mentoring_xblock.notifications import rendering
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.proposals import api as proposals
 from mentoring_xblock.reviews import api as reviews
+from mentoring_xblock.sharing.models import Stance
 from tests import factories as make
 from tests import factories_matching as matching
+from tests.attainment.conftest import attaining, world  # noqa: F401
 from tests.privacy.watch import mark, marks_in
 from tests.proposals.scenes import Scene
 
@@ -172,17 +181,75 @@ def test_what_people_write_is_in_no_mail_and_no_log(scene, caplog, django_captur
 
     assert {message.template for message in messages} == TEMPLATES
     assert {mark(f"elli {part}") for part in PARTS} <= marks_in(repr(list(Application.objects.values_list("answers"))))
+    told_nothing_but(messages, {"application_decided": {LETTER, TOLD}})
+    assert LETTER in "".join(one.body for one in mail.outbox)
+    logged_nothing(caplog)
+
+
+def told_nothing_but(messages, allowed):
+    """Look into mails as they wait, as they are written, and as they were sent."""
     people = host.people({user_id for one in messages for user_id in rendering.people_in(one.context)})
     recipients = host.people({message.recipient_id for message in messages})
     for message in messages:
-        allowed = {LETTER, TOLD} if message.template == "application_decided" else set()
-        assert marks_in(json.dumps(message.context, ensure_ascii=False)) <= allowed, message.template
+        fitting = allowed.get(message.template, set())
+        assert marks_in(json.dumps(message.context, ensure_ascii=False)) <= fitting, message.template
         for language in ("en", "fi"):
             person = replace(recipients[message.recipient_id], language=language)
             words = rendering.write(message.template, message.context, person, people)
-            assert marks_in(f"{words.subject} {words.text} {words.html}") <= allowed, message.template
-    assert LETTER in "".join(one.body for one in mail.outbox)
+            assert marks_in(f"{words.subject} {words.text} {words.html}") <= fitting, message.template
     for sent in mail.outbox:
         assert marks_in(f"{sent.subject} {sent.extra_headers} {sent.to}") == set()
+
+
+def logged_nothing(caplog):
     assert marks_in(caplog.text) == set()
     assert not any(marks_in(repr(vars(record))) for record in caplog.records)
+
+
+def goals_are_written_rated_and_talked_about(pair):
+    """Return a goal of which every text is marked, shared and agreed with."""
+    goals = pair.goals
+    goal = goals.save(mark("statement"), status=GoalStatus.ACTIVE, answers={"statement": mark("statement")})
+    pair.save(goal, ScaleDraft({level: mark(f"level {number}") for number, level in enumerate(WRITTEN)}))
+    rating = pair.rate(goal, 0, mark("line beside a rating"))
+    now, key = timezone.now(), uuid.uuid4()
+    goals_room.add_action(make.actor(goals.mentee), goals.sheet(), goal.goal_id, ActionDraft(mark("step")), key, now)
+    share = goals.share(goal)
+    said = (goal.goal_id, share.share_id, mark("comment with a stance"), uuid.uuid4(), Stance.LOOK)
+    goals_room.comment(make.actor(goals.mentor), goals.place, *said)
+    pair.agree(goal, rating, share)
+    return goal
+
+
+def a_goal_is_handed_in_asked_again_and_scored(pair, goal):
+    """Let points be given by a rubric, after a second hand-in and more time."""
+    goals, now = pair.goals, timezone.now()
+    block = make.make_block("mentoring_goals", "goals", points=5)
+    mentee, mentor = make.actor(goals.mentee), make.actor(goals.mentor)
+    levels = tuple(RubricLevel(points, {"en": f"Level {points}"}) for points in (5, 0))
+    rules = Rules(rubric=(Criterion("clear", {"en": "Clear"}, {}, levels),))
+
+    def hand_in():
+        chosen = (5, GoalsBlock.items, [goal.goal_id], uuid.uuid4(), rules)
+        return assessment.hand_in(mentee, goals.place, *chosen)
+
+    assessment.ask_again(mentor, goals.place, hand_in(), mark("words of asking again"), now)
+    until = now.date() + dt.timedelta(days=9)
+    assessment.give_time(mentor, goals.place, goals.mentee.user_id, block.usage_key, until, 1, now)
+    assessment.give_score(mentor, goals.place, hand_in(), None, mark("feedback"), marks={"clear": 5})
+
+
+def test_what_is_written_of_goals_and_points_is_in_no_mail_and_no_log(
+    attaining,  # noqa: F811
+    caplog,
+    django_capture_on_commit_callbacks,
+):
+    with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
+        goal = goals_are_written_rated_and_talked_about(attaining)
+        a_goal_is_handed_in_asked_again_and_scored(attaining, goal)
+        messages = list(Message.objects.all())
+        call_command("mentoring_send_mail")
+    told = {"goal_answered", "hand_in_waits", "revise_asked", "time_given", "points_given"}
+    assert {message.template for message in messages} == told
+    told_nothing_but(messages, {})
+    logged_nothing(caplog)
