@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _
 
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.assessment.part_views import TakesPart
 from mentoring_xblock.assessment.settings import PartFields
 from mentoring_xblock.assessment.studio import SetsPart
 from mentoring_xblock.attainment import api as attainment
@@ -45,7 +46,16 @@ def _freeze(actor: Any, place: Any, ids: Sequence[UUID]) -> list[dict[str, Any]]
 
 
 class GoalsBlock(
-    ScaleViews, ReviewViews, KeepsGoals, WritesGoals, TalksAboutGoals, SetsPart, AsksWorksheet, PartFields, GradedBlock
+    ScaleViews,
+    ReviewViews,
+    KeepsGoals,
+    WritesGoals,
+    TalksAboutGoals,
+    SetsPart,
+    AsksWorksheet,
+    PartFields,
+    TakesPart,
+    GradedBlock,
 ):
     """A worksheet: people write goals on it, alone and in their groups, and share their own one by one."""
 
@@ -90,6 +100,13 @@ class GoalsBlock(
         }
 
     def saved_goal(self, call: Call, saved: Saved) -> None:
-        """A goal of one's own may complete the block; what a group writes together completes nobody's."""
-        if saved.created and saved.goal.owner_id is not None:
+        """A goal of one's own may complete the block, or give points; what a group writes together does nobody's."""
+        if saved.goal.owner_id is None:
+            return
+        if saved.created:
             self.complete_if_due(call, Event.MADE, saved.count)
+        self.count_part(call)
+
+    def rated_parts(self, call: Call, goal_ids: Iterable[UUID], *, own: bool = True) -> list[str]:
+        """What follows ratings on the page, and the points that ratings of one's own may give."""
+        return [*super().rated_parts(call, goal_ids, own=own), self.count_part(call) if own else ""]
