@@ -82,11 +82,9 @@ class WorksheetEditor(QuestionsEditor):
         return self.sheet is None and not any((field.value() or "").strip() for field in self.source_fields)
 
 
-def _typed(editor: Editor, body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an author has typed into a form so far, as initial values."""
-    fields = {name: body[name] for name in editor.fields if isinstance(body.get(name), str | bool | int)}
-    rows = {name: body[name] for name in editor.row_forms if isinstance(body.get(name), list)}
-    return {**fields, **rows}
+def _typed(form: JsonForm) -> dict[str, Any]:
+    """Return what has been typed into a bound form so far, right or wrong, as initial values."""
+    return {name: form.data[name] for name in form.fields if form.data.get(name) is not None}
 
 
 class AsksWorksheet(AsksQuestions):
@@ -191,7 +189,9 @@ class AsksWorksheet(AsksQuestions):
             Invalid: there is no such worksheet.
         """
         chosen = api.TEMPLATES[StartForm(call.body).require()["preset"] or api.FIRST]
-        values = {**self.editor_values(), **_typed(self.editor(), call.body)}
+        typed = self.editor(call.body)
+        rows = {name: [_typed(row) for row in found] for name, found in typed.rows.items() if name in call.body}
+        values = {**self.editor_values(), **_typed(typed), **rows}
         return {
             **values,
             "questions": question_values(chosen.questions),

@@ -48,6 +48,7 @@ def saved(user, block, what):
 
 def test_each_ready_made_worksheet_can_be_started_from_and_what_was_typed_stays(author, block):
     typed = body(title="Omat tavoitteet", intro__fi="Aloita yhdestä", points="7", scaled=False, source__en="Our own.")
+    typed["rubric"] = [{"id": "", "name__fi": "Selkeys", "levels__fi": "3 Selkeä\nkesken"}]
     for name, template in TEMPLATES.items():
         answer = ask(author, block, "studio_start", typed | {"preset": name}, "fi")
         shown = unescape(answer.content.decode())
@@ -58,9 +59,12 @@ def test_each_ready_made_worksheet_can_be_started_from_and_what_was_typed_stays(
         assert 'value="Omat tavoitteet"' in shown
         assert "Aloita yhdestä" in shown
         assert 'value="7"' in shown
+        assert 'value="Selkeys"' in shown
+        assert "3 Selkeä" in shown
         assert ("checked" in shown.split('name="scaled"')[1].split(">")[0]) is template.scaled
     assert ask(author, block, "studio_start", {"preset": "a dance"}).status_code == 422
-    assert ask(author, block, "studio_start", {"title": 7, "questions": "x", "scaled": []}).status_code == 200
+    odd = {"title": "\ud800", "intro__en": {"a": 1}, "questions": "x", "rubric": [5, {"levels__en": ["\ud800"]}]}
+    assert ask(author, block, "studio_start", odd | {"scaled": [], "points": 10**50}).status_code == 200
     block.refresh_from_db()
     assert block.draft == block.published
 
