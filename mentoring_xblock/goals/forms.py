@@ -150,9 +150,10 @@ class GoalForm(JsonForm):
         """Let what was typed be saved upon another version, whose text the writer has seen."""
         self.data = {**self.data, "version": str(version), "joined": "true"}
 
-    def as_new(self) -> None:
-        """Let what was typed be saved as a new goal."""
-        self.data = {**self.data, "goal": "", "version": "0", "once_key": str(uuid.uuid4()), "joined": ""}
+    def as_new(self, group_id: uuid.UUID | None) -> None:
+        """Let what was typed be saved as a new goal, of a group or of the writer's own."""
+        new = {"goal": "", "group": str(group_id or ""), "version": "0", "once_key": str(uuid.uuid4()), "joined": ""}
+        self.data = {**self.data, **new}
 
 
 def _asked(sheet: Sheet, goal: GoalInfo) -> dict[str, str]:

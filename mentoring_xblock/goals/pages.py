@@ -299,8 +299,9 @@ def refused(
     if isinstance(error, Invalid):
         form.refuse(error)
     else:
-        form.as_new()
-        goal_id = None
+        # What was typed for a group that is over can still be kept for oneself.
+        goal_id, sheet = None, sheet if sheet.open else laid.own
+        form.as_new(sheet.group_id)
     context = home(actor, laid, goal_id, blank=goal_id is None, on=sheet)
     return {**context, "form": form, "problem": error.message}
 
@@ -311,7 +312,7 @@ def joining(actor: Actor, laid: Laid, sheet: Sheet, form: GoalForm, goal_id: UUI
     Raises:
         NotFound: there is no such goal on this worksheet.
     """
-    if goal_id is None:
+    if goal_id is None or not sheet.open:
         raise NotFound(gettext("This goal is not here any more."))
     goal = api.get_goal(actor, sheet, goal_id)
     form.take(joined(sheet, form.draft, goal.draft))
