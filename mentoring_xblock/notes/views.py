@@ -45,9 +45,13 @@ class NotesViews(RaisedViews):
         *RaisedViews.raised_handlers,
     )
 
-    def notes_panel(self, call: Call, relation: Relation) -> str:
-        """Return what one group prepares and remembers; of one that is over, what the reader may still read."""
-        parts = {"notes": self._notes_part(call, relation)}
+    def notes_panel(self, call: Call, relation: Relation, goals: str = "") -> str:
+        """Return what one group prepares and remembers; of one that is over, what the reader may still read.
+
+        Args:
+            goals: markup that stands between what was agreed on and the notes.
+        """
+        parts = {"goals": goals, "notes": self._notes_part(call, relation)}
         if pages.may(call.actor, relation, call.now).read:
             parts |= {"points": self._points_part(call, relation), "actions": self._actions_part(call, relation)}
         return self.markup("notes/panel.html", call, {"parts": parts})

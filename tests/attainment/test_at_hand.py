@@ -84,7 +84,7 @@ def test_a_pair_has_its_own_goals_and_those_that_are_shared_in_it(world, goals_p
     mine, theirs, others = (goals_part(one) for one in (world.mentee, world.mentor, world.other_mentor))
     for part in (mine, theirs):
         assert part.index("Meet more often") < part.index("A day off") < part.index("Ask Mirva")
-        assert 'aria-label="From −1 to +1"' in part and "A goal of the group" in part
+        assert 'aria-label="From −1 to +1"' in part and "Yours together" in part
         assert not [word for word in ("Not shared", "Still a draft", "secret", "long ago") if word in part]
     assert "Yours, shared here" in mine and "Elli Saari" in theirs
     assert (mine.count("checkbox"), theirs.count("checkbox"), others) == (2, 1, "")
