@@ -104,7 +104,8 @@ def reading(
         "key": shared.goal.goal_id.hex[:12],
         "standing": standing,
         "ladder": pictures.ladder(standing) if scale and scale.written else None,
-        "moved": pictures.moved(standing, now),
+        # A single rating is told by the ladder.
+        "moved": pictures.moved(standing, now) if len(standing.ratings) > 1 or newest is None else None,
         "agree": AgreeForm.of(shared.goal.goal_id, shared.share_id, newest.rating_id) if waits else None,
         "newest": newest,
         "newest_sign": signed(newest.answer.level) if newest else "",

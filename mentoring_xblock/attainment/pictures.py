@@ -85,13 +85,15 @@ def _start(standing: Standing) -> tuple[int | None, RatingInfo | None]:
 
     That is the rating of the start; else the level that the person named, which no rating says; else any first one.
     """
-    newest, at_start, draft = standing.newest(), standing.newest(Stage.START), standing.scale.draft
-    if at_start is not None and at_start != newest:
-        return at_start.answer.level, at_start
+    newest, draft = standing.newest(), standing.scale.draft
+    # Of two thoughts at one time the second is what was meant.
+    meant = [one for one in standing.ratings if one.counts and standing.newest(one.stage) == one]
+    first = next((one for one in meant if one.stage is Stage.START), None)
+    if first is not None and first != newest:
+        return first.answer.level, first
     if draft.baseline is not None and standing.scale.whole:
         return draft.baseline, None
-    first = next((one for one in standing.ratings if one.counts), None)
-    return (first.answer.level, first) if first not in (None, newest) and at_start is None else (None, None)
+    return (meant[0].answer.level, meant[0]) if meant and meant[0] != newest else (None, None)
 
 
 def _now_words(rating: RatingInfo) -> str:
@@ -190,9 +192,11 @@ def moved(
     """
     rated = [one for one in standing.ratings if one.counts]
     met, written = sorted(meetings), sorted(changes)
-    moments = sorted([*(one.at for one in rated), *met, *written])
-    if not moments:
+    told = _told(standing.ratings, met, written)
+    if not told:
         return None
+    # What is only told in words has no place between the ends.
+    moments = sorted([*(one.at for one in rated), *met, *written]) or [told[-1].at]
     across = _Across(moments[0], now, alone=len(moments) == 1)
     dots = _dots(rated[-RATINGS_DRAWN:], across, whole=len(rated) <= RATINGS_DRAWN)
     return Moved(
@@ -207,7 +211,7 @@ def moved(
         first=_end_words(moments[0], rated),
         last=gettext("now, %(level)s") % {"level": signed(rated[-1].answer.level)} if rated else gettext("today"),
         key=_key(len(rated), len(met), len(written)),
-        told=_told(standing.ratings, met, written),
+        told=told,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext
 from webob import Response
 
-from mentoring_xblock.attainment import api, pages, stages
+from mentoring_xblock.attainment import api, pages, pictures, stages
 from mentoring_xblock.attainment.data import Standing
 from mentoring_xblock.attainment.forms import AgreeForm, PartForm, RateForm, ScaleForm
 from mentoring_xblock.attainment.reading import remembered_standings
@@ -77,11 +77,15 @@ class ScaleViews(AgreesWithRatings):
     # ---- parts of the page ----
 
     def scale_lines(self, call: Call, goal_ids: Iterable[UUID]) -> dict[UUID, str]:
-        """Return the small pictures for a list of goals that the reader has read, by public id."""
-        minis = pages.minis(remembered_standings(goal_ids))
-        return {goal_id: self._mini(call, goal_id, mini) for goal_id, mini in minis.items()}
+        """Return the small pictures for a list of goals that the reader has read, by public id.
 
-    def _mini(self, call: Call, goal_id: UUID, mini: Any, *, apart: bool = False) -> str:
+        A goal without five levels has an empty one, for the answer to a save to fill.
+        """
+        found = remembered_standings(goal_ids)
+        minis = pages.minis(found)
+        return {goal_id: self._mini(call, goal_id, minis.get(goal_id)) for goal_id in found}
+
+    def _mini(self, call: Call, goal_id: UUID, mini: pictures.Mini | None, *, apart: bool = False) -> str:
         context = {"goal_id": goal_id, "mini": mini, "apart": apart}
         return self.markup("attainment/_mini_part.html", call, context)
 
@@ -104,15 +108,15 @@ class ScaleViews(AgreesWithRatings):
         return self.markup("attainment/_moved.html", call, {**context, "moved_id": "moved", "apart": apart})
 
     def together_panel(self, call: Call, sheet: Sheet, *, apart: bool = False) -> str:
-        """Return what the reader's own goals on a sheet come to; empty where they have none that is rated or whole."""
+        """Return what the reader's own goals on a sheet come to; nothing is in it where none of them can be rated."""
         if sheet.owner_id is None or not sheet.worksheet.scaled:
             return ""
         refs = goals.own_refs(call.actor, sheet)
         known = remembered_standings(ref.goal_id for ref in refs)
-        if not any(one.scale and one.scale.whole for one in known.values()):
-            return ""
-        change = stages.change_of({ref.goal_id: ref.status for ref in refs}, known)
-        return self.markup("attainment/_together.html", call, {**pages.together(change), "apart": apart})
+        context: dict[str, Any] = {"together": None}
+        if any(one.scale and one.scale.whole for one in known.values()):
+            context = pages.together(stages.change_of({ref.goal_id: ref.status for ref in refs}, known))
+        return self.markup("attainment/_together.html", call, {**context, "apart": apart})
 
     def levels_written(self, call: Call, goal: GoalInfo) -> int | None:
         """Return how many of its levels a goal has on a sheet that is about them; None on others."""

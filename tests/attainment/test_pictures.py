@@ -70,7 +70,7 @@ def test_the_ladder_shows_the_way_and_says_it():
             "Start −1, now +1. Never a grade.",
         ),
         (
-            standing(rated(2, on(10, 1)), rated(-2, NOW)),
+            standing(rated(2, on(10, 1), stage=Stage.START), rated(-2, NOW)),
             ["mn-gas-was mn-gas-down", "mn-gas-via", "mn-gas-via", "mn-gas-via", "mn-gas-now mn-gas-up"],
             "Start +2, now −2. Never a grade.",
         ),
@@ -107,6 +107,8 @@ def test_how_it_moved_lies_between_the_first_moment_and_today():
 
 def test_a_goal_that_nobody_rated_has_its_meetings_and_changes_only():
     assert pictures.moved(standing(), NOW) is None
+    line = pictures.moved(standing(rated(None, on(11, 1), counts=False)), NOW)
+    assert (line.name, line.dots, line.told[0].sentence) == ("", (), "A line about it.")
     found = pictures.moved(standing(), NOW, [on(11, 1)])
     assert (found.height, found.levels, found.meetings, found.name) == (
         44,
