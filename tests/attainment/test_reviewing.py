@@ -180,7 +180,7 @@ def test_the_card_asks_with_the_words_of_the_levels_and_tells_what_is_still_open
         assert answer.status_code == 200
         saved = answer.content.decode()
         assert "Saved. One goal waits for a line or a rating." in saved
-        assert "Look at the others" in saved
+        assert "Look at what is left" in saved
     # The small picture in its tab follows.
     assert 'hx-swap-oob="true"' in saved
     # What was typed about a goal that is gone meanwhile stands below, to be copied.
