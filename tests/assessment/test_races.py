@@ -3,13 +3,18 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 from submissions.models import Submission
 
 from mentoring_xblock import host
-from mentoring_xblock.assessment import api
+from mentoring_xblock.assessment import api, queries
+from mentoring_xblock.assessment.data import PartRule
 from mentoring_xblock.assessment.models import HandIn, Score
+from mentoring_xblock.attainment.data import Reached
+from mentoring_xblock.host import NO_DEADLINE
 from mentoring_xblock.kit.errors import Conflict
 from tests import factories
+from tests.assessment.conftest import BLOCK_TYPE
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db(transaction=True)]
@@ -38,7 +43,7 @@ def of_host(world):
 
 
 def stands_on_both_sides_alike(world):
-    standing = list(Score.objects.filter(withdrawn_at=None).select_related("hand_in"))
+    standing = list(queries.standing().select_related("hand_in"))
     stored = of_host(world)
     if stored is None:
         return standing == []
@@ -93,7 +98,7 @@ def test_taking_back_while_points_are_given_leaves_none(world, time):
     assert results[1].exception() is None
     assert isinstance(results[0].exception(), Conflict | None)
     assert of_host(world) is None
-    assert not Score.objects.filter(withdrawn_at=None).exists()
+    assert not queries.live().exists()
 
 
 @pytest.mark.parametrize("time", range(5))
@@ -109,6 +114,63 @@ def test_withdrawing_while_others_replace_keeps_both_sides_alike(world, time):
     )
     assert set(outcome(results)) <= {"done", "conflict"}
     assert stands_on_both_sides_alike(world)
+
+
+@pytest.fixture
+def draft(world):
+    """Points that wait to be released, and the coordinator who can: (hand-in, score, coordinator)."""
+    block = factories.make_block(BLOCK_TYPE, "sheet", points=10)
+    type(block).objects.filter(pk=block.pk).update(settings={"release": "by_coordinator"})
+    hand_in_id = world.hand_in()
+    coordinator = factories.coordinator_actor(factories.make_coordinator(world.round.programme))
+    return hand_in_id, world.score(hand_in_id, 4), coordinator
+
+
+def releasing(world, draft):
+    """Release the draft; returns whether it stands now."""
+    _hand_in, score_id, coordinator = draft
+    return lambda: api.release(coordinator, world.place, [score_id], timezone.now()).given
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_a_draft_that_is_changed_while_it_is_released_is_released_or_changed(world, draft, time):
+    hand_in_id, score_id, _coordinator = draft
+    results = at_once([releasing(world, draft), lambda: world.score(hand_in_id, 8, replaces=score_id)])
+    assert set(outcome(results)) <= {"done", "conflict"}
+    assert stands_on_both_sides_alike(world)
+    assert queries.standing().count() == results[0].result()
+    assert queries.drafts().count() == (results[1].exception() is None)
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_taking_back_what_is_released_leaves_no_points(world, draft, time):
+    results = at_once([releasing(world, draft), lambda: world.take_back(draft[0])])
+    assert outcome(results) == {"done": 2}
+    assert of_host(world) is None
+    assert not queries.live().exists()
+
+
+def test_a_draft_that_many_release_is_released_once(world, draft):
+    results = at_once([releasing(world, draft)] * 4)
+    assert sorted(result.result() for result in results) == [0, 0, 0, 1]
+    assert stands_on_both_sides_alike(world)
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_taking_part_at_many_sides_makes_one_score(world, before):
+    rule, me = PartRule(goals=1, goal_points=2, rating_points=3, review_points=0), factories.actor(world.mentee)
+
+    def count(rated):
+        reached = Reached(active=1, rated=rated)
+        return api.take_part(me, world.place, rule, reached, NO_DEADLINE, timezone.now())
+
+    if before:
+        count(False)
+    results = at_once([lambda: count(False), lambda: count(True)] * 2)
+    assert outcome(results) == {"done": 4}
+    assert [score.points for score in queries.live()] == [5]
+    assert stands_on_both_sides_alike(world)
+    assert HandIn.objects.count() == Submission.objects.count() == 1
 
 
 def test_the_title_in_the_queue_is_read_from_what_was_frozen(world):
