@@ -52,7 +52,7 @@ def test_it_holds_everything_of_ones_own_and_nobody_elses_words(world, call):
         "Ask Mirva",
         "Reached 2",
         "It has begun",
-        "Your goal is rated. They come to",
+        "Your goal is rated.",
         "7 of 10 points",
         "Say <strong>when</strong>.",
     ):

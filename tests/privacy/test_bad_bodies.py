@@ -52,6 +52,8 @@ GIVES_BACK = {
     ("mentoring_goals", "save_goal"): ("answer_statement",),
     ("mentoring_goals", "comment_goal"): ("body",),
     ("mentoring_goals", "comment_shared"): ("body",),
+    ("mentoring_goals", "add_goal_action"): ("body",),
+    ("mentoring_goals", "change_goal_action"): ("body",),
     ("mentoring_goals", "save_scale"): ("level_0", "level_m2"),
     ("mentoring_goals", "rate_goal"): ("words",),
     ("mentoring_journal", "comment_entry"): ("body",),
