@@ -17,6 +17,7 @@ from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.data import Candidate, Items
 from mentoring_xblock.assessment.graded import Event, GradedBlock
 from mentoring_xblock.assessment.scoring import ScoresHandIns
+from mentoring_xblock.assessment.time_views import GivesTime
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.groups.models import Membership
 from mentoring_xblock.kit.errors import NotFound
@@ -72,11 +73,11 @@ class Shelf:
 SHELF = Shelf()
 
 
-class SheetBlock(ScoresHandIns, GradedBlock):
+class SheetBlock(GivesTime, ScoresHandIns, GradedBlock):
     """The smallest block that can be handed in, and that shows a mentor's page too."""
 
     items = SHELF.items
-    handlers = (*GradedBlock.handlers, *ScoresHandIns.handlers, "write")
+    handlers = (*GradedBlock.handlers, *ScoresHandIns.handlers, *GivesTime.time_handlers, "write")
 
     def page(self, call):
         return self.markup("assessment/panel.html", call, self.panel_context(call))
