@@ -72,6 +72,11 @@ def test_a_newcomer_reads_what_comes_after_they_joined(world, small):
     assert [one.body for one in api.group_points(relation, {})] == ["Odottaa yhä"]
     assert api.talked_about(relation, {}) == ()
     assert [one.body for one in api.open_actions(relation, {}, world.now)] == ["Uusi lupaus"]
+    goal_id = uuid.uuid4()
+    Action.objects.filter(body__contains="lupaus").update(goal_id=goal_id)
+    for person, known in ((leader, ["Vanha lupaus", "Uusi lupaus"]), (mirva, ["Uusi lupaus"])):
+        found = api.promised_for([world.relation(person, group)], goal_id, world.now)
+        assert [one.body for one in found] == known
     old_point, old_action = Point.objects.get(body="Puhuttu jo"), Action.objects.get(body="Vanha lupaus")
     with pytest.raises(NotFound):
         world.do(api.tick_point, mirva, old_point.public_id, group=group, done=False)
