@@ -14,12 +14,12 @@ from mentoring_xblock.programme.plan import NAME_LIMIT, Plan
 from mentoring_xblock.programme.plan_goals import LAST_WEEK, MILESTONES_LIMIT, Stage
 from mentoring_xblock.programme.studio_relationship import FoldedRow, name_of
 
-#: What a review is for.
+#: What a review is, among the others.
 STAGE_NAMES: Mapping[Stage, Any] = {
-    Stage.START: _("where people are at the start"),
-    Stage.MIDDLE: _("where they are half-way"),
-    Stage.END: _("where they are at the end"),
-    Stage.BETWEEN: _("a look in between"),
+    Stage.START: _("the review at the start"),
+    Stage.MIDDLE: _("the half-way review"),
+    Stage.END: _("the review at the end"),
+    Stage.BETWEEN: _("one in between"),
 }
 
 
@@ -30,7 +30,7 @@ class MilestoneRow(FoldedRow):
     fallback_id = "review"
 
     stage = forms.ChoiceField(
-        label=_("It asks"),
+        label=_("What it is"),
         choices=[(stage.value, name) for stage, name in STAGE_NAMES.items()],
         initial=Stage.BETWEEN.value,
     )
