@@ -39,7 +39,7 @@ def test_each_function_says_what_it_does_and_returns(function):
     assert inspect.signature(getattr(host, function)).return_annotation is not inspect.Signature.empty
 
 
-@pytest.mark.parametrize("name", ["Person", "Viewer", "CourseRoles", "BlockContent", "ScoreRecord"])
+@pytest.mark.parametrize("name", ["Person", "Viewer", "CourseRoles", "BlockContent", "ScoreRecord", "Deadline"])
 def test_what_the_host_tells_cannot_be_changed(name):
     assert getattr(data, name).__dataclass_params__.frozen
     assert dataclasses.is_dataclass(getattr(host, name))
