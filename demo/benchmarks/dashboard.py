@@ -39,7 +39,8 @@ def run(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
         yield measure("mentor", size, school.dashboard, school.mentor_of(size))
 
 
-def _made(model: type[Model], rows: Iterable[Model]) -> list[Any]:
+def made(model: type[Model], rows: Iterable[Model]) -> list[Any]:
+    """Store rows in batches."""
     return model.objects.bulk_create(list(rows), batch_size=BATCH)
 
 
@@ -97,21 +98,21 @@ class School:
         moments = {mentee.user_id: began + dt.timedelta(minutes=number) for number, mentee in enumerate(mentees)}
         self._share("goal", self._goals(mentees), memberships, mentor, moments)
         self._share("entry", entries, memberships, mentor, moments)
-        _made(HandIn, (self._hand_in(entry, moments[entry.owner_id]) for entry in entries[: len(mentees)]))
+        made(HandIn, (self._hand_in(entry, moments[entry.owner_id]) for entry in entries[: len(mentees)]))
         return mentor.user
 
     def _people(self, part: str, count: int) -> list[Any]:
         model = get_user_model()
         names = [f"{self.name}-{part}-{number}" for number in range(count)]
-        _made(model, (model(username=name, email=f"{name}@example.org") for name in names))
+        made(model, (model(username=name, email=f"{name}@example.org") for name in names))
         users = list(model.objects.filter(username__startswith=f"{self.name}-{part}-").order_by("pk"))
-        _made(Profile, (Profile(user=user, name=user.username) for user in users))
-        _made(Enrollment, (Enrollment(user=user, course_key=str(self.key)) for user in users))
+        made(Profile, (Profile(user=user, name=user.username) for user in users))
+        made(Enrollment, (Enrollment(user=user, course_key=str(self.key)) for user in users))
         return users
 
     def _participants(self, part: str, role: Role, count: int, **fields: Any) -> list[Participant]:
         users = self._people(part, count)
-        _made(Participant, (Participant(round=self.round, user=user, role=role, **fields) for user in users))
+        made(Participant, (Participant(round=self.round, user=user, role=role, **fields) for user in users))
         return list(Participant.objects.filter(round=self.round, role=role).select_related("user").order_by("pk"))
 
     def _groups(
@@ -119,7 +120,7 @@ class School:
     ) -> dict[int, tuple[Membership, Membership]]:
         """Make published pairs; returns the memberships of mentor and mentee by the mentee's user id."""
         now = timezone.now()
-        _made(
+        made(
             Group,
             (
                 Group(
@@ -130,14 +131,14 @@ class School:
         )
         groups = list(Group.objects.filter(round=self.round).order_by("pk"))
         common = {"circle": Circle.MENTORING, "joined_at": now}
-        _made(
+        made(
             Membership,
             (
                 Membership(group=group, participant=mentor, leads=True, seat=0, slot=slot, **common)
                 for group, (mentor, _mentee), slot in zip(groups, pairs, slots, strict=True)
             ),
         )
-        _made(
+        made(
             Membership,
             (
                 Membership(group=group, participant=mentee, seat=1, slot=1, **common)
@@ -161,7 +162,7 @@ class School:
             for _time in range(times)
             for owner in owners
         )
-        _made(model, rows)
+        made(model, rows)
         return list(model.objects.filter(round=self.round).order_by("pk"))
 
     def _goals(self, owners: Sequence[Participant]) -> list[Goal]:
@@ -180,7 +181,7 @@ class School:
         mentor: Participant,
         moments: dict[int, dt.datetime],
     ) -> None:
-        _made(
+        made(
             Share,
             (
                 Share(
@@ -196,7 +197,7 @@ class School:
             ),
         )
         shares = Share.objects.filter(item_kind=kind, group__round=self.round)
-        _made(
+        made(
             Reader,
             (
                 Reader(share=share, membership=memberships[share.owner_id][0], user_id=mentor.user_id)

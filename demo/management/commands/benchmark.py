@@ -1,4 +1,4 @@
-"""`manage.py benchmark dashboard|proposals|meetings|pairing|grouping|scoring`: costs of pages, worth of the engine."""
+"""`manage.py benchmark dashboard|proposals|meetings|goals|pairing|grouping|scoring`: what pages and the engine cost."""
 
 import argparse
 import contextlib
@@ -7,7 +7,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard, grouping, meetings, pairing, proposals, scoring
+from demo.benchmarks import dashboard, goals, grouping, meetings, pairing, proposals, scoring
 from demo.benchmarks.database import own_database
 from demo.benchmarks.options import Options
 
@@ -17,6 +17,7 @@ PAGES = {
     "dashboard": (dashboard, "queries and milliseconds of a coordinator's and a mentor's page"),
     "proposals": (proposals, "queries and milliseconds of what is done with a proposal of the matching desk"),
     "meetings": (meetings, "queries and milliseconds of a mentor's page of meetings, and of a run of the reminders"),
+    "goals": (goals, "queries and milliseconds of a worksheet with many goals, and of the page of a mentor of many"),
 }
 _TOLD = {"page", "size", "queries", "milliseconds"}
 _PAGE = "{page:14} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
@@ -32,12 +33,12 @@ class Command(BaseCommand):
         names = parser.add_subparsers(dest="name", metavar="|".join([*PAGES, *ENGINE]), required=True)
         for name, (_module, words) in PAGES.items():
             pages = names.add_parser(name, help=words)
+            if name == "goals":
+                option, sizes, what = "--goals", list(goals.SIZES), "goals of one mentee"
+            else:
+                option, sizes, what = "--people", [100, 10_000], "sizes of programmes"
             pages.add_argument(
-                "--people",
-                type=int,
-                nargs="+",
-                default=[100, 10_000],
-                help="sizes of programmes (default: %(default)s)",
+                option, dest="sizes", type=int, nargs="+", default=sizes, help=f"{what} (default: %(default)s)"
             )
             _add_json(pages)
         for name, module in ENGINE.items():
@@ -89,7 +90,7 @@ class Command(BaseCommand):
 def _pages(options):
     """Yield rows of pages, and how they are told."""
     with own_database():
-        for row in PAGES[options["name"]][0].run(options["people"]):
+        for row in PAGES[options["name"]][0].run(options["sizes"]):
             more = [f"{name} {value}" for name, value in row.items() if name not in _TOLD]
             yield row, "  ".join([_PAGE.format(**row), *more])
 
