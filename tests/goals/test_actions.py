@@ -6,11 +6,15 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from mentoring_xblock.goals import actions
+from mentoring_xblock.goals import actions, api
 from mentoring_xblock.goals.actions import Becomes
-from mentoring_xblock.goals.data import ActionDraft
+from mentoring_xblock.goals.data import ActionDraft, GoalDraft
 from mentoring_xblock.goals.models import GoalAction
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.models import CloseReason
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
+from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.data import Worksheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -176,3 +180,30 @@ def test_steps_over_http_keep_what_was_typed_and_leave_the_worksheet_alone(world
     read = call(world.mentor, "open_shared", {"goal": goal.goal_id}).content.decode()
     assert "Ask Pekka" in read
     assert "settle_goal_action" not in read
+
+
+def test_everybody_in_a_group_writes_what_is_to_be_done_for_its_goal_until_it_ends(world):
+    peer, stranger = factories.make_mentee(world.round), world.other_mentee
+    circle = factories.make_group(None, [world.mentee, peer], kind="peer_group", name="Vertaiset")
+    worksheet, now = Worksheet(questions_of(SMART)), timezone.now()
+
+    def sheet(person):
+        found = api.group_sheets(factories.actor(person), world.place, worksheet)
+        return next(one for one in found if one.group_id == circle.public_id)
+
+    ours = api.save_goal(
+        factories.actor(peer), sheet(peer), None, GoalDraft({"statement": "Ours"}), 0, uuid.uuid4()
+    ).goal
+    about = (ours.goal_id, ActionDraft("Book a room"), uuid.uuid4(), now)
+    step = api.add_action(factories.actor(world.mentee), sheet(world.mentee), *about)
+    settle = (world.place, ours.goal_id, step.action_id, Becomes.DONE, now)
+    assert api.settle_action(factories.actor(peer), *settle).done_at == now
+    # On one's own worksheet a group's goal is not there, and on a group's no goal of one's own.
+    with pytest.raises(NotFound):
+        api.add_action(factories.actor(peer), world.sheet(peer), *about)
+    with pytest.raises(NotFound):
+        api.settle_action(factories.actor(stranger), *settle)
+    coordinator = factories.coordinator_actor(factories.make_coordinator(world.round.programme))
+    groups.close(coordinator, world.place, circle.public_id, CloseReason.COMPLETED)
+    with pytest.raises(NotFound):
+        api.settle_action(factories.actor(peer), *settle)
