@@ -103,7 +103,7 @@ class ScaleViews(AgreesWithRatings):
         laid = self.laid(call)
         groups = [one.group_pk for one in laid.together if goal.group_id in (None, one.group_id)]
         met = [at for at in meetings.held_dates(groups) if at >= goal.created_at] if groups else []
-        written = [one.at for one in goals.moments(self._pk(call, goal)) if one.kind == "changed"]
+        written = [one.at for one in goals.moments(goal.pk) if one.kind == "changed"]
         context = pages.moved(self._standing(call, goal), call.now, met, written)
         return self.markup("attainment/_moved.html", call, {**context, "moved_id": "moved", "apart": apart})
 
@@ -135,9 +135,6 @@ class ScaleViews(AgreesWithRatings):
         standing = remembered_standings([goal.goal_id])[goal.goal_id]
         relation = self.laid(call).of(goal.group_id).relation
         return standing.since(relation.since if relation else None)
-
-    def _pk(self, call: Call, goal: GoalInfo) -> int:
-        return goals.goal_ref(call.actor, call.place, goal.goal_id, Action.ITEM_READ).pk
 
     # ---- handlers ----
 

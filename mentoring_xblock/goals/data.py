@@ -48,7 +48,7 @@ class GoalInfo:
     answer, as plain text. parts: what was answered, in the reader's language. missing: in the reader's language, what
     belongs to a whole goal and is not written yet; total: how many things belong to one. changed_by: of a group's goal,
     who of the others wrote what stands, empty for the reader and for somebody who is no longer in it. taken_from: the
-    goal of an earlier round that it was taken along from, for its owner only.
+    goal of an earlier round that it was taken along from, for its owner only. pk: for other rooms, and stays inside.
     """
 
     goal_id: UUID
@@ -67,6 +67,7 @@ class GoalInfo:
     group_id: UUID | None = None
     changed_by: str = ""
     taken_from: UUID | None = None
+    pk: int = 0
 
     @property
     def written(self) -> int:

@@ -126,13 +126,14 @@ def home(
     if not blank:
         chosen = _chosen(own, [goal for goals in together.values() for goal in goals], open_id)
         sheet = laid.of(chosen.group_id) if chosen else sheet
-    earlier = api.earlier_goals(actor, laid.own)
+    ours, earlier = tuple(_ours(laid, everything)), api.earlier_goals(actor, laid.own)
     context = {
         "sheet": sheet,
         "own": laid.own,
         "sentence": sentence(own) if own else "",
         "listed": _listed(own),
-        "ours": tuple(_ours(laid, everything)),
+        "ours": tuple(one for one in ours if one.listed),
+        "unwritten": tuple(one for one in ours if not one.listed),
         "shared": api.shared_goals(actor, sheet.place),
         "earlier": tuple(EarlierView(one, _label(one.goal), TakeForm.of(one.goal.goal_id)) for one in earlier),
         "source": next((one for one in earlier if chosen and one.goal.goal_id == chosen.taken_from), None),
@@ -164,7 +165,7 @@ def _label(goal: GoalInfo) -> str:
 
 
 def _ours(laid: Laid, goals: Mapping[UUID | None, Sequence[GoalInfo]]) -> Iterable[Ours]:
-    """Yield what groups write together; of those that are over, and of one alone, only where something is written."""
+    """Yield what groups write together; of one that is over, and of one alone, only where something is written."""
     for sheet in laid.together:
         mine = goals.get(sheet.group_id, ())
         if mine or (sheet.open and sheet.relation.others):

@@ -244,4 +244,5 @@ def info_of(row: Goal, sheet: Sheet, shares: tuple[ShareInfo, ...] = (), taken_f
         group_id=sheet.group_id if row.group_id else None,
         changed_by=_other(row, sheet),
         taken_from=taken_from,
+        pk=row.pk,
     )

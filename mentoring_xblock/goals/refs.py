@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import parts_of
+from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
@@ -59,18 +60,22 @@ def _rows(place: Place, action: Action) -> QuerySet[Goal]:
 
 
 def own_refs(actor: Actor, sheet: Sheet, *, locked: bool = False) -> tuple[GoalRef, ...]:
-    """Return the goals on a worksheet that the actor writes on, oldest first; one query.
+    """Return the goals on a worksheet that the actor writes on, oldest first; one query, and without locks once a call.
 
     Args:
         locked: nobody else changes any of them until the transaction ends; they are locked in the order of their keys.
     """
     if sheet.owner_id is None or not policy.allowed(Action.ITEM_WRITE, actor, Facts(owner_id=sheet.owner_id)):
         return ()
-    rows = own_rows(sheet)
-    return tuple(
-        _ref(row, own_facts(row), title_of(parts_of(sheet.questions, row.answers, row.asked)))
-        for row in (rows.order_by("pk").select_for_update() if locked else rows)
-    )
+    if locked:
+        return _refs_on(sheet, own_rows(sheet).order_by("pk").select_for_update())
+    # Whatever writes a goal asks for these afterwards, if at all.
+    key = ("goals of", sheet.owner_id, sheet.round_id, sheet.place.usage_key)
+    return remembered(key, lambda: _refs_on(sheet, own_rows(sheet)))
+
+
+def _refs_on(sheet: Sheet, rows: Iterable[Goal]) -> tuple[GoalRef, ...]:
+    return tuple(_ref(row, own_facts(row), title_of(parts_of(sheet.questions, row.answers, row.asked))) for row in rows)
 
 
 def refs_of_round(round_id: int, owner_ids: Collection[int] | None = None) -> tuple[GoalRef, ...]:

@@ -160,8 +160,10 @@ class WritesGoals:
         laid, values = self.laid(call), TakeForm(call.body).require()
         goal = api.take_along(call.actor, laid.own, values["goal"], values["once_key"], self.copy_beside)
         self.touched = True
+        context = pages.home(call.actor, laid, goal.goal_id)
+        self.saved_goal(call, Saved(goal, created=True, count=len(context["listed"])))
         done = gettext("Taken along. It is yours alone, and the earlier one stays as it was.")
-        return self._answer(call, pages.home(call.actor, laid, goal.goal_id), opened=True, done=done)
+        return self._answer(call, context, opened=True, done=done)
 
 
 __all__ = ["WritesGoals"]
