@@ -15,6 +15,7 @@ from mentoring_xblock.assessment.data import Criterion, GradedBy, Release
 from mentoring_xblock.assessment.settings import GOALS, Rule, read_rules
 from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
 from mentoring_xblock.kit.localised import LANGUAGES, Text
+from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.points import CRITERIA_LIMIT, LEVEL_POINTS, LEVELS, PART_POINTS, whole
 
 NAME_LIMIT = 120
@@ -141,6 +142,26 @@ class PartEditor(GradingEditor):
             (Rule.PART.value, _("everything that gives points is done")),
         ],
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Say where taking part would give nothing, or too much, and where the block could never be complete."""
+        values = super().clean()
+        by_part = values.get("graded_by") == GradedBy.PART.value
+        if by_part and all(name in values for name in PART_POINTS):
+            total = sum(values[name] for name in PART_POINTS)
+            if not total:
+                self.add_error(PART_POINTS[0], gettext("Give points for at least one of the three."))
+            elif total > POINTS_LIMIT:
+                sentence = gettext("Together the three can give %(limit)s points at most.")
+                self.add_error(PART_POINTS[0], sentence % {"limit": grouped(POINTS_LIMIT)})
+        if by_part and self["completion_rule"].value() == Rule.HAND_IN.value:
+            # In place of what is said of a block without points.
+            self._errors.pop("completion_rule", None)
+            sentence = gettext("Nothing is handed in where points are given for taking part. Choose another rule.")
+            self.add_error("completion_rule", sentence)
+        if values.get("completion_rule") == Rule.PART.value and not by_part:
+            self.add_error("completion_rule", gettext("Choose this where points are given for taking part."))
+        return values
 
     @property
     def gives_points(self) -> bool:

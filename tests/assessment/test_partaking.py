@@ -13,12 +13,14 @@ from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.data import PartRule
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.attainment.data import Reached
+from mentoring_xblock.goals.studio import GoalsEditor
 from mentoring_xblock.host import NO_DEADLINE, Deadline
 from mentoring_xblock.kit.errors import Conflict, NotAllowed, NotFound
 from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.programme import api as programmes
 from tests import factories, pages
 from tests.assessment.conftest import BLOCK_TYPE, actors, trail
+from tests.studio.test_plan_editor import questions_body
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +189,34 @@ def test_saving_and_rating_goals_counts_on_their_page(world, monkeypatch):
     assert 'hx-swap-oob="true"' in told and "You have 5 of 5 points so far." in told
     assert stored(world, "mentoring_goals", place) == (5, 5)
     assert BlockCompletion.objects.get(user=world.mentee.user).completion == 1.0
+
+
+# ---- what an author may set ----
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, {}),
+        ({"part_review_points": "991"}, {"part_goal_points": ["Together the three can give 1,000 points at most."]}),
+        (
+            {"part_goal_points": "0", "part_rating_points": "0"},
+            {"part_goal_points": ["Give points for at least one of the three."]},
+        ),
+        ({"part_goals": "11"}, {"part_goals": ["Write a whole number from 1 to 10."]}),
+        (
+            {"completion_rule": "hand_in"},
+            {"completion_rule": ["Nothing is handed in where points are given for taking part. Choose another rule."]},
+        ),
+        (
+            {"graded_by": "mentor"},
+            {"completion_rule": ["Choose this where points are given for taking part."]},
+        ),
+    ],
+)
+def test_an_author_sets_points_that_can_be_earned(changes, said):
+    """A block for whose points somebody takes part, and which is complete once everything is done."""
+    part = {"graded_by": "part", "part_goal_points": "5", "part_rating_points": "5", "completion_rule": "part"}
+    editor = GoalsEditor(questions_body(**{**part, **changes}))
+    editor.is_valid()
+    assert {name: list(errors) for name, errors in editor.errors.items()} == said
