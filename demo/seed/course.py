@@ -20,7 +20,8 @@ GOAL_POINTS = 10
 REFLECTION_POINTS = 5
 
 #: Names of blocks, by which the people's texts say where they were written. See `key_of_block`.
-PROGRAMME, GOALS, DIARY, REFLECTION, MEETINGS = "programme", "goals", "diary", "reflection", "meetings"
+PROGRAMME, GOALS, DIARY, MEETINGS = "programme", "goals", "diary", "meetings"
+REFLECTION, REPORT = "reflection", "report"
 
 _REFLECTION_QUESTIONS = [
     {
@@ -50,6 +51,67 @@ _REFLECTION_QUESTIONS = [
         "limit": 5_000,
         "required": False,
     },
+]
+
+_REPORT_QUESTIONS = [
+    {
+        "id": "tavoite",
+        "label": {"en": "Which goal do you tell of?", "fi": "Mistä tavoitteesta kerrot?"},
+        "help": {"en": "One is enough.", "fi": "Yksi riittää."},
+        "limit": 2_000,
+        "required": False,
+    },
+    {
+        "id": "teot",
+        "label": {"en": "What have you done for it yourself?", "fi": "Mitä olet itse tehnyt sen eteen?"},
+        "help": {"en": "What could somebody have seen or heard?", "fi": "Mitä joku olisi voinut nähdä tai kuulla?"},
+        "limit": 5_000,
+        "required": False,
+    },
+    {
+        "id": "jatko",
+        "label": {"en": "What will you do next?", "fi": "Mitä teet seuraavaksi?"},
+        "help": {"en": "And what will you leave undone?", "fi": "Entä mitä jätät tekemättä?"},
+        "limit": 5_000,
+        "required": False,
+    },
+]
+
+
+def _criterion(id_: str, english: str, finnish: str, *levels: tuple[int, str, str]) -> dict[str, Any]:
+    words = [{"points": points, "words": {"en": said, "fi": sanottu}} for points, said, sanottu in levels]
+    return {"id": id_, "name": {"en": english, "fi": finnish}, "help": {}, "levels": words}
+
+
+_REPORT_RUBRIC = [
+    _criterion(
+        "rehellisyys",
+        "Looking back",
+        "Katse taaksepäin",
+        (0, "Tells what was planned.", "Kertoo, mitä piti tapahtua."),
+        (1, "Tells what happened.", "Kertoo, mitä tapahtui."),
+        (
+            2,
+            "Tells what happened, what did not, and what came of it.",
+            "Kertoo myös, mikä ei onnistunut ja mitä opetti.",
+        ),
+    ),
+    _criterion(
+        "oma-osuus",
+        "Own part",
+        "Oma osuus",
+        (0, "Tells what others did.", "Kertoo, mitä muut tekivät."),
+        (2, "Names something that the writer did.", "Nimeää jotakin, mitä kirjoittaja teki itse."),
+        (3, "Says what the writer did, and what it changed.", "Kertoo, mitä kirjoittaja teki ja mitä se muutti."),
+    ),
+    _criterion(
+        "jatko",
+        "What comes next",
+        "Mitä seuraavaksi",
+        (0, "Nothing yet.", "Ei vielä mitään."),
+        (1, "A direction.", "Suunta."),
+        (2, "A first step, and its day.", "Ensimmäinen askel ja sen päivä."),
+    ),
 ]
 
 
@@ -173,6 +235,27 @@ def units(now: dt.datetime) -> Units:
                 )
             ],
         ),
+        (
+            "Väliraportti",
+            [
+                (
+                    "mentoring_journal",
+                    {
+                        "display_name": "Väliraportti tavoitteesta",
+                        "graded": True,
+                        "completion_rule": "hand_in",
+                        "prompts": _REPORT_QUESTIONS,
+                        "rubric": _REPORT_RUBRIC,
+                        "attempts": 2,
+                        "release": "by_coordinator",
+                        "intro": {
+                            "en": "Half a page on one goal. Your mentor may ask you to revise it once.",
+                            "fi": "Puoli sivua yhdestä tavoitteesta. Mentorisi voi pyytää vielä yhtä korjausta.",
+                        },
+                    },
+                )
+            ],
+        ),
         ("Tapaamiset", [("mentoring_meetings", {"display_name": "Tapaamiset"})]),
         ("Mentorille", [("mentoring_dashboard", {"display_name": "Aktorini"})]),
         ("Koordinaattorille", [("mentoring_dashboard", {"display_name": "Ohjelman tilanne"})]),
@@ -185,5 +268,6 @@ BLOCKS = {
     GOALS: ("mentoring_goals", 1),
     DIARY: ("mentoring_journal", 1),
     REFLECTION: ("mentoring_journal", 2),
+    REPORT: ("mentoring_journal", 3),
     MEETINGS: ("mentoring_meetings", 1),
 }

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from demo.models import StudentState
+from demo.models import AuthoredBlock, StudentState
 from demo.seed import course, people
-from demo.seed.beside import Accompanied
 from demo.seed.company import work
 from demo.seed.groups import GROUPS, Together
 from demo.seed.story import once
+from demo.seed.striving import Striving
 from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
+from mentoring_xblock.assessment.data import Rules
+from mentoring_xblock.assessment.settings import read_rules
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import GoalDraft, Status
@@ -32,7 +34,7 @@ from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.sharing import api as sharing
-from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.sharing.models import Audience, Stance
 from mentoring_xblock.worksheets.api import questions_of
 from mentoring_xblock.worksheets.data import Worksheet
 
@@ -41,18 +43,15 @@ _DIARY_COMPLETE = 3
 #: Between these hours, as parts of a day, people do what has no hour of its own.
 _MORNING, _EVENING = 0.35, 0.85
 
-_ITEMS = {course.GOALS: GoalsBlock.items, course.REFLECTION: JournalBlock.items}
-_POINTS = {course.GOALS: course.GOAL_POINTS, course.REFLECTION: course.REFLECTION_POINTS}
+_ITEMS = {course.GOALS: GoalsBlock.items, course.REFLECTION: JournalBlock.items, course.REPORT: JournalBlock.items}
 
 
 @dataclass(eq=False)
-class Life(Accompanied):
+class Life(Striving):
     """The programme that is half-way through."""
 
     coordinator: people.Persona = field(kw_only=True, default=people.COORDINATOR)
-    # Public ids, by the keys of the data.
-    items: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
-    shares: dict[tuple[str, str, str], uuid.UUID] = field(default_factory=dict)
+    # By the keys of the data.
     versions: dict[tuple[str, str], int] = field(default_factory=dict)
     hand_ins: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
@@ -63,6 +62,9 @@ class Life(Accompanied):
             self._plan_group(together)
         for texts in all_texts():
             self._plan_person(texts)
+            self.plan_goals(texts)
+        self.plan_together("tuottaja")
+        self._step(90.5, self._release, course.REPORT, "helmi")
         self.plan_work(work("tuottaja"))
 
     # ---- the programme and its groups ----
@@ -133,6 +135,9 @@ class Life(Accompanied):
             self._step(self._hour(hand_in.on, name, hand_in.block), self._hand_in, texts, hand_in)
             for points in hand_in.scores:
                 self._step(self._hour(points.on, points.by, hand_in.block), self._score, texts, hand_in, points)
+            if hand_in.again is not None:
+                again = hand_in.again
+                self._step(self._hour(again["on"], again["by"], hand_in.block), self._ask_again, texts, hand_in)
             if hand_in.taken_back is not None:
                 self._step(self._hour(hand_in.taken_back, name, hand_in.block), self._take_back, texts, hand_in)
 
@@ -169,6 +174,7 @@ class Life(Accompanied):
             status=Status(text.fields.get("status", Status.DRAFT)),
         )
         goal_id, version = self.items.get(at), self.versions.get(at, 1)
+        self.clock.settle_now("mentoring_xblock.GoalVersion")
         goal = goals.save_goal(actor, sheet, goal_id, draft, version, once("goal", *at)).goal
         self.items[at], self.versions[at] = goal.goal_id, goal.version
 
@@ -229,7 +235,8 @@ class Life(Accompanied):
         say = goals.comment if item in texts.goals else journal.comment
         share_id = self.shares[texts.username, item.key, said.whom]
         key = once("comment", texts.username, item.key, said.by, str(said.on))
-        say(self._actor(said.by), place, item_id, share_id, said.text, key)
+        stance = {"stance": Stance(said.stance)} if said.stance else {}
+        say(self._actor(said.by), place, item_id, share_id, said.text, key, **stance)
 
     # ---- what people hand in ----
 
@@ -239,7 +246,7 @@ class Life(Accompanied):
         key = once("hand_in", texts.username, hand_in.block, str(hand_in.on))
         with self._in_words_of(texts.username):
             self.hand_ins[texts.username, hand_in.block] = assessment.hand_in(
-                actor, place, _POINTS[hand_in.block], _ITEMS[hand_in.block], ids, key
+                actor, place, self._maximum(place), _ITEMS[hand_in.block], ids, key, self._rules(place)
             )
         host.complete(place.usage_key, [actor.user_id], 1.0)
 
@@ -254,4 +261,25 @@ class Life(Accompanied):
         detail = assessment.open_hand_in(actor, place, hand_in_id)
         assessment.mark_opened(actor, detail)
         stands = detail.standing.score_id if detail.standing else None
-        assessment.give_score(actor, place, hand_in_id, points.points, points.feedback, stands)
+        marks = dict(points.marks) or None
+        assessment.give_score(actor, place, hand_in_id, points.points, points.feedback, stands, marks)
+
+    def _ask_again(self, texts: Texts, hand_in: HandIn) -> None:
+        again, place = hand_in.again, self._place(hand_in.block)
+        hand_in_id = self.hand_ins[texts.username, hand_in.block]
+        assessment.ask_again(self._actor(again["by"]), place, hand_in_id, again["text"].strip(), self.now)
+
+    def _release(self, block: str, username: str) -> None:
+        """Release the points that a mentor has given somebody."""
+        drafts = assessment.drafts(self._coordinator, self.info)
+        name = self._user(username).profile.name
+        ids = [one.score_id for one in drafts.items if one.owner_name == name]
+        assessment.release(self._coordinator, self._place(block), ids, self.now)
+
+    @staticmethod
+    def _maximum(place: Place) -> int:
+        return programme.block_info(place.usage_key).points
+
+    @staticmethod
+    def _rules(place: Place) -> Rules:
+        return read_rules(AuthoredBlock.objects.get(usage_key=str(place.usage_key)).published)

@@ -7,14 +7,18 @@ everybody in one's small group, or `peers`, which is one's peer group.
     headline, contact       the card of the person
     reads                   days on which they read everything that is shared with them and new
     [[goals]]               key, on, theme, target (a day), status, and the answers by question
-    [[entries]]             key, on, block ("diary" or "reflection"), title, theme, and the answers by prompt
+      scale                 {on, baseline, weight, levels}: the words of the five levels, from the lowest to the highest
+      ratings               [{on, level, words, agreed {on, by}}]
+      steps                 [{on, text, due (a day), done (a day)}]
+    [[entries]]             key, on, block ("diary", "reflection" or "report"), title, theme, and the answers by prompt
       edits                 [{on, ...}]: fields that are written anew later
       shares                [{on, with, until}]: until what day, if the share was withdrawn
       opened                [{on, by}]
-      said                  [{on, by, with, text}]
+      said                  [{on, by, with, text, stance ("look" or "agreed")}]
       deleted               a day
-    [[hand_ins]]            on, block ("goals" or "reflection"), items (keys), taken_back (a day)
-      scores                [{on, by, points, feedback}]
+    [[hand_ins]]            on, block ("goals", "reflection" or "report"), items (keys), taken_back (a day)
+      scores                [{on, by, points, feedback, marks (points by criterion)}]
+      again                 {on, by, text}: who asked for it to be revised
 """
 
 import tomllib
@@ -30,7 +34,7 @@ FOLDER = Path(__file__).parent / "content"
 #: What a goal or an entry says of itself beside its answers.
 _GOAL_FIELDS = {"theme", "target", "status"}
 _ENTRY_FIELDS = {"title", "theme"}
-_EVENTS = {"key", "on", "block", "edits", "shares", "opened", "said", "deleted"}
+_EVENTS = {"key", "on", "block", "edits", "shares", "opened", "said", "deleted", "scale", "ratings", "steps"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Said:
     by: str
     whom: str
     text: str
+    stance: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Item:
-    """A goal or an entry: its texts, the first one first, and what became of it. `opened` holds (day, username)."""
+    """A goal or an entry: its texts, the first one first, and what became of it. `opened` holds (day, username).
+
+    `scale`, `ratings` and `steps` are a goal's, as they stand in the file.
+    """
 
     key: str
     block: str
@@ -72,27 +80,32 @@ class Item:
     opened: tuple[tuple[float, str], ...]
     said: tuple[Said, ...]
     deleted: float | None
+    scale: Mapping[str, Any] | None = None
+    ratings: tuple[Mapping[str, Any], ...] = ()
+    steps: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points that `by` gave on a day, with feedback."""
+    """Points that `by` gave on a day, with feedback; on a rubric as marks by criterion."""
 
     on: float
     by: str
-    points: int
+    points: int | None
     feedback: str
+    marks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """Items handed in on a day, by key."""
+    """Items handed in on a day, by key; `again` says who asked for them to be revised, as it stands in the file."""
 
     on: float
     block: str
     items: tuple[str, ...]
     scores: tuple[Points, ...]
     taken_back: float | None
+    again: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -140,9 +153,13 @@ def _item(raw: Mapping[str, Any], block: str, fields: set[str]) -> Item:
         shares=tuple(Share(one["on"], one.get("with", "mentor"), one.get("until")) for one in raw.get("shares", ())),
         opened=tuple((one["on"], one["by"]) for one in raw.get("opened", ())),
         said=tuple(
-            Said(one["on"], one["by"], one.get("with", "mentor"), one["text"].strip()) for one in raw.get("said", ())
+            Said(one["on"], one["by"], one.get("with", "mentor"), one["text"].strip(), one.get("stance", ""))
+            for one in raw.get("said", ())
         ),
         deleted=raw.get("deleted"),
+        scale=raw.get("scale"),
+        ratings=tuple(raw.get("ratings", ())),
+        steps=tuple(raw.get("steps", ())),
     )
 
 
@@ -162,7 +179,9 @@ def _hand_in(raw: Mapping[str, Any]) -> HandIn:
         block=raw["block"],
         items=tuple(raw["items"]),
         scores=tuple(
-            Points(one["on"], one["by"], one["points"], one["feedback"].strip()) for one in raw.get("scores", ())
+            Points(one["on"], one["by"], one.get("points"), one["feedback"].strip(), one.get("marks", {}))
+            for one in raw.get("scores", ())
         ),
         taken_back=raw.get("taken_back"),
+        again=raw.get("again"),
     )
