@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.crypto import salted_hmac
+
 from mentoring_xblock.attainment import pictures
 from mentoring_xblock.attainment.data import SHOWN, Change, ScaleInfo, Standing
 from mentoring_xblock.attainment.forms import AgreeForm, RateForm, ScaleForm
 from mentoring_xblock.goals.data import GoalInfo, SharedGoal
 from mentoring_xblock.kit.numbers import signed
+from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.worksheets.data import Worksheet
 
 #: The sheet that is about the five levels, so that they stand open from the beginning.
@@ -28,7 +31,14 @@ class Choice:
     text: str
 
 
+def draft_key(actor: Actor, goal: GoalInfo) -> str:
+    """Return the name under which a browser keeps unsaved levels: one a person and goal, telling neither."""
+    what = f"{actor.user_id} {goal.goal_id}"
+    return salted_hmac("mentoring_xblock.attainment.draft", what, algorithm="sha256").hexdigest()[:32]
+
+
 def part(
+    actor: Actor,
     goal: GoalInfo,
     standing: Standing,
     worksheet: Worksheet,
@@ -55,6 +65,7 @@ def part(
     scale = standing.scale
     return {
         "goal": goal,
+        "draft_key": draft_key(actor, goal),
         "standing": standing,
         "ladder": pictures.ladder(standing) if scale and scale.written else None,
         "writes": writes,
@@ -120,4 +131,4 @@ def minis(standings: dict[UUID, Standing]) -> dict[UUID, pictures.Mini]:
     return {goal_id: mini for goal_id, mini in found.items() if mini is not None}
 
 
-__all__ = ["choices", "minis", "moved", "part", "reading", "together"]
+__all__ = ["choices", "draft_key", "minis", "moved", "part", "reading", "together"]

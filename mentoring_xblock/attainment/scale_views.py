@@ -95,7 +95,7 @@ class ScaleViews(AgreesWithRatings):
         scaled = sheet.worksheet.scaled
         if not scaled and standing.scale is None:
             return ""
-        context = pages.part(goal, standing, sheet.worksheet, writes=scaled and sheet.open, **more)
+        context = pages.part(call.actor, goal, standing, sheet.worksheet, writes=scaled and sheet.open, **more)
         return self.markup("attainment/_scale.html", call, context)
 
     def moved_panel(self, call: Call, goal: GoalInfo, *, apart: bool = False) -> str:

@@ -22,6 +22,7 @@
   function typed(form) {
     var texts = {};
     Array.prototype.forEach.call(form.elements, function (field) {
+      if (field.type === 'radio' && !field.checked) { return; }
       if (field.name && !SKIPPED[field.name]) { texts[field.name] = field.value; }
     });
     return texts;
