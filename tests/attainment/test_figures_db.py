@@ -89,6 +89,10 @@ def test_a_mean_waits_for_five_others_and_then_stays_as_it_is(django_assert_max_
         ("At the start", "The mean is 42, of 5 people."),
         ("Half-way", "Fewer than five people have rated, or the review still goes on."),
     )
+    programme = round_.programme
+    programme.plan["coordinator_sees"]["goal_counts"] = False
+    programme.save()
+    assert figure_pages.lines(factories.coordinator_actor(coordinator), programme_of(round_), later) == ()
     for nobody in (factories.actor(five[1]), factories.actor(mentor), factories.staff_actor(coordinator)):
         with pytest.raises(NotAllowed):
             api.means(nobody, programme_of(round_))
