@@ -6,8 +6,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mentoring_xblock.assessment import api
+from mentoring_xblock.assessment.data import PartRule
 from mentoring_xblock.assessment.models import HandIn
 from mentoring_xblock.assessment.queries import facts_of
+from mentoring_xblock.attainment.data import Reached
+from mentoring_xblock.host import NO_DEADLINE
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.models import TrailEntry
@@ -61,6 +64,9 @@ def test_the_query_finds_exactly_what_policy_lets_a_mentor_read(world):
     world.hand_in()
     world.take_back(world.hand_in())
     world.hand_in(world.other_mentee)
+    rule = PartRule(goals=1, goal_points=1, rating_points=0, review_points=0)
+    reached, now = Reached(active=1), timezone.now()
+    api.take_part(factories.actor(world.other_mentee), world.place, rule, reached, NO_DEADLINE, now)
     third = factories.make_mentee(world.round)
     gone = factories.make_group(world.mentor, [third])
     world.hand_in(third)
@@ -82,6 +88,15 @@ def test_the_query_finds_exactly_what_policy_lets_a_mentor_read(world):
         assert by_query == by_rule
         found += len(by_rule)
     assert found == 2
+
+
+def test_what_was_asked_to_be_revised_waits_for_its_author(world):
+    actor, hand_in_id = factories.actor(world.mentor), world.hand_in()
+    api.ask_again(actor, world.place, hand_in_id, "The measure, please", timezone.now())
+    assert api.waiting_for(actor, world.round.pk) == ()
+    assert [(one.points, one.asked) for one in api.handed_in_to(actor, world.round.pk)] == [(None, True)]
+    again = world.hand_in()
+    assert [one.hand_in_id for one in api.waiting_for(actor, world.round.pk)] == [again]
 
 
 def test_what_has_points_is_listed_with_them_and_waits_no_more(world):

@@ -98,6 +98,13 @@ def test_a_module_catches_only_what_it_names(path):
     assert [node.lineno for node in ast.walk(parsed) if catches_everything(node)] == []
 
 
+def test_whether_points_stand_is_asked_in_one_place():
+    """Who would ask it of the table themselves would one day forget drafts, which mentees know nothing of."""
+    asked = re.compile(r"\bScore\.objects\.(?:filter|exclude|get)\([^)]*(?:withdrawn_at|released_at)")
+    found = [tree.name(path) for path in MODULES if asked.search(path.read_text(encoding="utf-8"))]
+    assert found == ["mentoring_xblock/assessment/queries.py"]
+
+
 def test_nothing_is_left_for_later():
     """Markers of unfinished work, and tests that are skipped or expected to fail."""
     unfinished = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX"]))
