@@ -50,6 +50,22 @@ def test_one_goal_too_many_is_refused_and_stays_as_typed():
     assert Goal.objects.count() == rules.GOALS_LIMIT
 
 
+def test_a_group_has_room_for_as_many_as_a_person(django_assert_max_num_queries):
+    """Each for itself; and two hundred that came by another way are listed, and nothing more is let in."""
+    round_ = make.make_round()
+    _mentor, mentee, group = make.make_pair(round_)
+    block = pages.publish_block("mentoring_goals", "g1")
+    fill(Goal, None, round_, block, 200, group=group, answers={"statement": "Pidämme vapaapäivän."})
+    typed = {"goal": "", "version": "1", "theme": "", "target_on": "", "status": "draft", "joined": ""}
+    body = typed | {"answer_statement": "Yksi liikaa", "once_key": str(uuid.uuid4())}
+    refused = pages.send(mentee, block, "save_goal", body | {"group": str(group.public_id)})
+    assert refused.status_code == 422
+    assert "no more fit" in refused.content.decode()
+    assert pages.send(mentee, block, "save_goal", body).status_code == 200
+    with django_assert_max_num_queries(90):
+        assert pages.see(mentee, block).count("Pidämme vapaapäivän.") >= 200
+
+
 def test_the_newest_entries_are_there_to_hand_in_and_the_page_says_so():
     round_ = make.make_round()
     mentee = make.make_mentee(round_)
