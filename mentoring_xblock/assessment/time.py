@@ -120,7 +120,7 @@ def give_time(
     until: dt.date | None,
     attempts: int,
     now: dt.datetime,
-) -> Extension:
+) -> bool:
     """Give a mentee time until the end of a day by the programme's clock, or more hand-ins, and tell them.
 
     It never takes anything away: the time that the course gives stands where it is longer. Another day later on takes
@@ -129,10 +129,14 @@ def give_time(
     Args:
         until: None leaves the time as it is.
         attempts: how many hand-ins the person shall have left at least; 0 leaves them as they are.
+
+    Returns:
+        Whether they have more, or another day, than before.
     Raises:
         NotFound: there is no such block with points in the programme, nobody of this id is mentored in it, or the actor
             neither mentors them now nor coordinates the programme.
-        Invalid: neither was given, or the day has passed or is more than `DAYS_LIMIT` days away.
+        Invalid: neither was given, the day has passed or is more than `DAYS_LIMIT` days away, or there is no day and
+            the number of hand-ins has no limit.
         Over: the person's round has been closed.
         Conflict: the course's grades no longer change.
     """
@@ -140,7 +144,8 @@ def give_time(
     block = next((one for one in graded_blocks(place) if one.usage_key == usage_key), None)
     if block is None:
         raise NotFound(gettext("There is nothing here for you to see."))
-    _check(until, attempts, programme.plan.today(now))
+    allowed = attempts_room.allowed(block)
+    _check(until, attempts, allowed, programme.plan.today(now))
     if programme.round.closed:
         raise Over(gettext("This round has ended, so nothing more can be handed in."))
     if host.grades_frozen(place.course_key):
@@ -148,21 +153,18 @@ def give_time(
     moment = to_instant(until, _LAST_SECOND, programme.plan.time_zone).at if until else None
     with transaction.atomic():
         rows = queries.lock_all(owner_id, usage_key)
-        row, _made = Extension.objects.select_for_update().get_or_create(
-            usage_key=usage_key,
-            owner_id=owner_id,
-            defaults={"round_id": programme.round.id, "course_key": place.course_key},
-        )
-        more = max(row.attempts, _needed(rows, block, attempts)) if attempts else row.attempts
-        wanted = (moment or row.until, more)
-        if wanted == (row.until, row.attempts) and row.granted_by_id is not None:
-            return row
-        row.until, row.attempts = wanted
-        row.round_id, row.granted_by_id, row.granted_at = programme.round.id, actor.user_id, now
-        row.save()
+        row = Extension.objects.select_for_update().filter(usage_key=usage_key, owner_id=owner_id).first()
+        had = (row.until, row.attempts) if row else (None, 0)
+        more = max(had[1], attempts_room.used_by(rows) + attempts - allowed) if attempts and allowed else had[1]
+        wanted = (moment or had[0], more)
+        if wanted == had:
+            return False
+        given = {"until": wanted[0], "attempts": wanted[1], "granted_by_id": actor.user_id, "granted_at": now}
+        whole = {"round_id": programme.round.id, "course_key": place.course_key, **given}
+        row, _made = Extension.objects.update_or_create(usage_key=usage_key, owner_id=owner_id, defaults=whole)
         _record(rows, actor)
-        mails.tell_time(row, attempts if attempts_room.allowed(block) else 0)
-    return row
+        mails.tell_time(row, attempts if allowed else 0)
+    return True
 
 
 def _programme_of_mentee(actor: Actor, place: Place, owner_id: int) -> ProgrammeInfo:
@@ -175,22 +177,18 @@ def _programme_of_mentee(actor: Actor, place: Place, owner_id: int) -> Programme
     return programme
 
 
-def _check(until: dt.date | None, attempts: int, today: dt.date) -> None:
+def _check(until: dt.date | None, attempts: int, allowed: int, today: dt.date) -> None:
+    sentence = ""
     if until is None and not attempts:
         sentence = gettext("Choose a day, or one more hand-in.")
-        raise Invalid(sentence, {"until": [sentence]})
-    if until is not None and until < today:
+    elif until is None and not allowed:
+        sentence = gettext("There is no limit to how often this is handed in, so choose a day.")
+    elif until is not None and until < today:
         sentence = gettext("This day has passed. Choose today or a later day.")
-        raise Invalid(sentence, {"until": [sentence]})
-    if until is not None and until - today > dt.timedelta(days=DAYS_LIMIT):
+    elif until is not None and until - today > dt.timedelta(days=DAYS_LIMIT):
         sentence = gettext("This day is more than a year away. Choose an earlier one.")
+    if sentence:
         raise Invalid(sentence, {"until": [sentence]})
-
-
-def _needed(rows: list[HandIn], block: BlockInfo, attempts: int) -> int:
-    """Return how many hand-ins on top leave a person as many as this."""
-    allowed = attempts_room.allowed(block)
-    return max(0, attempts_room.used_by(rows) + attempts - allowed) if allowed else 0
 
 
 def _record(rows: list[HandIn], actor: Actor) -> None:

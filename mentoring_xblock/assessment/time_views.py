@@ -45,7 +45,7 @@ class GivesTime:
         form = TimeForm(call.body, blocks=desk.blocks)
         try:
             values = form.require()
-            api.give_time(
+            given = api.give_time(
                 call.actor,
                 call.place,
                 desk.owner_id,
@@ -60,7 +60,10 @@ class GivesTime:
                     form.add_error(name, sentences)
             return self._time(call, desk, form, problem=error.message, status=error.status)
         desk = api.time_desk(call.actor, call.place, desk.participant_id)
-        done = gettext("Given. %(name)s gets a mail, and sees it where they hand in.") % {"name": desk.name}
+        if given:
+            done = gettext("Given. %(name)s gets a mail, and sees it where they hand in.") % {"name": desk.name}
+        else:
+            done = gettext("%(name)s has this already, so nothing was changed.") % {"name": desk.name}
         return self._time(call, desk, None, done=done)
 
     def _time(
