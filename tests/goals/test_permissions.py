@@ -42,7 +42,7 @@ def strangers(world):
     }
 
 
-HANDLERS = ("open_goal", "save_goal", "join_goal", "delete_goal", "restore_goal", "open_shared")
+HANDLERS = ("open_goal", "save_goal", "join_goal", "delete_goal", "restore_goal", "take_along", "open_shared")
 
 
 @pytest.mark.parametrize("shared", [False, True], ids=["private", "shared"])
