@@ -80,11 +80,15 @@ class RatingInfo:
 
 @dataclass(frozen=True)
 class Standing:
-    """A goal's scale and its ratings, oldest first."""
+    """A goal's scale and its ratings, oldest first.
+
+    group_pk: of the group that rated it, where it is a group's; stays inside.
+    """
 
     goal_id: UUID
     scale: ScaleInfo | None = None
     ratings: tuple[RatingInfo, ...] = ()
+    group_pk: int | None = None
 
     def newest(self, stage: Stage | None = None) -> RatingInfo | None:
         """Return the newest rating that counts, of a stage or of all; None without one."""

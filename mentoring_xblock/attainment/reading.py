@@ -31,15 +31,19 @@ def standings(goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:
     rows = list(
         GoalRating.objects.filter(goal__public_id__in=goal_ids)
         .select_related("goal")
-        .only(*_RATING, "goal__public_id")
+        .only(*_RATING, "goal__public_id", "goal__group_id")
         .order_by("created_at", "pk")
     )
     people = _people(rows)
+    groups = {row.goal.public_id: row.goal.group_id for row in rows}
     ratings = defaultdict(list)
     for row in rows:
         goal_id = row.goal.public_id
         ratings[goal_id].append(rating_info(row, goal_id, scales.get(goal_id), people))
-    return {goal_id: Standing(goal_id, scales.get(goal_id), tuple(ratings[goal_id])) for goal_id in goal_ids}
+    return {
+        goal_id: Standing(goal_id, scales.get(goal_id), tuple(ratings[goal_id]), groups.get(goal_id))
+        for goal_id in goal_ids
+    }
 
 
 def remembered_standings(goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:

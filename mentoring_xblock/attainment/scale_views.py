@@ -81,7 +81,7 @@ class ScaleViews(AgreesWithRatings):
 
         A goal without five levels has an empty one, for the answer to a save to fill.
         """
-        found = remembered_standings(goal_ids)
+        found = self._standings(call, goal_ids)
         minis = pages.minis(found)
         return {goal_id: self._mini(call, goal_id, minis.get(goal_id)) for goal_id in found}
 
@@ -100,10 +100,10 @@ class ScaleViews(AgreesWithRatings):
 
     def moved_panel(self, call: Call, goal: GoalInfo, *, apart: bool = False) -> str:
         """Return how a goal moved, with the meetings of the reader's groups and the changes of its text."""
-        laid = self.laid(call)
-        groups = [one.group_pk for one in laid.together if goal.group_id in (None, one.group_id)]
-        met = [at for at in meetings.held_dates(groups) if at >= goal.created_at] if groups else []
-        written = [one.at for one in goals.moments(goal.pk) if one.kind == "changed"]
+        mine = [one for one in self.laid(call).together if goal.group_id in (None, one.group_id)]
+        came = max(filter(None, (goal.created_at, *(one.relation.since for one in mine if goal.group_id))))
+        met = [at for at in meetings.held_dates(one.group_pk for one in mine) if at >= came] if mine else []
+        written = [one.at for one in goals.moments(goal.pk) if one.kind == "changed" and one.at >= came]
         context = pages.moved(self._standing(call, goal), call.now, met, written)
         return self.markup("attainment/_moved.html", call, {**context, "moved_id": "moved", "apart": apart})
 
@@ -131,10 +131,13 @@ class ScaleViews(AgreesWithRatings):
         api.copy_scale(from_pk, to_pk)
 
     def _standing(self, call: Call, goal: GoalInfo) -> Standing:
-        """Return where a goal stands: of a group's goal what is after the reader came into the group."""
-        standing = remembered_standings([goal.goal_id])[goal.goal_id]
-        relation = self.laid(call).of(goal.group_id).relation
-        return standing.since(relation.since if relation else None)
+        return self._standings(call, [goal.goal_id])[goal.goal_id]
+
+    def _standings(self, call: Call, goal_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+        """Return where goals stand: of a group's what is after the reader came into the group."""
+        since = {one.group_pk: one.relation.since for one in self.laid(call).together}
+        found = remembered_standings(goal_ids)
+        return {goal_id: standing.since(since.get(standing.group_pk)) for goal_id, standing in found.items()}
 
     # ---- handlers ----
 
@@ -220,7 +223,7 @@ class ScaleViews(AgreesWithRatings):
 
     def rated_parts(self, call: Call, goal_ids: Iterable[UUID], *, own: bool = True) -> list[str]:
         """Return what follows ratings wherever they were given: the small pictures, and what the goals come to."""
-        minis = pages.minis(remembered_standings(goal_ids))
+        minis = pages.minis(self._standings(call, goal_ids))
         return [
             *(self._mini(call, goal_id, mini, apart=True) for goal_id, mini in minis.items()),
             self.together_panel(call, self.laid(call).own, apart=True) if own else "",

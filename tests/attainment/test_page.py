@@ -6,11 +6,13 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from mentoring_xblock.attainment.models import GoalRating, Scale
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.models import Goal
+from mentoring_xblock.groups.models import Membership
 from mentoring_xblock.worksheets.api import TEMPLATES
 from tests import factories, pages
 from tests.attainment.conftest import LEVELS, scale
@@ -167,7 +169,7 @@ def test_a_mentor_reads_agrees_and_never_meets_the_score(world, attaining, call,
         assert "All of them together" not in text(one)
 
 
-def test_a_group_scales_and_rates_its_goal_together(world, call):
+def test_a_group_scales_and_rates_its_goal_together(world, call, view):
     goal = world.save(status=Status.ACTIVE)
     Goal.objects.update(owner=None, group=world.group)
     assert call(world.mentor, "save_scale", levels(goal)).status_code == 200
@@ -177,6 +179,12 @@ def test_a_group_scales_and_rates_its_goal_together(world, call):
     assert "All of them together" not in text(rated)
     assert call(world.other_mentee, "rate_goal", rating(goal)).status_code == 404
     assert GoalRating.objects.get().rater_id == world.mentee.user_id
+    assert "At −1" in view(world.mentor)
+    # Who comes into the group now reads its goal as it stands, and of its ratings what comes after.
+    Membership.objects.filter(participant=world.mentor).update(joined_at=timezone.now())
+    assert "At −1" not in view(world.mentor)
+    assert LEVELS[0] in view(world.mentor)
+    assert "Not rated yet. Never a grade." in text(view(world.mentor))
 
 
 @pytest.mark.once
