@@ -116,9 +116,7 @@ def test_choosing_ones_own_text_keeps_the_other_one(world):
         world.save("Typed on the desk", goal=goal)
     chosen = world.saved("Typed on the desk", goal=goal, version=caught.value.current.version, joined=True).goal
     assert chosen.title == "Typed on the desk"
-    kept = {
-        version.content["answers"]["statement"] for version in GoalVersion.objects.filter(reason=Reason.CONFLICT)
-    }
+    kept = {version.content["answers"]["statement"] for version in GoalVersion.objects.filter(reason=Reason.CONFLICT)}
     assert kept == {"Typed on the phone", "Typed on the desk"}
     assert world.around(goal).kept == 3
 
