@@ -23,6 +23,8 @@ from mentoring_xblock.kit.numbers import in_words, opening, signed
 LEVEL_Y = {2: 12, 1: 39, 0: 66, -1: 93, -2: 120}
 LINE_Y, ALONE_Y = 148, 32
 HEIGHT, ALONE_HEIGHT = 160, 44
+#: Where there is nothing on the line below.
+LEVELS_HEIGHT = 132
 #: From the first moment to today, and where a moment lies that is the only one; in percent.
 LEFT, RIGHT, ALONE = 14.0, 98.0, 50.0
 #: Marks that are nearer than this become one.
@@ -200,7 +202,7 @@ def moved(
     across = _Across(moments[0], now, alone=len(moments) == 1)
     dots = _dots(rated[-RATINGS_DRAWN:], across, whole=len(rated) <= RATINGS_DRAWN)
     return Moved(
-        height=HEIGHT if rated else ALONE_HEIGHT,
+        height=(HEIGHT if met or written else LEVELS_HEIGHT) if rated else ALONE_HEIGHT,
         levels=tuple((signed(level), LEVEL_Y[level]) for level in SHOWN) if rated else (),
         strokes=tuple(Stroke(one.x, one.y, two.x, two.y) for one, two in pairwise(dots)),
         dots=dots,
