@@ -102,9 +102,9 @@ def _mine(owner_id: int, usage_key: UsageKey) -> _Mine:
 
 
 def _is_asked(row: HandIn, scores: tuple[Score, ...]) -> bool:
-    """Whether its mentor waits for another hand-in; points that came to stand since are the later word."""
+    """Whether its mentor waits for another hand-in; points that were given since are the later word."""
     at = row.asked_again_at
-    return at is not None and not any(one.hand_in_id == row.pk and one.released_at > at for one in scores)
+    return at is not None and not any(one.hand_in_id == row.pk and one.scored_at > at for one in scores)
 
 
 def _left(rules: Rules, more: int, found: _Mine) -> int | None:

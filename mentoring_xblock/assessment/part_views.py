@@ -53,6 +53,7 @@ class TakesPart:
         return {
             "part": panel,
             "part_lines": partaking.lines(panel.rule, panel.reached) if panel else (),
+            "uncounted": panel is not None and partaking.uncounted(panel),
             "not_counted": self._not_counted,
         }
 

@@ -58,6 +58,11 @@ def earned(rule: PartRule, reached: Reached) -> int:
     return sum(line.points for line in lines(rule, reached) if line.done)
 
 
+def uncounted(panel: PartPanel) -> bool:
+    """Whether more was done than is counted, as before an author had points given for it."""
+    return earned(panel.rule, panel.reached) * panel.maximum > panel.points * panel.rule.maximum
+
+
 def part_panel(
     actor: Actor, place: Place, rule: PartRule, reached: Reached, deadline: Deadline, now: datetime
 ) -> PartPanel | None:

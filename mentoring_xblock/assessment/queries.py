@@ -198,9 +198,9 @@ def points_since(actor: Actor, round_id: int, since: datetime) -> tuple[ScoreInf
 
 
 def is_asked(row: HandIn) -> bool:
-    """Return whether its author is waited for to hand it in again: points that came to stand since say no."""
+    """Return whether its author is waited for to hand it in again: points that stand and were given since say no."""
     at = row.asked_again_at
-    return at is not None and not given().filter(hand_in=row, released_at__gt=at).exists()
+    return at is not None and not given().filter(hand_in=row, scored_at__gt=at).exists()
 
 
 def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:

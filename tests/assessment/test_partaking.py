@@ -180,6 +180,7 @@ def test_saving_and_rating_goals_counts_on_their_page(world, monkeypatch):
     assert "Saved. The points are counted with the next thing that you save." in told
     made = {"goal": told.partition('name="goal" value="')[2].partition('"')[0]}
     assert "You have 0 of 5 points so far." in told
+    assert "What you have done is counted with the next thing that you save." in pages.see(world.mentee, block)
     told = send("save_goal", **{**goal, **made, "version": 1, "answer_measure": "Fewer detours"}, status="active")
     assert "You have 2 of 5 points so far." in told
     levels = {f"level_{name}": f"Level {name}" for name in ("m2", "m1", "0", "1", "2")}
