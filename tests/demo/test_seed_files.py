@@ -44,6 +44,7 @@ def test_a_text_that_names_an_unknown_field_is_an_answer_to_a_question_that_exis
         "goals": {"statement", "measure", "own_part", "relevance", "first_step"},
         "diary": {"what", "so_what", "now_what"},
         "reflection": {"lahto", "oivallus", "seuraavaksi"},
+        "report": {"tavoite", "teot", "jatko"},
     }
     for one in texts.all_texts():
         for item in one.items:
