@@ -179,13 +179,18 @@ def score_info(score: Score, people: dict[int, host.Person] | None = None) -> Sc
 def points_since(actor: Actor, round_id: int, since: datetime) -> tuple[ScoreInfo, ...]:
     """Return the points that have come to stand for the actor's own hand-ins of a round since a moment, newest first.
 
-    A constant number of queries.
+    None by taking part, which the page on which they were earned says at once. A constant number of queries.
     """
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return ()
     rows = list(
         standing()
-        .filter(hand_in__owner_id=actor.user_id, hand_in__round_id=round_id, released_at__gte=since)
+        .filter(
+            hand_in__owner_id=actor.user_id,
+            hand_in__round_id=round_id,
+            hand_in__kind=Kind.CHOSEN,
+            released_at__gte=since,
+        )
         .select_related("hand_in")
         .defer("hand_in__content")
         .order_by("-released_at", "-id")

@@ -20,6 +20,7 @@ from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.programme import api as programmes
 from tests import factories, pages
 from tests.assessment.conftest import BLOCK_TYPE, actors, trail
+from tests.mails import mails
 from tests.studio.test_plan_editor import questions_body
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,8 @@ def test_there_is_nothing_for_anybody_to_open_score_or_take_back(world):
             ask(row.public_id)
     panel = world.panel()
     assert (panel.current, panel.earlier) == (None, ())
+    assert api.points_since(factories.actor(world.mentee), world.round.pk, world.round.created_at) == ()
+    assert mails(world.mentee) == []
     assert stored(world) == (5, 5)
 
 
