@@ -141,6 +141,10 @@ class GradedBlock(GradingFields):
 
     # ---- handing in ----
 
+    def setup_context(self) -> dict[str, Any]:
+        """Return what `assessment/_setup.html` needs, which shows an author how the block is graded."""
+        return {"rules": self.rules, "maximum": self.max_score()}
+
     def panel_context(
         self, call: Call, form: HandInForm | None = None, problem: str = "", done: str = ""
     ) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class GoalsBlock(
     def setup_page(self, call: Call) -> str:
         """The worksheet, as an author set it."""
         context = preview(call.place, self.worksheet, self.who_writes)
-        return self.markup("goals/setup.html", call, {"intro": self.intro, **context})
+        return self.markup("goals/setup.html", call, {"intro": self.intro, **context, **self.setup_context()})
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

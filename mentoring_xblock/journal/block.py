@@ -89,7 +89,8 @@ class JournalBlock(SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
 
     def setup_page(self, call: Call) -> str:
         """The introduction and the questions, as their author set them."""
-        return self.markup("journal/setup.html", call, {"intro": self.intro, "questions": self.questions})
+        context = {"intro": self.intro, "questions": self.questions, **self.setup_context()}
+        return self.markup("journal/setup.html", call, context)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

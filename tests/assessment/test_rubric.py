@@ -13,7 +13,7 @@ from mentoring_xblock.assessment.studio import CriterionRow
 from mentoring_xblock.kit.errors import Invalid
 from mentoring_xblock.kit.points import maximum
 from mentoring_xblock.programme import api as programmes
-from tests import factories
+from tests import factories, pages
 
 RUBRIC = [
     {
@@ -89,14 +89,15 @@ def test_the_gradebooks_maximum_is_the_one_that_is_published(publish, rubric, gr
     fields = {"points": 4, "rubric": rubric, "graded_by": graded_by, "part_goal_points": 6, "part_rating_points": 3}
     block = publish("mentoring_goals", **fields)
     most = 9 if graded_by == "part" else 5 if rubric else 4
+    seen = " ".join(pages.see_in_studio(factories.make_staff("kirsi"), block)["html"].split())
+    assert ("3 points: Says what will be seen" in seen) is (most == 5)
+    assert f"up to {most} points" in seen
     mirrored = programmes.block_info(load_unbound(block).scope_ids.usage_id)
     assert load_unbound(block).max_score() == maximum(fields) == mirrored.points == most
 
 
 @pytest.fixture
 def publish():
-    from tests import pages
-
     def make(block_type, **fields):
         block = pages.publish_block(block_type, **fields)
         programmes.mirror_course(factories.COURSE_KEY)
