@@ -47,9 +47,9 @@ class Matter(StrEnum):
     REFUSED = "refused"  # whom the reader asked can't, and nobody else is asked
     CHOOSE = "choose"  # the reader may ask somebody, and has not
     COME = "come"  # a meeting of the programme waits for the reader's answer until a day
-    REVIEW = "review"  # a review of the reader's own goals is open until a day
     APPLY = "apply"  # a call is open that the reader waited for, or began to answer; for outsiders any call
     WAITING = "waiting"  # what others share and hand in waits to be read by a mentor
+    REVIEW = "review"  # a review of the reader's own goals is open until a day
     NEW = "new"  # the same for everybody else, with what others said about the reader's own things
     ANSWERED = "answered"  # somebody said yes to the reader
     AWAITED = "awaited"  # the reader waits for an answer, and there is nothing to do
@@ -419,9 +419,9 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.REFUSED: _refused,
     Matter.CHOOSE: _choose,
     Matter.COME: _come,
-    Matter.REVIEW: _review,
     Matter.APPLY: _apply,
     Matter.WAITING: _waiting,
+    Matter.REVIEW: _review,
     Matter.NEW: _new,
     Matter.ANSWERED: _answered,
     Matter.AWAITED: _awaited,
