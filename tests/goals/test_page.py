@@ -1,14 +1,22 @@
 """The goals page over HTTP: what each person meets, and what each click answers."""
 
+import datetime as dt
+import uuid
+
 import pytest
 from completion.models import BlockCompletion
+from django.db import transaction
+from django.utils import timezone
 from xblock.core import XBlock
 
 from demo.models import StudentState
 from demo.runtime import load_unbound
 from mentoring_xblock.assessment.models import HandIn
+from mentoring_xblock.attainment.models import Scale
+from mentoring_xblock.goals.block import GoalsBlock
 from mentoring_xblock.goals.data import Status
-from mentoring_xblock.goals.models import Goal
+from mentoring_xblock.goals.models import Goal, GoalAction
+from mentoring_xblock.worksheets.api import TEMPLATES
 from tests import factories
 from tests.goals.conftest import SECRET, typed
 from tests.pages import see_in_studio
@@ -224,3 +232,25 @@ def test_course_search_finds_what_authors_wrote_and_nobodys_goals(world, authore
 def test_a_workbench_shows_the_block_by_its_scenario():
     [(title, xml)] = XBlock.load_class("mentoring_goals").workbench_scenarios()
     assert (title, xml) == ("Mentoring: goals", "<mentoring_goals/>")
+
+
+def test_five_levels_belong_to_a_goal_on_the_sheet_that_is_about_them(world, authored, call):
+    """The page says how many are written; a hand-in keeps them, and what is still to be done."""
+    authored.published = {"template": "scaled", "questions": list(TEMPLATES["scaled"].questions)}
+    authored.save()
+    assert call(world.mentee, "save_goal", typed(answer_reality="")).status_code == 200
+    (goal,) = world.goals()
+    assert "The five levels" in call(world.mentee, "open_goal", {"goal": goal.goal_id}).content.decode()
+    row = Goal.objects.get()
+    levels = {str(level): f"Level {level}" for level in range(-2, 3)}
+    scale = Scale.objects.create(goal=row, levels={**levels, "2": "", "-2": ""})
+    assert "The five levels (3 of 5)" in call(world.mentee, "open_goal", {"goal": goal.goal_id}).content.decode()
+    Scale.objects.filter(pk=scale.pk).update(levels=levels)
+    assert "The five levels" not in call(world.mentee, "open_goal", {"goal": goal.goal_id}).content.decode()
+    GoalAction.objects.create(goal=row, body="Ask\nfor help", due_on=dt.date(2027, 3, 5), once_key=uuid.uuid4())
+    GoalAction.objects.create(goal=row, body="Done", done_at=timezone.now(), once_key=uuid.uuid4())
+    with transaction.atomic():
+        (frozen,) = GoalsBlock.items.freeze(factories.actor(world.mentee), world.place, [goal.goal_id])
+    told = {part["label"]: part["text"] for part in frozen["parts"]}
+    assert "Level 2" in told["Five levels"]
+    assert told["Steps"] == "- Ask for help (by 5 March 2027)"

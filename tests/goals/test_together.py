@@ -94,6 +94,7 @@ def test_own_goals_and_a_groups_are_never_mixed_up(world, call):
     assert [one.title for one in world.goals()] == ["Still mine"]
     assert api.counts(world.round.pk)[world.mentee.user_id].total == 1
     assert None not in api.counts(world.round.pk)
+    assert all((row.owner_id is None) != (row.group_id is None) for row in Goal.objects.all())
     # Nobody's sheet is nobody's, and not every group's.
     nobody = world.sheet(factories.make_learner())
     assert api.list_goals(factories.actor(world.mentee), nobody) == ()
