@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
 from webob import Response
 
 from mentoring_xblock.blocks.call import Call
@@ -162,8 +161,7 @@ class WritesGoals:
         self.touched = True
         context = pages.home(call.actor, laid, goal.goal_id)
         self.saved_goal(call, Saved(goal, created=True, count=len(context["listed"])))
-        done = gettext("Taken along. It is yours alone, and the earlier one stays as it was.")
-        return self._answer(call, context, opened=True, done=done)
+        return self._answer(call, context, opened=True, taken=True)
 
 
 __all__ = ["WritesGoals"]
