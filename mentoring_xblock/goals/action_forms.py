@@ -46,10 +46,6 @@ class _StepFields(PickForm, ManyOnAPageForm):
 class AddStepForm(_StepFields, OnceForm):
     """A new step."""
 
-    def __init__(self, body: Mapping[str, Any] | None = None, **kwargs: Any):
-        super().__init__(body, **kwargs)
-        self.fields["body"].label = gettext("Add a step")
-
 
 class ChangeStepForm(_StepFields):
     """A step that stands. `version` is what is typed upon."""
