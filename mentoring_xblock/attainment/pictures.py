@@ -422,7 +422,7 @@ def _how_many(now: Attained) -> str:
     """Say how many of the goals are rated."""
     words = {"rated": opening(now.rated), "goals": in_words(now.goals)}
     if now.goals == now.rated:
-        return ngettext("Your goal is rated.", "All of your %(goals)s goals are rated.", now.goals) % words
+        return ngettext("Your goal is rated.", "All your goals are rated.", now.goals)
     return (
         ngettext(
             "%(rated)s of your %(goals)s goals is rated.", "%(rated)s of your %(goals)s goals are rated.", now.rated

@@ -53,7 +53,7 @@ START, LATER = Stage.START, Stage.BETWEEN
         ),
         (
             [standing((START, -1), (LATER, 1)), standing((LATER, 0))],
-            "All of your two goals are rated. Together they come to 56; 50 is where you expected to be. "
+            "All your goals are rated. Together they come to 56; 50 is where you expected to be. "
             "The one goal that you rated at the start as well has come from 40 to 60.",
         ),
         ([standing((START, 1))], "Your goal is rated. It comes to 60; 50 is where you expected to be."),
