@@ -304,8 +304,14 @@ def questions_body(**changes) -> dict:
         "completion_entries": "1",
         "writers": "everybody",
         "questions": rows,
-        **{"attempts": "0", "release": "at_once", "graded_by": "mentor", "rubric": []},
-        **{"part_goals": "1", "part_goal_points": "0", "part_rating_points": "0", "part_review_points": "0"},
+        "attempts": "0",
+        "release": "at_once",
+        "graded_by": "mentor",
+        "rubric": [],
+        "part_goals": "1",
+        "part_goal_points": "0",
+        "part_rating_points": "0",
+        "part_review_points": "0",
         **changes,
     }
 
