@@ -123,6 +123,18 @@ def test_a_draft_is_given_up_without_a_trace_for_its_mentee(held, coordinator):
     assert one.points is None
 
 
+def test_the_mentors_page_says_that_points_are_a_draft(held, call):
+    given = {"hand_in": held.hand_in(), "points": 6, "feedback": "", "replaces": ""}
+    told = call(held.mentor, "give_score", given).content.decode()
+    assert "Kept as a draft. You can change it until a coordinator releases it." in told
+    assert "Draft. Elli Saari sees it when a coordinator has released it." in told
+    assert "Until then Elli Saari sees nothing of them" in told
+    named = {"hand_in": given["hand_in"], "score": Score.objects.get().public_id}
+    assert (
+        "The draft is withdrawn. Nobody was told of it." in call(held.mentor, "withdraw_score", named).content.decode()
+    )
+
+
 def test_a_draft_stays_one_when_the_author_changes_their_mind(held, coordinator):
     first = held.hand_in()
     draft = held.score(first, 6)
