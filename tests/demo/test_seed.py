@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
@@ -15,7 +14,6 @@ from demo.management.commands import rundemo
 from demo.models import AnonymousId, AuthoredBlock, CourseAccess, Enrollment, GradebookScore, Profile, SentMail, Unit
 from demo.people import NOTES, demo_people
 from demo.seed import people, texts
-from demo.seed.clock import APPS
 from demo.seed.course import COURSE_KEY, TIME_ZONE
 from demo.seed.run import COURSES
 from mentoring_xblock.agreements import api as agreements
@@ -47,6 +45,7 @@ from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 from mentoring_xblock.signups import api as signups
+from tests.demo.rows import applications, everything, next_place, own_meetings
 
 #: In one process, because seeding takes some seconds.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded"), pytest.mark.once]
@@ -75,12 +74,6 @@ def info(seeded):
 def user(seeded, django_user_model):
     """Find an account by username."""
     return lambda username: django_user_model.objects.get(username=username)
-
-
-def everything():
-    """Every row of everything that the seed writes."""
-    models = [model for app in APPS for model in apps.get_app_config(app).get_models()]
-    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 # ---- people and course ----
@@ -285,12 +278,6 @@ def test_one_was_scored_and_handed_in_again(seeded):
 # ---- what groups do ----
 
 
-def own_meetings(key):
-    """How many meetings of groups of a course stand how."""
-    rows = Meeting.objects.filter(round__programme__course_key=CourseKey.from_string(key)).exclude(group=None)
-    return Counter(rows.values_list("state", flat=True))
-
-
 def test_agreements_hold_wait_are_drafted_or_are_not_begun(info, user):
     status = agreements.status_of(info.course_key, [row.pk for row in Group.objects.filter(round=info.round.id)])
     assert sum(one.holds_from is not None for one in status.values()) >= 8
@@ -353,10 +340,6 @@ def test_some_ask_for_help_and_a_pair_that_found_each_other_waits(info, user):
 # ---- the next round, and small groups ----
 
 
-def applications(key):
-    return Counter(Application.objects.filter(course_key=CourseKey.from_string(key)).values_list("role", "status"))
-
-
 def test_more_people_want_into_the_next_round_than_there_are_places(seeded):
     found = applications(people.NEXT_ROUND)
     assert sum(number for (role, status), number in found.items() if role == "mentee" and status != "draft") == 45
@@ -387,12 +370,6 @@ def test_a_first_proposal_is_ready_and_has_not_gone_stale(seeded, user):
     assert (found.letter, found.stage.value, bool(found.stale)) == ("A", "ready", False)
     report = proposals.run_report(actor, place, found.public_id)
     assert report.people > report.placed == 17
-
-
-def next_place(block_type):
-    block = AuthoredBlock.objects.filter(course_key=people.NEXT_ROUND, block_type=block_type).first()
-    key = CourseKey.from_string(people.NEXT_ROUND)
-    return Place(key, key.make_usage_key(block_type, block.usage_key.rpartition("@")[2]), block_type, "main")
 
 
 def test_a_mentor_said_yes_and_another_is_asked(seeded):
