@@ -18,7 +18,8 @@ _INTERNAL = frozenset({"id"})
 def export_person(user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Return every row about a person, by the name of its table, as values that JSON can hold.
 
-    Other people are left out: who commented, who scored, who read. One query a table.
+    Other people are left out: who commented, who scored, who read. So is what the person is not told yet: points that
+    wait to be released. One query a table.
     """
     found = {}
     for holding in HOLDINGS:
@@ -26,7 +27,7 @@ def export_person(user_id: int) -> dict[str, list[dict[str, Any]]]:
             continue
         about = Q()
         for lookup in holding.about:
-            about |= Q(**{lookup: user_id})
+            about |= Q(**{lookup: user_id}, **holding.told.get(lookup, {}))
         rows = holding.model._default_manager.filter(about).order_by("pk").distinct()
         found[holding.model._meta.model_name] = [_as_dict(row, holding) for row in rows]
     return found

@@ -16,6 +16,8 @@ class Holding:
     """What we hold of people in one table.
 
     about: look-ups from a row to the person it is about; its rows are in that person's export.
+    told: what has to be so for a look-up of `about` to count: `{look-up: {field look-up: value}}`. Of the rows where it
+        is not, the person knows nothing yet, and the export is no way around whoever tells them.
     hidden: fields that the export leaves out, because they name other people or are ours.
     deletes: look-ups to the person whose erasure deletes the row, and with it what hangs on it.
     deletes_named: fields that may hold a username that somebody typed; the erasure of that person deletes the row.
@@ -25,6 +27,7 @@ class Holding:
 
     model: type[Model]
     about: tuple[str, ...] = ()
+    told: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     deletes: tuple[str, ...] = ()
     deletes_named: tuple[str, ...] = ()
@@ -114,10 +117,12 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(models.Comment, about=("author_id",), hidden=frozenset({"share", "once_key"}), deletes=("author_id",)),
     Holding(models.Reader, about=("user_id",), hidden=frozenset({"share", "membership"}), deletes=("user_id",)),
     Holding(models.Share, about=("owner_id",), hidden=frozenset({"owner_membership"}), deletes=("owner_id",)),
-    # The points stay with the mentee, who earned them; the words go with the mentor who wrote them.
+    # The points stay with the mentee, who earned them; the words go with the mentor who wrote them. Drafts are the
+    # mentor's alone.
     Holding(
         models.Score,
         about=("hand_in__owner_id", "scorer_id"),
+        told={"hand_in__owner_id": {"released_at__isnull": False}},
         hidden=frozenset({"scorer", "hand_in", "released_by"}),
         blanks={"scorer_id": {"scorer_id": None, "feedback": ""}, "released_by_id": {"released_by_id": None}},
     ),

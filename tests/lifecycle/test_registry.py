@@ -85,7 +85,7 @@ def a_life():
     hand_in = models.HandIn.objects.create(
         **common, block_type="mentoring_journal", number=1, content=[SECRET], maximum=10, once_key=uuid.uuid4()
     )
-    models.Score.objects.create(hand_in=hand_in, scorer=mentor.user, points=8, feedback=SECRET)
+    models.Score.objects.create(hand_in=hand_in, scorer=mentor.user, points=8, feedback=SECRET, released_at=now)
     models.TrailEntry.objects.create(
         item_kind="entry", item_id=entry.public_id, owner=mentee.user, actor=mentor.user, verb="opened"
     )
@@ -213,6 +213,20 @@ class TestOnePersonsData:
         assert set(for_mentee) == set(for_mentor) == TABLES
         assert {table for table in TABLES if not for_mentee[table] and not for_mentor[table]} == set()
         assert json.dumps(for_mentee, ensure_ascii=False).count(SECRET) == 17
+
+    def test_points_that_wait_are_their_givers_until_they_are_released(self):
+        mentor, mentee = a_life()
+        given = models.Score.objects.get()
+        waiting = {"hand_in": given.hand_in, "scorer": mentor, "points": 3, "feedback": "Not yet said"}
+        models.Score.objects.create(**waiting)
+        models.Score.objects.create(**waiting, withdrawn_at=timezone.now())
+
+        def points(person):
+            return [row["points"] for row in api.export_person(person.pk)["score"]]
+
+        assert (points(mentee), points(mentor)) == ([8], [8, 3, 3])
+        models.Score.objects.filter(withdrawn_at=None).update(released_at=timezone.now())
+        assert points(mentee) == [8, 3]
 
     def test_an_export_names_nobody_else(self):
         mentor, mentee = a_life()
