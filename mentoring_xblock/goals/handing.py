@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from mentoring_xblock.goals.data import GoalInfo
@@ -24,10 +25,14 @@ from mentoring_xblock.privacy.policy import Action, Actor, Facts
 
 
 def candidates(actor: Actor, place: Place) -> tuple[GoalInfo, ...]:
-    """Return the actor's newest `CHOICES` goals of this block, newest first, to choose from when handing in."""
+    """Return the actor's newest `CHOICES` goals of this block, newest first, to choose from when handing in.
+
+    A goal that was taken along to a later round is chosen there, where it goes on.
+    """
     if not policy.allowed(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id)):
         return ()
-    rows = Goal.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key, deleted_at=None)
+    along = Goal.objects.filter(taken_from=OuterRef("pk"), usage_key=place.usage_key, deleted_at=None)
+    rows = Goal.objects.filter(~Exists(along), owner_id=actor.user_id, usage_key=place.usage_key, deleted_at=None)
     sheet = published_sheet(place)
     return tuple(info_of(row, sheet) for row in rows.order_by("-created_at", "-pk")[:CHOICES])
 

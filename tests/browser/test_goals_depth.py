@@ -362,6 +362,7 @@ def test_a_goal_keeps_its_history_and_comes_along_to_the_next_round(paired, visi
     expect(unit.locator("[data-mn-steps] li span[dir]", has_text=STEP)).to_be_visible()
     expect(ladder(unit).nth(2)).to_contain_text("where it began")
     expect(form(unit, "take_along")).to_have_count(0)
+    expect(form(unit, "hand_in").get_by_role("checkbox")).to_have_count(1)
     writer.check_around("a goal that came along")
 
 
