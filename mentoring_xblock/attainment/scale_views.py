@@ -16,6 +16,7 @@ from mentoring_xblock.attainment.reading import remembered_standings
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.goals import api as goals
+from mentoring_xblock.goals import pages as goal_pages
 from mentoring_xblock.goals.data import GoalInfo, SharedGoal
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
@@ -62,7 +63,13 @@ class AgreesWithRatings:
         except Conflict as error:
             return html(self.reading_extras(call, shared, problem=error.message), error.status)
         done = gettext("You agree. It also stands among the comments.")
-        return html(self.reading_extras(call, shared, done=done))
+        return html(self.reading_extras(call, shared, done=done) + self._said(call, values["goal"]))
+
+    def _said(self, call: Call, goal_id: UUID) -> str:
+        """Return the comments beside a goal that the reader has open, to be put in their place."""
+        reading = goal_pages.reading(goals.read_shared(call.actor, call.place, goal_id))
+        context = {"thread": reading.thread, "goal": reading.shared.goal, "apart": True}
+        return self.markup("goals/_said.html", call, context)
 
 
 class ScaleViews(AgreesWithRatings):

@@ -152,6 +152,7 @@ def test_a_mentor_reads_agrees_and_never_meets_the_score(world, attaining, call,
     agreed = call(world.mentor, "agree_rating", sent)
     assert "agreed with Anna Laine" in text(agreed)
     assert "Agree with +1" not in text(agreed)
+    assert "Agreed with the rating" in text(agreed)
     attaining.rate(goals[0], 2)
     late = call(world.mentor, "agree_rating", {**sent, "once_key": str(uuid.uuid4())})
     assert late.status_code == 409
