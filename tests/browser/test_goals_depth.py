@@ -214,7 +214,7 @@ def test_a_mentor_asks_for_another_look_on_a_phone_and_agrees_with_where_the_goa
     expect(scale(unit).locator("[aria-current]")).to_contain_text(MENTOR)
     expect(thread(unit)).to_have_count(2)
     expect(thread(unit).last.locator(".mn-ok")).to_be_visible()
-    mentee.check_around("a goal that was talked about")
+    mentee.check("a goal that was talked about")
     with server_at_rest():
         assert GoalRating.objects.get().agreed_by_id == paired.mentor.user_id
 
@@ -266,7 +266,7 @@ def test_a_goal_is_revised_and_its_points_are_seen_once_they_are_released(graded
     mentee.go(graded.goals)
     expect(part(unit, "hand-in").get_by_text(REVISE)).to_be_visible()
     save_goal(mentee, measure=MEASURE)
-    mentee.check_around("a goal to work on once more")
+    mentee.check("a goal to work on once more")
     hand_in(mentee)
     expect(form(unit, "hand_in")).to_have_count(0)
 
@@ -296,7 +296,7 @@ def test_a_goal_is_revised_and_its_points_are_seen_once_they_are_released(graded
     expect(unit.get_by_text(points).first).to_be_visible()
     for words in (FEEDBACK, "Kertoo, mitä näkyy", "Joskus"):
         expect(part(unit, "hand-in").get_by_text(words).first).to_be_visible()
-    mentee.check_around("points that were released")
+    mentee.check("points that were released")
     with server_at_rest():
         score = Score.objects.get()
     assert (score.points, score.marks, score.released_by_id) == (3, {"measure": 3, "step": 0}, graded.coordinator.pk)
