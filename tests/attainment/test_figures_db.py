@@ -86,8 +86,8 @@ def test_a_mean_waits_for_five_others_and_then_stays_as_it_is(django_assert_max_
     # On the page, the half-way review has begun; the one at the end has not.
     lines = figure_pages.lines(factories.coordinator_actor(coordinator), programme_of(round_), later)
     assert lines == (
-        ("At the start", "The mean is 42, of 5 people."),
-        ("Half-way", "Fewer than five people have rated, or the review still goes on."),
+        figure_pages.Line("At the start", "The mean is 42, of 5 people.", 25.5),
+        figure_pages.Line("Half-way", "Fewer than five people have rated, or the review still goes on."),
     )
     programme = round_.programme
     programme.plan["coordinator_sees"]["goal_counts"] = False
@@ -118,6 +118,21 @@ def test_where_everybody_begins_by_themselves_means_are_fixed_when_the_round_is_
     assert api.fix_round(programme_of(round_), timezone.now()) == 2
     assert told(round_) == [("start", 50, 5), ("end", 60, 5)]
     assert api.fix_round(programme_of(round_), timezone.now()) == 0
+
+
+def test_a_group_that_goes_on_for_longer_is_waited_for():
+    round_ = factories.make_round(starts_on=factories.weeks_ago(31))
+    pairs = [factories.make_pair(round_) for _ in range(5)]
+    for _mentor, mentee, _group in pairs:
+        rated(mentee, 1, "end")
+    group = pairs[0][2]
+    group.ends_on = round_.starts_on + 46 * WEEK
+    group.save()
+    # The round's last review is over; that of this group goes on for four weeks after its end.
+    assert api.fix_due(timezone.now()) == 0
+    assert api.fix_due(timezone.now() + 19 * WEEK) == 0
+    assert api.fix_due(timezone.now() + 19 * WEEK + dt.timedelta(days=1)) == 1
+    assert told(round_) == [("end", 60, 5)]
 
 
 def test_a_round_that_is_closed_before_its_last_review_is_over_has_its_mean_weeks_later():
