@@ -9,11 +9,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def release(apps, schema_editor):
-    """Points that were given before there were drafts are out already."""
-    apps.get_model("mentoring_xblock", "Score").objects.update(released_at=models.F("scored_at"))
-
-
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -288,5 +283,4 @@ class Migration(migrations.Migration):
             model_name="extension",
             constraint=models.UniqueConstraint(fields=("usage_key", "owner"), name="mentoring_extension_once"),
         ),
-        migrations.RunPython(release, migrations.RunPython.noop),
     ]

@@ -2,8 +2,10 @@
 
 import random
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F
@@ -110,6 +112,13 @@ def test_points_that_stand_go_on_standing_until_the_draft_takes_their_place(held
     # From now on it is changed as any points are: by another draft.
     held.score(second, 10, replaces=draft)
     assert stored(held) == 9
+
+
+def test_points_from_before_there_were_drafts_stand(world):
+    world.score(world.hand_in(), 6)
+    Score.objects.update(released_at=None)
+    import_module("mentoring_xblock.migrations.0015_points_that_stand").release(apps, None)
+    assert world.panel().standing.points == 6
 
 
 def test_a_draft_is_given_up_without_a_trace_for_its_mentee(held, coordinator):
