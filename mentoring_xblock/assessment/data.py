@@ -380,14 +380,6 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class Held:
-    """How many points wait for a coordinator to release them, and how many of their `own` wait for another one."""
-
-    waiting: int
-    own: int
-
-
-@dataclass(frozen=True)
 class Released:
     """What a release did: how many points stand now, and who was skipped with the sentence why."""
 

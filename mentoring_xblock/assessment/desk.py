@@ -9,14 +9,14 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import release
-from mentoring_xblock.assessment.data import Held, Released
+from mentoring_xblock.assessment.data import Released
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 
 
-def shown(programme: ProgrammeInfo, held: Held) -> bool:
+def shown(programme: ProgrammeInfo, held: int) -> bool:
     """Return whether the page has this part: where points wait, or a block has them wait. At most one query."""
-    return bool(held.waiting or held.own) or release.releases(programme)
+    return held > 0 or release.releases(programme)
 
 
 def context(actor: Actor, programme: ProgrammeInfo, page: int = 1) -> dict[str, Any]:
@@ -29,20 +29,19 @@ def context(actor: Actor, programme: ProgrammeInfo, page: int = 1) -> dict[str, 
     return {
         "shown": found,
         "blocks": [(title, list(same)) for title, same in groupby(found.items, lambda one: one.block_title)],
-        "own": release.held(actor, programme).own,
         "frozen": host.grades_frozen(programme.course_key),
     }
 
 
-def waits(held: Held) -> str:
+def waits(held: int) -> str:
     """Say on the overview how many there are; empty where there is none."""
-    if not held.waiting:
+    if not held:
         return ""
     return ngettext(
         "Points for %(count)s hand-in wait to be released",
         "Points for %(count)s hand-ins wait to be released",
-        held.waiting,
-    ) % {"count": held.waiting}
+        held,
+    ) % {"count": held}
 
 
 def said(done: Released) -> str:

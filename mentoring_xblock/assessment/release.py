@@ -7,12 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import gradebook, mails, queries, scores
-from mentoring_xblock.assessment.data import Draft, Held, Release, Released
+from mentoring_xblock.assessment.data import Draft, Release, Released
 from mentoring_xblock.assessment.gradebook import NotStored
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.kit.errors import Invalid, NotFound
@@ -29,16 +29,16 @@ from mentoring_xblock.programme.data import ProgrammeInfo
 PAGE_SIZE = 25
 
 
-def held(actor: Actor, programme: ProgrammeInfo) -> Held:
-    """Return how many points wait for the actor, and how many of their own for another coordinator; one query.
+def held(actor: Actor, programme: ProgrammeInfo) -> int:
+    """Return how many points wait for the actor to release them; one query.
+
+    Of their own, which wait for another coordinator, they learn nothing before these stand.
 
     Raises:
         NotAllowed: the actor does not coordinate the programme.
     """
     policy.require(Action.POINTS_RELEASE, actor)
-    mine = Q(hand_in__owner_id=actor.user_id)
-    found = _waiting(programme).aggregate(all=Count("pk"), own=Count("pk", filter=mine))
-    return Held(waiting=found["all"] - found["own"], own=found["own"])
+    return _waiting(programme).exclude(hand_in__owner_id=actor.user_id).count()
 
 
 def releases(programme: ProgrammeInfo) -> bool:

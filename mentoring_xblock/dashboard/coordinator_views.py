@@ -11,7 +11,6 @@ from webob import Response
 from mentoring_xblock.applications.views import ApplicationsDesk
 from mentoring_xblock.assessment import api as assessment
 from mentoring_xblock.assessment import desk as points
-from mentoring_xblock.assessment.data import Held
 from mentoring_xblock.assessment.desk_views import PointsDesk
 from mentoring_xblock.attainment import figure_pages
 from mentoring_xblock.bank.views import BankDesk
@@ -121,7 +120,7 @@ class CoordinatorViews(
         )
 
     @staticmethod
-    def _desks(programme: coordinator.Programme, held: Held) -> list[tuple[Desk, str]]:
+    def _desks(programme: coordinator.Programme, held: int) -> list[tuple[Desk, str]]:
         found = [
             (Desk.OVERVIEW, gettext("Overview")),
             (Desk.APPLICATIONS, gettext("Applications")),
