@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from opaque_keys.edx.keys import UsageKey
-from xblock.fields import Integer, String
+from xblock.fields import String
 from xblock.validation import Validation, ValidationMessage
 
 from mentoring_xblock import host
@@ -20,7 +20,7 @@ from mentoring_xblock.applications.models import CallRole
 from mentoring_xblock.applications.studio import EditsCall
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.blocks.fields import Dict, List, Scope
+from mentoring_xblock.blocks.fields import Dict, Integer, List, Scope
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.programme.reading import as_text, mappings

@@ -7,13 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_noop as _
-from xblock.fields import Integer, Scope, String
+from xblock.fields import String
 
 from mentoring_xblock.assessment import attempts
 from mentoring_xblock.assessment.data import GradedBy, PartRule, Release, Rules
 from mentoring_xblock.assessment.rubric import read_rubric
 from mentoring_xblock.blocks.base import MentoringBlock
-from mentoring_xblock.blocks.fields import List
+from mentoring_xblock.blocks.fields import Integer, List, Scope
 from mentoring_xblock.kit.points import whole
 from mentoring_xblock.programme.reading import as_choice, as_number
 

@@ -13,7 +13,7 @@ from typing import Any
 from xblock import fields
 from xblock.fields import Scope
 
-__all__ = ["Dict", "List", "Scope"]
+__all__ = ["Dict", "Integer", "List", "Scope"]
 
 
 class _ReadsJson:
@@ -38,3 +38,20 @@ class Dict(_ReadsJson, fields.Dict):
 
 class List(_ReadsJson, fields.List):
     """A list of JSON values."""
+
+
+class Integer(fields.Integer):
+    """A whole number. What was damaged on the way, and is none, is read as in a new block.
+
+    A value is first looked at when somebody asks for it, so XBlock's own would fail on the learner's page and when the
+    course is published, not where it was imported.
+    """
+
+    def from_json(self, value: Any) -> int | None:
+        """Return the number, or the default."""
+        try:
+            return super().from_json(value)
+        except (TypeError, ValueError, OverflowError):
+            return self.default
+
+    enforce_type = from_json

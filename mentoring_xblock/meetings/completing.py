@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from xblock.completable import XBlockCompletionMode
-from xblock.fields import Integer, Scope, String
+from xblock.fields import String
 
 from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.editor import Editable, Editor
+from mentoring_xblock.blocks.fields import Integer, Scope
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.meetings.queries import have_met
 

@@ -118,3 +118,20 @@ class TestByHand:
     def test_another_type_is_refused(self, field, written):
         with pytest.raises(TypeError):
             field.from_string(written)
+
+
+GRADED = ("mentoring_goals", "mentoring_journal")
+
+
+@pytest.mark.parametrize("block_type", [*GRADED, "mentoring_meetings", "mentoring_application"])
+@pytest.mark.parametrize("written", ["many", ".inf", "[1, 2]", "2026-09-07"])
+def test_what_is_no_number_is_read_as_in_a_new_block(block_type, written):
+    here = runtime("lms")
+    fields = authored_fields(XBlock.load_class(block_type))
+    numbers = {name: field for name, field in fields.items() if isinstance(field, Integer)}
+    attributes = " ".join(f'{name}="{written}"' for name in numbers)
+    block = here.get_block(here.parse_xml_string(f"<{block_type} {attributes}/>"))
+    assert numbers
+    assert {name: getattr(block, name) for name in numbers} == {name: one.default for name, one in numbers.items()}
+    if block_type in GRADED:
+        assert (block.max_score(), block.rules.attempts) == (0, 0)
