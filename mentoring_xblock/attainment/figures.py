@@ -21,10 +21,12 @@ from mentoring_xblock.attainment.data import MeanInfo, Stage
 from mentoring_xblock.attainment.models import Figure, GoalRating, Scale
 from mentoring_xblock.attainment.score import round_half_up, t_score
 from mentoring_xblock.groups.beside import been_beside
+from mentoring_xblock.groups.clocks import clock_of
+from mentoring_xblock.groups.own_days import groups_by_person
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.programme.data import Clock, ProgrammeInfo, Role
 from mentoring_xblock.programme.plan_goals import AFTERWARDS, placed
 
 #: The stages that have a mean, in their order. What is rated in between has none, and there is none of the change.
@@ -38,18 +40,25 @@ _LOOKED_AT = AFTERWARDS + dt.timedelta(days=7)
 # ---- the rule ----
 
 
-def stages_over(programme: ProgrammeInfo, now: dt.datetime) -> tuple[Stage, ...]:
-    """Return the stages of the programme's round whose last reviews are over.
+def stages_over(programme: ProgrammeInfo, now: dt.datetime, clocks: Iterable[Clock] = ()) -> tuple[Stage, ...]:
+    """Return the stages of the programme's round whose last reviews are over, for everybody in it.
 
     In a round that was closed before their days were, they are over as long after its close as the last review stays
     open after the end. Where everybody begins by themselves they are over when the round is closed.
+
+    Args:
+        clocks: those that people have of their groups, beside the round's.
     """
     plan, round_ = programme.plan, programme.round
     closed_on = plan.today(round_.closed_at) if round_.closed_at is not None else None
     if programme.non_stop:
         found = {review.stage for review in plan.reviews} if closed_on is not None else set()
         return tuple(stage for stage in STAGES if stage in found)
-    lasts = {opened.milestone.stage: opened.last_day for opened in placed(plan.reviews, programme.clock())}
+    lasts: dict[Stage, dt.date] = {}
+    for clock in (programme.clock(), *clocks):
+        for opened in placed(plan.reviews, clock):
+            stage = opened.milestone.stage
+            lasts[stage] = max(lasts.get(stage, opened.last_day), opened.last_day)
     if closed_on is not None:
         lasts = {stage: min(last_day, closed_on + AFTERWARDS) for stage, last_day in lasts.items()}
     today = plan.today(now)
@@ -90,7 +99,7 @@ def fix_due(now: dt.datetime) -> int:
     for batch in programmes.each_round(now - _LOOKED_AT):
         fixed = _fixed([one.round.id for one in batch])
         for programme in batch:
-            over = set(stages_over(programme, now)) - fixed[programme.round.id]
+            over = _over(programme, fixed[programme.round.id], now)
             if over:
                 count += _fix(programme, over, fixed[programme.round.id], now)
     return count
@@ -100,8 +109,17 @@ def fix_round(programme: ProgrammeInfo, now: dt.datetime) -> int:
     """Fix the means that are due when a round is closed now; returns how many were. In the caller's transaction."""
     programme = replace(programme, round=replace(programme.round, closed_at=now))
     fixed = _fixed([programme.round.id])[programme.round.id]
-    over = set(stages_over(programme, now)) - fixed
+    over = _over(programme, fixed, now)
     return _fix(programme, over, fixed, now) if over else 0
+
+
+def _over(programme: ProgrammeInfo, fixed: Collection[Stage], now: dt.datetime) -> set[Stage]:
+    """Return the stages that are over for everybody and have no mean; no query where none is by the round's days."""
+    over = set(stages_over(programme, now)) - set(fixed)
+    if not over or programme.non_stop:
+        return over
+    groups = {group.id: group for group in groups_by_person([programme])[programme.round.id].values()}
+    return over & set(stages_over(programme, now, [clock_of(programme, group) for group in groups.values()]))
 
 
 def _fix(programme: ProgrammeInfo, over: Collection[Stage], fixed: Collection[Stage], now: dt.datetime) -> int:

@@ -1,14 +1,13 @@
 """Whoever has active goals hears that a review of them has begun, unless they have said something in it already.
 
-Run it as often as wanted, also several times at once: a review has one mail for each person. It works by the round's
-calendar, or by the groups' own where each begins by itself; rounds and groups are worked through in batches, with a
-constant number of queries for each round in which a review has just begun.
+Run it as often as wanted, also several times at once: a review has one mail for each person. It works by
+everybody's own calendar, the one that their pages have: that of their group, or the round's. Rounds are worked through
+in batches, with a constant number of queries for each in which a review has just begun.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,8 +19,9 @@ from mentoring_xblock.attainment import mails
 from mentoring_xblock.attainment.models import GoalRating
 from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import Status
-from mentoring_xblock.groups.clocks import clock_of, main_circle
-from mentoring_xblock.groups.running import running_groups
+from mentoring_xblock.groups.clocks import clock_of
+from mentoring_xblock.groups.data import GroupInfo
+from mentoring_xblock.groups.own_days import groups_by_person
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme import api as programmes
@@ -44,37 +44,41 @@ class _Begun:
 
 def run(now: dt.datetime) -> int:
     """Queue every mail that is due and has not been queued; returns how many."""
-    return sum(_queued(programme, begun) for programme, begun in (*_cohorts(now), *_by_themselves(now)))
+    return sum(_queued(programme, begun) for programme, begun in _rounds(now))
 
 
-def _cohorts(now: dt.datetime) -> Iterator[tuple[ProgrammeInfo, Mapping[int, _Begun]]]:
-    """Yield the rounds with a common calendar in which a review has just begun, with everybody in them."""
+def _rounds(now: dt.datetime) -> Iterator[tuple[ProgrammeInfo, Mapping[int, _Begun]]]:
+    """Yield the rounds in which a review has just begun for somebody, with these people."""
     for batch in programmes.each_round(now):
-        found = {
-            one.id: (one, _Begun(opened, one.round.public_id))
-            for one in batch
-            if not one.non_stop and (opened := _just_begun(one, one.clock(), now)) is not None
-        }
-        by_role = programmes.accounts_by_role(one.round.id for one, _ in found.values()) if found else {}
-        for one, begun in found.values():
-            yield one, dict.fromkeys(frozenset().union(*by_role[one.round.id].values()), begun)
+        groups = groups_by_person(batch)
+        usual = {one.id: _usual(one, now) for one in batch}
+        moved = {one.id: _in_groups(one, groups[one.round.id], now) for one in batch}
+        found = [one for one in batch if usual[one.id] is not None or moved[one.id]]
+        by_role = programmes.accounts_by_role(one.round.id for one in found) if found else {}
+        for one in found:
+            there = frozenset().union(*by_role[one.round.id].values())
+            begun = {user_id: moved[one.id].get(user_id) for user_id in there & groups[one.round.id].keys()}
+            begun |= dict.fromkeys(there - groups[one.round.id].keys(), usual[one.id])
+            yield one, {user_id: review for user_id, review in begun.items() if review is not None}
 
 
-def _by_themselves(now: dt.datetime) -> Iterator[tuple[ProgrammeInfo, Mapping[int, _Begun]]]:
-    """Yield the rounds in which each group has its own calendar, with those in whose group a review has just begun."""
-    for batch in running_groups():
-        found = programmes.programmes_by_id({one.programme_id for one in batch})
-        people: dict[int, dict[int, _Begun]] = defaultdict(dict)
-        for one in batch:
-            programme = found[one.programme_id]
-            if not (programme.active and programme.non_stop and one.group.circle == main_circle(programme.plan)):
-                continue
-            opened = _just_begun(programme, clock_of(programme, one.group), now)
-            if opened is not None:
-                for member in one.group.people:
-                    # Whoever is in several groups has the calendar of the first, on their worksheet too.
-                    people[programme.id].setdefault(member.user_id, _Begun(opened, one.group.public_id))
-        yield from ((found[programme_id], begun) for programme_id, begun in people.items())
+def _usual(programme: ProgrammeInfo, now: dt.datetime) -> _Begun | None:
+    """Return the review that has just begun by the calendar of a round; None where everybody begins by themselves."""
+    opened = None if programme.non_stop else _just_begun(programme, programme.clock(), now)
+    return _Begun(opened, programme.round.public_id) if opened is not None else None
+
+
+def _in_groups(programme: ProgrammeInfo, groups: Mapping[int, GroupInfo], now: dt.datetime) -> dict[int, _Begun]:
+    """Return for whom of these people a review has just begun by the calendar of their group."""
+    by_group: dict[int, _Begun | None] = {}
+    for group in {group.id: group for group in groups.values()}.values():
+        opened = _just_begun(programme, clock_of(programme, group), now)
+        # In a common round a review is one event, so that nobody hears of it again when their group has other days.
+        whose = group.public_id if programme.non_stop else programme.round.public_id
+        # Who began by themselves and has ended hears of nothing more.
+        heard = opened is not None and not (programme.non_stop and group.closed_at is not None)
+        by_group[group.id] = _Begun(opened, whose) if heard else None
+    return {user_id: begun for user_id, group in groups.items() if (begun := by_group[group.id]) is not None}
 
 
 def _just_begun(programme: ProgrammeInfo, clock: Clock, now: dt.datetime) -> Opened | None:

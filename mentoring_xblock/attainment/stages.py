@@ -13,7 +13,7 @@ from mentoring_xblock.goals import api as goals
 from mentoring_xblock.goals.data import Status
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.groups.clocks import main_circle
+from mentoring_xblock.groups.clocks import main_clock
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme.data import Clock, ProgrammeInfo
@@ -23,17 +23,9 @@ from mentoring_xblock.programme.plan_goals import Opened, placed
 _ASIDE = frozenset({Status.DRAFT, Status.DROPPED})
 
 
-def clock_for(user_id: int, programme: ProgrammeInfo, group_pk: int | None = None) -> Clock | None:
-    """Return the calendar in which somebody's reviews are placed; two queries.
-
-    It is that of the group that the programme is about, or of the group with this key, and without one the round's.
-    None where everybody begins by themselves and they have not begun.
-    """
-    mine = groups.my_groups(user_id, programme.round.id)
-    main = main_circle(programme.plan)
-    wanted = [group for group in mine if (group.circle == main if group_pk is None else group.id == group_pk)]
-    known = [clock for clock in groups.clocks_of(programme, wanted) if clock is not None]
-    return known[0] if known else None if programme.non_stop else programme.clock()
+def clock_for(user_id: int, programme: ProgrammeInfo) -> Clock | None:
+    """Return the calendar in which somebody's reviews are placed, as on their worksheet; two queries."""
+    return main_clock(programme, groups.my_groups(user_id, programme.round.id))
 
 
 def opened_now(programme: ProgrammeInfo, clock: Clock | None, now: dt.datetime) -> Opened | None:

@@ -12,6 +12,7 @@ from mentoring_xblock.goals.models import Goal
 from mentoring_xblock.goals.together import readable
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.clocks import main_clock
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
@@ -77,7 +78,7 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
         themes=programme.plan.themes,
         first_day=min((clock.starts_on for clock in days.now), default=None),
         last_day=max((clock.ends_on for clock in days.now), default=None),
-        clock=next(iter(days.known), None),
+        clock=main_clock(programme, [one.group for one in mine]),
     )
     now = timezone.now()
     together = tuple(
@@ -107,11 +108,10 @@ def sheet_of(laid: Laid, goal_id: UUID | None, group_id: UUID | None = None) -> 
 
 @dataclass(frozen=True)
 class _Days:
-    """The calendars of somebody's groups: of each in their order, those that count now, and all that there are."""
+    """The calendars of somebody's groups: of each in their order, and those that count now."""
 
     of_groups: tuple[Clock | None, ...]
     now: tuple[Clock, ...]
-    known: tuple[Clock, ...]
 
     @classmethod
     def of(cls, programme: ProgrammeInfo, mine: tuple[Relation, ...]) -> _Days:
@@ -123,8 +123,7 @@ class _Days:
             for one, clock in zip(mine, of_groups, strict=True)
             if clock is not None and one.group.closed_at is None
         ]
-        known = [clock for clock in of_groups if clock is not None]
-        return cls(of_groups, tuple(running) or usual, tuple(known) or usual)
+        return cls(of_groups, tuple(running) or usual)
 
 
 def _of_group(own: Sheet, relation: Relation, clock: Clock | None) -> Sheet:

@@ -52,6 +52,17 @@ def clocks_of(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> tuple[Cl
     )
 
 
+def main_clock(programme: ProgrammeInfo, groups: Iterable[GroupInfo]) -> Clock | None:
+    """Return the calendar of what somebody does by themselves: that of the first of their groups that it is about.
+
+    Without one it is the round's. None where everybody begins by themselves and they have not begun.
+    """
+    first = next((group for group in groups if group.circle == main_circle(programme.plan)), None)
+    if first is not None:
+        return clock_of(programme, first)
+    return None if programme.non_stop else programme.clock()
+
+
 def days_of(user_id: int, programme: ProgrammeInfo) -> tuple[date | None, date | None]:
     """Return the first and last day of somebody in a round, by the calendars of their groups; two queries.
 
@@ -64,4 +75,4 @@ def days_of(user_id: int, programme: ProgrammeInfo) -> tuple[date | None, date |
     return min(clock.starts_on for clock in known), max(clock.ends_on for clock in known)
 
 
-__all__ = ["begins_by_itself", "clock_of", "clocks_of", "days_of", "first_day", "main_circle"]
+__all__ = ["begins_by_itself", "clock_of", "clocks_of", "days_of", "first_day", "main_circle", "main_clock"]

@@ -71,7 +71,7 @@ def test_a_mean_waits_for_five_others_and_then_stays_as_it_is(django_assert_max_
     assert (api.fix_due(later), told(round_)) == (0, [])
     five[0].left_at = None
     five[0].save()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert api.fix_due(later) == 1
     # −2, −1, −1, 0 and 0 are the scores 30, 40, 40, 50 and 50.
     assert told(round_) == [("start", 42, 5)]

@@ -8,7 +8,10 @@ import pytest
 from django.core.management import call_command
 
 from mentoring_xblock.attainment import reminding
+from mentoring_xblock.attainment.stages import clock_for
+from mentoring_xblock.groups import own_days
 from mentoring_xblock.models import Figure, Goal, GoalRating, Message
+from mentoring_xblock.programme import api as programmes
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +88,51 @@ def test_where_each_group_begins_by_itself_its_people_hear_by_its_own_calendar()
     goal(make.make_mentee(round_))
     assert [reminding.run(at(day)) for day in (13, 14, 23, 24, 25)] == [0, 1, 0, 1, 0]
     assert [user_id for user_id, _, _ in told()] == [mentee.user_id for _, mentee, _ in pairs]
+
+
+def test_who_mentors_two_groups_hears_once_by_the_first_of_them(monkeypatch):
+    monkeypatch.setattr(own_days, "BATCH", 1)
+    round_ = make.make_round(starts_on=FIRST, relations={"mode": "non_stop"})
+    mentor, _mentee, first = make.make_pair(round_)
+    _mentor, _mentee, second = make.make_pair(round_, mentor=mentor)
+    for group in (first, second):
+        group.starts_on = FIRST
+        group.save()
+    goal(mentor)
+    assert [reminding.run(at(day)) for day in (14, 15)] == [1, 0]
+
+
+def test_a_group_with_other_days_hears_of_them_and_not_of_the_rounds(django_assert_max_num_queries):
+    round_ = make.make_round(starts_on=FIRST)
+    usual, longer, other = (make.make_pair(round_) for _ in range(3))
+    ends_on = FIRST + 46 * WEEK
+    longer[2].ends_on = ends_on
+    longer[2].save()
+    other[2].starts_on = FIRST + WEEK
+    other[2].save()
+    # What only accompanies the programme moves nothing.
+    beside = make.make_group(None, [usual[1]], kind="supervision")
+    beside.ends_on = ends_on
+    beside.save()
+    for _mentor, mentee, _group in (usual, longer, other):
+        goal(mentee)
+    with django_assert_max_num_queries(20):
+        assert reminding.run(at(7 * 24)) == 2
+    # The third one's begins a week later; what the others said to it already, nobody hears twice.
+    assert [reminding.run(at(7 * 25)), reminding.run(at(7 * 25 + 1))] == [1, 0]
+    afterwards = dt.timedelta(days=28)
+    round_ends = FIRST + 26 * WEEK - dt.timedelta(days=1)
+    lasts = (round_ends, ends_on, round_ends + WEEK)
+    programme = programmes.programme_of(make.place_of(round_))
+    assert [clock_for(mentee.user_id, programme).ends_on for _, mentee, _ in (usual, longer, other)] == list(lasts)
+    assert told() == [
+        (mentee.user_id, "end", (last + afterwards).isoformat())
+        for (_mentor, mentee, _group), last in zip((usual, longer, other), lasts, strict=True)
+    ]
+    # Days that come after the mail bring no second one.
+    usual[2].ends_on = ends_on
+    usual[2].save()
+    assert reminding.run(at(7 * 24 + 2)) == 0
 
 
 def test_the_command_tells_of_reviews_and_fixes_means(capsys, monkeypatch):
