@@ -5,8 +5,10 @@ Forms see to types and to what can be chosen; what makes a goal that can be save
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -41,12 +43,18 @@ def answer_field(question: Question) -> forms.CharField:
     )
 
 
+def words_of(questions: Iterable[Question]) -> str:
+    """Return what tells these questions, whatever their order, from the same ones in other words of any language."""
+    asked = json.dumps({one.id: dict(one.label) for one in questions}, sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
 class GoalForm(JsonForm):
     """The worksheet as a form.
 
     `goal` is empty for a new goal, `group` then names the group whose goal it is to be. `once_key` makes a double click
     one goal, `version` is what is typed upon, and `joined` tells that the writer has seen the other text after a
-    conflict.
+    conflict. `questions` tells on which words it is typed; a page that does not send them is taken at its word.
     """
 
     goal = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -54,6 +62,7 @@ class GoalForm(JsonForm):
     version = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
     once_key = forms.UUIDField(widget=forms.HiddenInput)
     joined = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    questions = forms.CharField(required=False, widget=forms.HiddenInput)
     theme = forms.ChoiceField(
         label=_("Theme"),
         required=False,
@@ -79,8 +88,13 @@ class GoalForm(JsonForm):
         self._questions = sheet.questions
         self.base_fields = {**{one.field: answer_field(one) for one in sheet.questions}, **type(self).base_fields}
         self._asked = _asked(sheet, goal) if goal else {}
-        kwargs.setdefault("initial", {"group": sheet.group_id, **_initial(goal)})
+        words = words_of(sheet.questions)
+        kwargs.setdefault("initial", {"group": sheet.group_id, "questions": words, **_initial(goal)})
         super().__init__(body, **kwargs)
+        self._reworded = self.is_bound and self.data.get("questions") not in (None, "", words)
+        if self._reworded:
+            # The answer asks them in their new words, on which it can be saved.
+            self.data = {**self.data, "questions": words}
         self.fields["theme"].choices = _theme_choices(sheet, goal)
         if not sheet.themes and not (goal and goal.draft.theme):
             del self.fields["theme"]
@@ -117,6 +131,10 @@ class GoalForm(JsonForm):
                     "The questions have changed since you opened this goal. What you wrote for an earlier one stands "
                     "below; copy what you want to keep, and save again."
                 )
+            )
+        if self._reworded:
+            raise ValidationError(
+                gettext("The questions have changed since you opened this page. Look at them, and save again.")
             )
         if {"goal", "group", "version", "once_key"} & set(self._errors):
             raise ValidationError(gettext("This page is out of date. Copy what you wrote, and open the goal again."))

@@ -1,5 +1,6 @@
 """What nobody should send, and what people do send: each gets a message in place, and what was typed stays."""
 
+import re
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from demo.models import Profile
 from mentoring_xblock.goals.models import Goal
+from mentoring_xblock.worksheets.api import SMART
 from tests import factories
 from tests.goals.conftest import SECRET, typed
 from tests.pages import browser
@@ -91,6 +93,31 @@ def test_an_answer_to_a_question_that_left_can_be_copied(world, call):
     assert "An earlier question" in page
     assert "Neljä tuhatta" in page
     assert 'name="answer_salary"' not in page
+
+
+def test_a_page_from_before_the_questions_changed_is_read_again_before_it_is_saved(world, call, authored):
+    """An answer never stands under words that its writer has not seen."""
+
+    def seen(page: str) -> str:
+        return re.search(r'name="questions" value="(\w+)"', page)[1]
+
+    opened = typed(questions=seen(call(world.mentee, "new_goal", {}).content.decode()))
+    worded = [{**one, "label": {"en": f"Now: {one['label']['en']}"}} for one in SMART]
+    authored.draft = authored.published = authored.draft | {"questions": worded}
+    authored.save()
+    refused = call(world.mentee, "save_goal", opened)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert page.count("The questions have changed since you opened this page.") == 1
+    assert "Now: What do you want?" in page
+    assert SECRET in page
+    assert not Goal.objects.exists()
+    assert call(world.mentee, "save_goal", opened | {"questions": seen(page)}).status_code == 200
+    assert Goal.objects.get().asked["statement"] == {"en": "Now: What do you want?"}
+    # Another order is no other question.
+    authored.draft = authored.published = authored.draft | {"questions": worded[::-1]}
+    authored.save()
+    assert seen(call(world.mentee, "new_goal", {}).content.decode()) == seen(page)
 
 
 @pytest.mark.parametrize("handler", ["open_goal", "delete_goal", "restore_goal", "open_shared"])
