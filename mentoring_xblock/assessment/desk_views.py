@@ -48,9 +48,10 @@ class PointsDesk:
         try:
             values = form.require()
             done = release.release(call.actor, call.place, values["scores"], call.now)
-        except Invalid as error:
-            problem = " ".join(error.fields.get("scores", ())) or error.message
-            return html(self.points_part(call, problem=problem), error.status)
-        except Conflict as error:
-            return html(self.points_part(call, problem=error.message), error.status)
+        except (Invalid, Conflict) as error:
+            beside = error.fields.get("scores", ()) if isinstance(error, Invalid) else ()
+            problem = " ".join(beside) or error.message
+            # What was not ticked stays so: the next press must not release what somebody meant to keep back.
+            ticked, page = form.cleaned_data.get("scores", ()), form.cleaned_data.get("page")
+            return html(self.points_part(call, page or 1, problem=problem, ticked=ticked), error.status)
         return html(self.points_part(call, values["page"] or 1, done=desk.said(done), skipped=done.skipped))

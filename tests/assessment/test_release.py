@@ -269,7 +269,9 @@ def test_the_desk_lists_a_page_at_the_same_cost_and_no_word_of_what_was_handed_i
     assert "What was handed in was taken back." in told
     assert "Person 2" in told and "Person 0" not in told
     assert not any(word in told for word in ("Sealed", "Title of", SECRET[:8]))
-    assert "Choose at least one." in pages.send(user, desk, "release_points", {"scores": []}).content.decode()
+    assert " checked" in told
+    none = pages.send(user, desk, "release_points", {"scores": []}).content.decode()
+    assert "Choose at least one." in none and " checked" not in none
 
 
 # ---- one path ----
