@@ -59,7 +59,8 @@ def ask_again(actor: Actor, place: Place, hand_in_id: UUID, words: str, now: dat
 def _refuse_when_used(row: HandIn, rows: list[HandIn]) -> None:
     allowed = attempts.allowed(programmes.block_info(row.usage_key))
     extension = time.extension_of(row.owner_id, row.usage_key) if allowed else None
-    if attempts.left(allowed, extension.attempts if extension else 0, attempts.used_by(rows)) == 0:
+    more = attempts.more(extension, row.round_id)
+    if attempts.left(allowed, more, attempts.used_by(rows, row.round_id)) == 0:
         person = host.people([row.owner_id]).get(row.owner_id)
         sentence = gettext("%(name)s has used every hand-in. Give points, or one more hand-in.")
         raise Conflict(sentence % {"name": person.full_name if person else ""})

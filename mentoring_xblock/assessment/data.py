@@ -219,7 +219,7 @@ class Panel:
     due_at, closes_at: the person's own day in the course, and when nothing is taken any more, with what they were given
         on top (`extended`); None where there is no such day. `late` is after the first, `over` after the second.
     again: what the newest hand-in's mentor asks to revise, Markdown; empty where nothing was asked, or it was answered.
-    left: how often the person can hand in; None is as often as they like.
+    left: how often the person can hand in in this round; None is as often as they like.
     """
 
     maximum: int

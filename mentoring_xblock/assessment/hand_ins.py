@@ -116,8 +116,8 @@ def _refuse_when_used(making: _Making, before: Sequence[HandIn]) -> None:
     if not making.rules.attempts:
         return
     extension = time.extension_of(making.actor.user_id, making.place.usage_key)
-    more = extension.attempts if extension else 0
-    if attempts.left(making.rules.attempts, more, attempts.used_by(before)) == 0:
+    more = attempts.more(extension, making.round_id)
+    if attempts.left(making.rules.attempts, more, attempts.used_by(before, making.round_id)) == 0:
         raise Conflict(
             gettext("You have handed in as often as you can here. Whoever mentors you can let you hand in once more.")
         )

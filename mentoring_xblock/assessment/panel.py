@@ -12,7 +12,7 @@ from opaque_keys.edx.keys import UsageKey
 from mentoring_xblock import host
 from mentoring_xblock.assessment import attempts, queries, time
 from mentoring_xblock.assessment.data import PLAIN, HandInInfo, Items, Panel, Rules, ScoreInfo, Step
-from mentoring_xblock.assessment.models import HandIn, Kind, Score
+from mentoring_xblock.assessment.models import Extension, HandIn, Kind, Score
 from mentoring_xblock.assessment.rubric import read_rubric
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.host import NO_DEADLINE, Deadline
@@ -91,7 +91,7 @@ def panel(
         extended=span.extended,
         again=asked.asked_again_words if asked else "",
         again_by=_name(people, asked.asked_again_by_id) if asked else "",
-        left=_left(rules, more.attempts if more else 0, found),
+        left=_left(rules, more, found, round_.id) if round_ else None,
     )
 
 
@@ -107,9 +107,10 @@ def _is_asked(row: HandIn, scores: tuple[Score, ...]) -> bool:
     return at is not None and not any(one.hand_in_id == row.pk and one.scored_at > at for one in scores)
 
 
-def _left(rules: Rules, more: int, found: _Mine) -> int | None:
+def _left(rules: Rules, extension: Extension | None, found: _Mine, round_id: int) -> int | None:
     answered = {score.hand_in_id for score in found.scores}
-    return attempts.left(rules.attempts, more, attempts.used(found.rows, answered))
+    used = attempts.used(found.rows, answered, round_id)
+    return attempts.left(rules.attempts, attempts.more(extension, round_id), used)
 
 
 def _hand_in_info(row: HandIn, score: ScoreInfo | None) -> HandInInfo:

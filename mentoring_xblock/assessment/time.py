@@ -102,13 +102,14 @@ def time_desk(actor: Actor, place: Place, participant_id: UUID) -> TimeDesk:
     blocks = graded_blocks(place)
     titles = {block.usage_key: pick(block.title) for block in blocks}
     rows = Extension.objects.filter(owner_id=found.user_id, usage_key__in=titles).order_by("pk")
+    given = (Given(titles[row.usage_key], row.until, attempts_room.more(row, newest)) for row in rows)
     person = host.people([found.user_id]).get(found.user_id)
     return TimeDesk(
         participant_id=participant_id,
         owner_id=found.user_id,
         name=person.full_name if person else "",
         blocks=tuple((str(key), title) for key, title in titles.items()),
-        given=tuple(Given(titles[row.usage_key], row.until, row.attempts) for row in rows),
+        given=tuple(one for one in given if one.until or one.attempts),
     )
 
 
@@ -154,8 +155,9 @@ def give_time(
     with transaction.atomic():
         rows = queries.lock_all(owner_id, usage_key)
         row = Extension.objects.select_for_update().filter(usage_key=usage_key, owner_id=owner_id).first()
-        had = (row.until, row.attempts) if row else (None, 0)
-        more = max(had[1], attempts_room.used_by(rows) + attempts - allowed) if attempts and allowed else had[1]
+        had = (row.until if row else None, attempts_room.more(row, programme.round.id))
+        used = attempts_room.used_by(rows, programme.round.id) if attempts and allowed else 0
+        more = max(had[1], used + attempts - allowed) if attempts and allowed else had[1]
         wanted = (moment or had[0], more)
         if wanted == had:
             return False

@@ -108,6 +108,37 @@ def test_a_hand_in_counts_once_somebody_answered_it(twice):
     assert (panel(world).left, panel(world, Rules()).left) == (0, None)
 
 
+def test_a_round_counts_its_own_hand_ins_and_what_was_given_on_top_in_it(twice):
+    world, key = twice, twice.place.usage_key
+
+    def one_more():
+        return api.give_time(
+            factories.actor(world.mentor), world.place, world.mentee.user_id, key, None, 1, timezone.now()
+        )
+
+    for _attempt in range(2):
+        hand_in(world)
+    assert one_more()
+    world.round.closed_at = timezone.now()
+    world.round.save()
+    again = factories.make_round(programme=world.round.programme, number=2)
+    world.mentor, world.mentee, _group = factories.make_pair(
+        again,
+        factories.make_mentor(again, user=world.mentor.user),
+        factories.make_mentee(again, user=world.mentee.user),
+    )
+    assert panel(world).left == 2
+    assert not one_more()
+    assert api.time_desk(factories.actor(world.mentor), world.place, world.mentee.public_id).given == ()
+    third, _fourth = hand_in(world), hand_in(world)
+    assert (panel(world).left, HandIn.objects.get(public_id=third).number) == (0, 3)
+    with pytest.raises(Conflict):
+        hand_in(world)
+    assert one_more()
+    hand_in(world)
+    assert (panel(world).left, Extension.objects.get().round) == (0, again)
+
+
 def test_a_draft_of_points_tells_nothing_by_the_number_that_is_left(twice):
     BlockMirror.objects.update(settings={"attempts": 2, "release": "by_coordinator"})
     first = hand_in(twice)
