@@ -74,8 +74,8 @@ def at_hand(actor: Actor, place: Place, relation: Relation, now: dt.datetime) ->
 def _is_shown(step: ActionInfo, goal: GoalInfo, relation: Relation, now: dt.datetime) -> bool:
     if step.open:
         return True
-    since = max(filter(None, (now - _JUST_DONE, relation.since if goal.owner_id is None else None)))
-    return step.done_at is not None and step.done_at > since
+    known = goal.owner_id is not None or step.known_since(relation.since)
+    return known and step.done_at is not None and step.done_at > now - _JUST_DONE
 
 
 def settle(

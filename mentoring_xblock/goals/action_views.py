@@ -18,6 +18,7 @@ from mentoring_xblock.goals.action_forms import AddStepForm, ChangeStepForm, Set
 from mentoring_xblock.goals.actions import Becomes
 from mentoring_xblock.goals.data import ActionInfo, GoalInfo
 from mentoring_xblock.goals.forms import PickForm
+from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import Conflict, Invalid
 
 #: What was done in these days stays among what is open, so that one tap takes it back.
@@ -75,6 +76,12 @@ def steps(
     }
 
 
+def _known(sheet: Sheet, goal_id: UUID) -> tuple[ActionInfo, ...]:
+    """Return the steps of a goal that the reader of its sheet knows of: of a group's not what was over before them."""
+    since = sheet.relation.since if sheet.relation else None
+    return tuple(one for one in api.actions_of([goal_id]).get(goal_id, ()) if one.known_since(since))
+
+
 class ActionViews:
     """A part of `GoalsBlock`, kept beside it for size: the worksheet under the writer's hands stays as it is.
 
@@ -83,23 +90,24 @@ class ActionViews:
 
     action_handlers = ("add_goal_action", "change_goal_action", "settle_goal_action")
 
-    def steps_panel(self, call: Call, goal: GoalInfo, promises: Iterable[Any] = (), *, writes: bool = True) -> str:
+    def steps_panel(self, call: Call, goal: GoalInfo, sheet: Sheet, promises: Iterable[Any] = ()) -> str:
         """Return what is to be done for a goal; one query.
 
         Args:
-            goal: that the reader may read.
+            goal: that the reader may read; sheet: on which it stands.
             promises: what was promised in the reader's groups about it (`notes.data.ActionInfo`).
-            writes: whether the reader changes it.
         """
-        found = api.actions_of([goal.goal_id]).get(goal.goal_id, ())
-        if not (writes or found or promises):
+        found = _known(sheet, goal.goal_id)
+        if not (sheet.open or found or promises):
             return ""
-        context = steps(goal.goal_id, found, call.now, writes=writes)
+        context = steps(goal.goal_id, found, call.now, writes=sheet.open)
         return self.markup("goals/_steps.html", call, {**context, "promises": tuple(promises)})
 
-    def _steps(self, call: Call, template: str, goal_id: UUID, status: int = 200, **more: Any) -> Response:
-        found = api.actions_of([goal_id]).get(goal_id, ())
-        return html(self.markup(f"goals/{template}", call, steps(goal_id, found, call.now, **more)), status)
+    def _steps(
+        self, call: Call, template: str, sheet: Sheet, goal_id: UUID, status: int = 200, **more: Any
+    ) -> Response:
+        context = steps(goal_id, _known(sheet, goal_id), call.now, **more)
+        return html(self.markup(f"goals/{template}", call, context), status)
 
     def _try(self, call: Call, form: Any, act: Callable[[Any], None], answer: Callable[..., Response]) -> Response:
         """Do what a form asks for; what can't be done stays in the form as it was typed."""
@@ -115,21 +123,21 @@ class ActionViews:
             elif error.current is not None:
                 form.data = {**form.data, "version": str(error.current.version)}
             beside = isinstance(error, Invalid) and error.fields
-            return answer(goal_id, status=error.status, problem="" if beside else error.message)
-        return answer(goal_id, done=gettext("It is written down."))
+            return answer(sheet, goal_id, status=error.status, problem="" if beside else error.message)
+        return answer(sheet, goal_id, done=gettext("It is written down."))
 
     @learner_handler
     def add_goal_action(self, call: Call) -> Response:
         """Write down what is to be done for a goal."""
         form = AddStepForm(call.body)
 
-        def add(sheet: Any) -> None:
+        def add(sheet: Sheet) -> None:
             values = form.cleaned_data
             api.add_action(call.actor, sheet, values["goal"], form.draft, values["once_key"], call.now)
 
-        def answer(goal_id: UUID, status: int = 200, **more: Any) -> Response:
+        def answer(sheet: Sheet, goal_id: UUID, status: int = 200, **more: Any) -> Response:
             typed = form if status != 200 else None
-            return self._steps(call, "_steps_part.html", goal_id, status, typed=typed, **more)
+            return self._steps(call, "_steps_part.html", sheet, goal_id, status, typed=typed, **more)
 
         return self._try(call, form, add, answer)
 
@@ -139,13 +147,13 @@ class ActionViews:
         form = ChangeStepForm(call.body)
         picked = StepForm(call.body).require()
 
-        def change(sheet: Any) -> None:
+        def change(sheet: Sheet) -> None:
             version = form.cleaned_data["version"]
             api.change_action(call.actor, sheet, picked["goal"], picked["action"], form.draft, version, call.now)
 
-        def answer(goal_id: UUID, status: int = 200, **more: Any) -> Response:
+        def answer(sheet: Sheet, goal_id: UUID, status: int = 200, **more: Any) -> Response:
             changing = (picked["action"], form) if status != 200 else None
-            return self._steps(call, "_steps_list.html", goal_id, status, changing=changing, **more)
+            return self._steps(call, "_steps_list.html", sheet, goal_id, status, changing=changing, **more)
 
         return self._try(call, form, change, answer)
 
@@ -154,17 +162,17 @@ class ActionViews:
         """Tick it off, let it go, or take it up again."""
         values = SettleStepForm(call.body).require()
         becomes = Becomes(values["becomes"])
-        self.sheet_of(call, values["goal"])
+        sheet = self.sheet_of(call, values["goal"])
         try:
             api.settle_action(call.actor, call.place, values["goal"], values["action"], becomes, call.now)
         except Invalid as error:
-            return self._steps(call, "_steps_list.html", values["goal"], error.status, problem=error.message)
+            return self._steps(call, "_steps_list.html", sheet, values["goal"], error.status, problem=error.message)
         done = {
             Becomes.DONE: gettext("It is done."),
             Becomes.DROPPED: gettext("You have let it go."),
             Becomes.OPEN: gettext("It is open again."),
         }[becomes]
-        return self._steps(call, "_steps_list.html", values["goal"], done=done)
+        return self._steps(call, "_steps_list.html", sheet, values["goal"], done=done)
 
 
 __all__ = ["ActionViews", "steps"]

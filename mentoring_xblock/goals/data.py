@@ -131,6 +131,12 @@ class ActionInfo:
         """Whether it is neither done nor let go."""
         return self.done_at is None and self.dropped_at is None
 
+    def known_since(self, moment: dt.datetime | None) -> bool:
+        """Whether somebody who came into the goal's group then knows of it: what was over before they came is not
+        theirs to read. None for who was there from the beginning."""
+        over_at = self.done_at or self.dropped_at
+        return moment is None or over_at is None or over_at >= moment
+
 
 @dataclass(frozen=True)
 class PartChange:

@@ -114,7 +114,7 @@ class KeepsGoals(HistoryViews, ActionViews):
         promises = notes.promised_for(known.values(), goal.goal_id, call.now) if known else ()
         names = {member: one.name(member) for one in known.values() for member in one.user_ids}
         said = [ActionView(one, names.get(one.owner_id, "")) for one in promises]
-        return self.steps_panel(call, goal, said, writes=laid.of(goal.group_id).open)
+        return self.steps_panel(call, goal, laid.of(goal.group_id), said)
 
     @learner_handler
     def open_document(self, call: Call) -> Response:

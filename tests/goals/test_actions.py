@@ -9,7 +9,7 @@ from django.utils import timezone
 from mentoring_xblock.goals import actions, api
 from mentoring_xblock.goals.actions import Becomes
 from mentoring_xblock.goals.data import ActionDraft, GoalDraft
-from mentoring_xblock.goals.models import GoalAction
+from mentoring_xblock.goals.models import Goal, GoalAction
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.models import CloseReason
 from mentoring_xblock.kit.errors import Conflict, FormUsed, Invalid, NotFound
@@ -207,3 +207,29 @@ def test_everybody_in_a_group_writes_what_is_to_be_done_for_its_goal_until_it_en
     groups.close(coordinator, world.place, circle.public_id, CloseReason.COMPLETED)
     with pytest.raises(NotFound):
         api.settle_action(factories.actor(peer), *settle)
+
+
+def test_a_newcomer_knows_of_no_step_that_was_over_before_they_came(world, call):
+    joining = factories.make_mentee(world.round, name="Joonas Hietala")
+    circle = factories.make_group(None, [world.mentee, factories.make_mentee(world.round)], kind="peer_group")
+    about = {"goal": world.save().goal_id, "due_on": ""}
+    Goal.objects.update(owner=None, group=circle)
+    for body in ("Book it", "Forget it", "Still open"):
+        call(world.mentee, "add_goal_action", {**about, "body": body, "once_key": uuid.uuid4()})
+    before = timezone.now() - dt.timedelta(days=2)
+    GoalAction.objects.filter(body="Book it").update(done_at=before)
+    GoalAction.objects.filter(body="Forget it").update(dropped_at=before)
+    factories.join(circle, joining)
+    still = GoalAction.objects.get(body="Still open")
+    step = {**about, "action": still.public_id, "version": 1}
+    answers = [
+        call(joining, "open_goal", about),
+        call(joining, "add_goal_action", {**about, "body": "Mine", "once_key": uuid.uuid4()}),
+        call(joining, "change_goal_action", {**step, "body": "Still open, and sooner"}),
+        call(joining, "settle_goal_action", {**step, "becomes": "done"}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "Still open" in answer.content.decode()
+        assert not [body for body in ("Book it", "Forget it") if body in answer.content.decode()]
+    assert "Book it" in call(world.mentee, "open_goal", about).content.decode()
