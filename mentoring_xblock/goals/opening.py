@@ -25,10 +25,23 @@ from mentoring_xblock.worksheets.data import Worksheet, Writers
 
 @dataclass(frozen=True)
 class Laid:
-    """What lies before somebody: their own worksheet, which may be nobody's, and those of their groups."""
+    """What lies before somebody: their own worksheet, which may be nobody's, and those of their groups.
+
+    together: also those of groups of earlier rounds that they may still read, which come last.
+    """
 
     own: Sheet
     together: tuple[Sheet, ...] = ()
+
+    @property
+    def now(self) -> tuple[Sheet, ...]:
+        """The worksheets of groups of the round that they are in."""
+        return tuple(sheet for sheet in self.together if sheet.round_id == self.own.round_id)
+
+    @property
+    def earlier(self) -> tuple[Sheet, ...]:
+        """The worksheets of groups of earlier rounds."""
+        return tuple(sheet for sheet in self.together if sheet.round_id != self.own.round_id)
 
     def of(self, group_id: UUID | None) -> Sheet:
         """Return the worksheet of a group, or the person's own without one.
@@ -84,7 +97,8 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
     together = tuple(
         _of_group(own, one, clock) for one, clock in zip(mine, days.of_groups, strict=True) if readable(actor, one, now)
     )
-    return Laid(own, together)
+    before = groups.earlier_relations(actor, programme, now)
+    return Laid(own, together + tuple(_of_group(own, one, None) for one in before if readable(actor, one, now)))
 
 
 def sheet_of(laid: Laid, goal_id: UUID | None, group_id: UUID | None = None) -> Sheet:
@@ -131,7 +145,7 @@ def _of_group(own: Sheet, relation: Relation, clock: Clock | None) -> Sheet:
         place=own.place,
         worksheet=own.worksheet,
         leads=relation.me.leads,
-        round_id=own.round_id,
+        round_id=relation.programme.round.id,
         themes=own.themes,
         first_day=clock.starts_on if clock else None,
         last_day=clock.ends_on if clock else None,

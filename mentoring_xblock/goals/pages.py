@@ -124,9 +124,9 @@ def home(
     everything = {laid.own.group_id: own, **together}
     sheet, chosen = on or laid.own, None
     if not blank:
-        chosen = _chosen(own, [goal for goals in together.values() for goal in goals], open_id)
+        chosen = _chosen(own, laid, together, open_id)
         sheet = laid.of(chosen.group_id) if chosen else sheet
-    ours, earlier = tuple(_ours(laid, everything)), api.earlier_goals(actor, laid.own)
+    ours, earlier = tuple(_ours(laid.now, everything)), api.earlier_goals(actor, laid.own)
     context = {
         "sheet": sheet,
         "own": laid.own,
@@ -136,6 +136,7 @@ def home(
         "unwritten": tuple(one for one in ours if not one.listed),
         "shared": api.shared_goals(actor, sheet.place),
         "earlier": tuple(EarlierView(one, _label(one.goal), TakeForm.of(one.goal.goal_id)) for one in earlier),
+        "ours_earlier": tuple(_ours(laid.earlier, everything)),
         "source": next((one for one in earlier if chosen and one.goal.goal_id == chosen.taken_from), None),
         "mentor_page": mentor_page(sheet.place) if laid.own.leads and laid.own.owner_id is None else "",
         "goal": chosen,
@@ -150,9 +151,13 @@ def home(
     return {**context, **beside(actor, sheet, chosen)}
 
 
-def _chosen(own: Sequence[GoalInfo], ours: Sequence[GoalInfo], open_id: UUID | None) -> GoalInfo | None:
-    wanted = [goal for goal in (*own, *ours) if goal.goal_id == open_id]
+def _chosen(
+    own: Sequence[GoalInfo], laid: Laid, together: Mapping[UUID, Sequence[GoalInfo]], open_id: UUID | None
+) -> GoalInfo | None:
+    """Return the goal to open; unasked, none of an earlier round."""
+    wanted = [goal for goals in (own, *together.values()) for goal in goals if goal.goal_id == open_id]
     active = [goal for goal in own if goal.status is Status.ACTIVE]
+    ours = [goal for sheet in laid.now for goal in together.get(sheet.group_id, ())]
     return next(iter([*wanted, *active, *own, *ours]), None)
 
 
@@ -164,9 +169,9 @@ def _label(goal: GoalInfo) -> str:
     return str(STATUS_LABELS[goal.status])
 
 
-def _ours(laid: Laid, goals: Mapping[UUID | None, Sequence[GoalInfo]]) -> Iterable[Ours]:
+def _ours(sheets: Iterable[Sheet], goals: Mapping[UUID | None, Sequence[GoalInfo]]) -> Iterable[Ours]:
     """Yield what groups write together; of one that is over, and of one alone, only where something is written."""
-    for sheet in laid.together:
+    for sheet in sheets:
         mine = goals.get(sheet.group_id, ())
         if mine or (sheet.open and sheet.relation.others):
             yield Ours(sheet, group_name(sheet.relation), _listed(mine))

@@ -16,6 +16,7 @@ from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.programme import api as programmes
 
 #: What is asked of a group in place of what is asked of an owner. Whatever is not here nobody does to a group's goal.
 _OF_A_GROUP = {
@@ -43,7 +44,7 @@ def act_on(
         policy.require(action, actor, facts)
         return facts
     if relation is None or relation.group.id != row.group_id:
-        relation = next((one for one in groups.relations(actor, place) if one.group.id == row.group_id), None)
+        relation = _relation(actor, place, row.group_id, now)
     binned = row.deleted_at is not None
     as_group = _OF_A_GROUP.get(action)
     if relation is None or as_group is None or binned != (action is Action.ITEM_RESTORE):
@@ -51,6 +52,16 @@ def act_on(
     facts = relation.facts(now)
     policy.require(as_group, actor, facts)
     return facts
+
+
+def _relation(actor: Actor, place: Place, group_pk: int, now: dt.datetime) -> Relation | None:
+    """Return a group of the actor's, of the round that they are in or of an earlier one that they may still read."""
+    programme, _ = programmes.my_round(actor.user_id, place)
+    if programme is None:
+        return None
+    found = next((one for one in groups.relations(actor, place, programme) if one.group.id == group_pk), None)
+    earlier = () if found else groups.earlier_relations(actor, programme, now)
+    return found or next((one for one in earlier if one.group.id == group_pk), None)
 
 
 def _facts_for(action: Action, row: Goal) -> Facts:

@@ -66,7 +66,7 @@ from mentoring_xblock.groups.queries import (
     visible_groups,
 )
 from mentoring_xblock.groups.quiet import begun, closing_day, end_quiet, keep_on, lift, warn
-from mentoring_xblock.groups.relation import Relation, relation, relations, working_relation
+from mentoring_xblock.groups.relation import Relation, earlier_relations, relation, relations, working_relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -123,6 +123,7 @@ __all__ = [
     "current_membership",
     "days_of",
     "delete_draft",
+    "earlier_relations",
     "end_quiet",
     "end_round",
     "ended_counts",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext
 
 from mentoring_xblock import host
@@ -23,6 +23,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.current import in_round
 from mentoring_xblock.programme.data import Clock, ProgrammeInfo
 from mentoring_xblock.programme.plan import Phase, Plan, Span
 
@@ -143,19 +144,47 @@ def relations(actor: Actor, place: Place, programme: ProgrammeInfo | None = None
     if not policy.allowed(Action.GROUP_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))):
         return ()
     now_in = current().filter(participant__user_id=actor.user_id).values("group_id")
-    to_the_end = Membership.objects.filter(
-        participant__user_id=actor.user_id, group__state=State.CLOSED, left_at=F("group__closed_at")
-    )
-    rows = Group.objects.filter(Q(pk__in=now_in) | Q(pk__in=to_the_end.values("group_id")), round=programme.round.id)
+    mine = Q(pk__in=now_in) | Q(pk__in=_to_the_end(actor).values("group_id"))
+    return _seen_by(actor, Group.objects.filter(mine, round=programme.round.id), lambda _: programme)
+
+
+def earlier_relations(actor: Actor, programme: ProgrammeInfo, now: dt.datetime) -> tuple[Relation, ...]:
+    """Return the groups of earlier rounds that the actor was in to their end and may still read, newest round first.
+
+    Whoever goes on to another round keeps the days that they were promised. No query in a first round; one where there
+    is no such group, else a constant number.
+
+    Args:
+        programme: in the round that the actor is in.
+    """
+    if programme.round is None or programme.round.number == 1:
+        return ()
+    if not policy.allowed(Action.GROUP_SEE, actor, Facts(member_ids=frozenset({actor.user_id}))):
+        return ()
+    before = {"group__round__programme_id": programme.id, "group__round__number__lt": programme.round.number}
+    read = _to_the_end(actor).filter(readable_until__gt=now, **before).select_related("group__round")
+    then = {one.group_id: in_round(programme, one.group.round) for one in read}
+    found = _seen_by(actor, Group.objects.filter(pk__in=then), then.__getitem__) if then else ()
+    return tuple(sorted(found, key=lambda one: -one.programme.round.number))
+
+
+def _to_the_end(actor: Actor) -> QuerySet[Membership]:
+    """Return the actor's memberships that ended with their groups."""
+    over = {"group__state": State.CLOSED, "left_at": F("group__closed_at")}
+    return Membership.objects.filter(participant__user_id=actor.user_id, **over)
+
+
+def _seen_by(actor: Actor, rows: QuerySet[Group], then: Callable[[int], ProgrammeInfo]) -> tuple[Relation, ...]:
+    """Return groups as somebody in them sees them; `then` gives the programme in the round of each, by its key."""
     groups = infos_of(rows.order_by("closed_at", "circle", "pk"))
     # Those that run have no end, and databases differ in where NULL sorts.
     groups = tuple(sorted(groups, key=lambda group: group.closed_at is not None))
     people = host.people({member.user_id for group in groups for member in group.people})
     over = [group.id for group in groups if group.closed_at is not None]
-    until = dict(to_the_end.filter(group__in=over).values_list("group_id", "readable_until")) if over else {}
+    until = dict(_to_the_end(actor).filter(group__in=over).values_list("group_id", "readable_until")) if over else {}
     return tuple(
         Relation(
-            programme=programme,
+            programme=then(group.id),
             group=group,
             me=next(member for member in group.people if member.user_id == actor.user_id),
             people={member.user_id: people[member.user_id] for member in group.people if member.user_id in people},

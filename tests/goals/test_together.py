@@ -127,6 +127,41 @@ def test_a_group_that_is_over_reads_and_a_newcomer_writes_on(world, view, call):
     assert call(joining, "open_goal", {"goal": goal.goal_id}).status_code == 404
 
 
+def test_whoever_goes_on_to_the_next_round_still_reads_what_their_group_wrote(world, view, call):
+    """As long as they were promised; it is read only, and opens nobody's page unasked."""
+    goal = write(world, world.mentee, SECRET, status=Status.ACTIVE)
+    programme = world.round.programme
+    programme.plan = {**programme.plan, "share_days_after_close": 60}
+    programme.save()
+    coordinator = factories.coordinator_actor(factories.make_coordinator(programme))
+    groups.close(coordinator, factories.place_of(world.round), world.group.public_id, CloseReason.COMPLETED)
+    world.round.closed_at = timezone.now()
+    world.round.save()
+    again = factories.make_mentee(factories.make_round(programme, 2), user=world.mentee.user)
+    newcomer = factories.make_mentee(again.round)
+    factories.make_group(None, [again, newcomer], kind="peer_group")
+    page = view(again)
+    for sentence in (
+        "No goals yet.",
+        "Write the first goal",
+        "From an earlier round",
+        "Together, and over: Anna Laine",
+    ):
+        assert sentence in page, sentence
+    opened = call(again, "open_goal", {"goal": goal.goal_id}).content.decode()
+    assert "Everybody who was in the group to its end can still read this" in opened
+    assert call(again, "open_history", {"goal": goal.goal_id, "page": 1}).status_code == 200
+    step = {"goal": goal.goal_id, "body": "Too late", "due_on": "", "once_key": uuid.uuid4()}
+    for handler, body in (("save_goal", typed(goal, "Too late")), ("delete_goal", step), ("add_goal_action", step)):
+        assert call(again, handler, body).status_code == 404, handler
+    assert call(again, "new_goal", {"group": world.group.public_id}).status_code == 404
+    for person in (newcomer, world.other_mentee):
+        assert call(person, "open_goal", {"goal": goal.goal_id}).status_code == 404
+    world.group.memberships.update(readable_until=timezone.now())
+    assert "Together, and over" not in view(again)
+    assert call(again, "open_goal", {"goal": goal.goal_id}).status_code == 404
+
+
 @pytest.mark.once
 def test_the_twin_of_group_goals_lists_what_the_rule_lets_read(world):
     """For each person of two groups and outside: by the rule on each goal, and by the lists."""
