@@ -93,12 +93,13 @@ def send_reminders() -> None:
     from mentoring_xblock.signups import telling as signups
 
     now = timezone.now()
+    # First, so that no mail can hold them up: a closed round is looked at for some weeks only.
+    attainment.fix_due(now)
     meetings.run(now)
     agreements.run()
     signups.run(now)
     newcomers.run(now)
     reviews.run(now)
-    attainment.fix_due(now)
 
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)

@@ -4,8 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
+from mentoring_xblock import tasks
 from mentoring_xblock.attainment import api, figure_pages
 from mentoring_xblock.attainment.data import MeanInfo, Stage
 from mentoring_xblock.kit.errors import NotAllowed
@@ -106,6 +108,21 @@ def test_a_mean_at_the_very_end_of_the_scale_is_not_told_as_a_number():
         65: "The mean is 65, of 6 people.",
         66: "The mean is over 65, of 6 people.",
     }
+
+
+def test_means_are_fixed_also_while_mails_fail(monkeypatch):
+    def broken(now):
+        raise RuntimeError("no mails today")
+
+    round_ = factories.make_round(starts_on=factories.weeks_ago(14))
+    for _ in range(5):
+        rated(factories.make_mentee(round_), 1)
+    monkeypatch.setattr("mentoring_xblock.meetings.reminding.run", broken)
+    for job in (lambda: call_command("mentoring_remind"), tasks.send_reminders):
+        with pytest.raises(RuntimeError):
+            job()
+        assert told(round_) == [("start", 60, 5)]
+        Figure.objects.all().delete()
 
 
 def test_where_everybody_begins_by_themselves_means_are_fixed_when_the_round_is_closed():

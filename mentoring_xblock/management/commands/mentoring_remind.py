@@ -28,8 +28,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue what is due, and print the counts; the outbox sends it."""
         now = timezone.now()
+        # First, so that no mail can hold them up: a closed round is looked at for some weeks only.
+        fixed = attainment.fix_due(now)
         report, to_sign, over = meetings.run(now), agreements.run(), signups.run(now)
-        late, begun, fixed = newcomers.run(now), reviews.run(now), attainment.fix_due(now)
+        late, begun = newcomers.run(now), reviews.run(now)
         self.stdout.write(
             f"{report.tomorrow} of meetings tomorrow, {report.answers} of answers wanted, "
             f"{report.quiet} where nothing is booked"
