@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.programme.plan import PRESETS
+from mentoring_xblock.worksheets.templates import TEMPLATES
 
 #: Titles of units, each with its blocks: type and fields.
 Units = list[tuple[str, list[tuple[str, dict[str, Any]]]]]
@@ -161,6 +162,12 @@ def at_hours(planned: list[dict[str, Any]], first_day: dt.date, starts: str = "1
         else on_day(meeting, first_day + dt.timedelta(weeks=meeting["week"], days=2), meeting["starts"] or starts)
         for meeting in planned
     ]
+
+
+def ready_made(worksheet: str) -> dict[str, Any]:
+    """Return the fields of a block that asks a ready-made worksheet's questions."""
+    template = TEMPLATES[worksheet]
+    return {"template": template.id, "questions": [dict(one) for one in template.questions], "scaled": True}
 
 
 def units(now: dt.datetime) -> Units:

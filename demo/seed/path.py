@@ -44,7 +44,7 @@ def units(now: dt.datetime) -> course.Units:
             [("mentoring_programme", {"display_name": "Ohjelma", "plan": plan(monday(now, -WEEKS_BEHIND))})],
         ),
         ("Tapaamiset", [("mentoring_meetings", {"display_name": "Tapaamiset"})]),
-        ("Tavoitteet", [("mentoring_goals", {"display_name": "Tavoitteeni"})]),
+        ("Tavoitteet", [("mentoring_goals", {**course.ready_made("strengths"), "display_name": "Tavoitteeni"})]),
         ("Oma sivuni", [("mentoring_dashboard", {"display_name": "Oma sivuni"})]),
     ]
 

@@ -42,7 +42,25 @@ def units(now: dt.datetime) -> course.Units:
     return [
         ("Tervetuloa", [("mentoring_programme", {"display_name": "Ohjelma", "plan": plan(monday(now, 0))})]),
         ("Tapaamiset", [("mentoring_meetings", {"display_name": "Tapaamiset"})]),
-        ("Tavoitteet", [("mentoring_goals", {"display_name": "Tavoitteeni"})]),
+        (
+            "Tavoitteet",
+            [
+                (
+                    "mentoring_goals",
+                    {
+                        **course.ready_made("grow"),
+                        "display_name": "Tavoitteeni",
+                        "graded": True,
+                        "graded_by": "part",
+                        "part_goals": 2,
+                        "part_goal_points": 2,
+                        "part_rating_points": 1,
+                        "part_review_points": 2,
+                        "completion_rule": "part",
+                    },
+                )
+            ],
+        ),
         ("Päiväkirja", [("mentoring_journal", {"display_name": "Päiväkirja"})]),
         ("Oma sivuni", [("mentoring_dashboard", {"display_name": "Oma sivuni"})]),
     ]
