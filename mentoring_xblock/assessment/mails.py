@@ -5,6 +5,8 @@ Call them in the transaction of what they tell.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from mentoring_xblock.assessment.models import Extension, HandIn, Score
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.notifications import api as notifications
@@ -47,9 +49,9 @@ def tell_points(row: HandIn, score: Score) -> int:
 
 
 def tell_again(row: HandIn) -> int:
-    """Tell the author that they are asked to revise it."""
+    """Tell the author that they are asked to revise it, each time they are."""
     by = [row.asked_again_by_id] if row.asked_again_by_id else []
-    return _to_author(row, "revise_asked", str(row.public_id), by={"people": by})
+    return _to_author(row, "revise_asked", f"{row.public_id}:{_stamp(row.asked_again_at)}", by={"people": by})
 
 
 def _to_author(row: HandIn, template: str, key: str, **more: object) -> int:
@@ -66,8 +68,12 @@ def tell_time(row: Extension, more: int) -> int:
         "until_on": until,
         "more": more,
     }
-    key = f"time_given:{row.public_id}:{row.granted_at:%Y%m%d%H%M%S%f}"
+    key = f"time_given:{row.public_id}:{_stamp(row.granted_at)}"
     return notifications.queue(row.course_key, [row.owner_id], "time_given", context, key)
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y%m%d%H%M%S%f}"
 
 
 def _programme(row: HandIn | Extension) -> ProgrammeInfo:

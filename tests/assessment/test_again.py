@@ -53,6 +53,7 @@ def test_what_is_asked_stands_beside_the_hand_in_until_points_or_another_one(wor
     assert (world.panel().again, world.open(first).again) == ("", "")
     ask(world, first, "Look at the **measure**.")
     assert world.panel().again
+    assert mails(world.mentee).count("revise_asked") == 2
     second = world.hand_in()
     assert (world.panel().again, world.panel().standing.points) == ("", 6)
     with pytest.raises(Conflict):
