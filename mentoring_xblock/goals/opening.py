@@ -61,7 +61,8 @@ def open_sheet(actor: Actor, place: Place, worksheet: Worksheet, writers: str = 
     """Lay out a worksheet for the actor: who writes goals here, on which questions, themes and days.
 
     Whoever takes part writes goals, or mentees alone where `writers` says so; each in the newest round that they are
-    in, also after its end. Anybody else's sheet is nobody's, and every function refuses to write on it.
+    in, also after its end. What somebody wrote before the author left it to mentees stays theirs, on a sheet that takes
+    no more. Anybody else's sheet is nobody's, and every function refuses to write on it.
     """
     return lay_out(actor, place, worksheet, writers).own
 
@@ -82,10 +83,12 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
     mine = groups.relations(actor, place, programme)
     days = _Days.of(programme, mine)
     writes = bool(roles) if writers == Writers.EVERYBODY else Role.MENTEE in roles
+    wrote = not writes and bool(roles) and _wrote(actor.user_id, place, programme.round.id)
     own = Sheet(
         place=place,
         worksheet=worksheet,
-        owner_id=actor.user_id if writes else None,
+        owner_id=actor.user_id if writes or wrote else None,
+        no_more=wrote,
         leads=any(info.leads for info in roles.values()),
         round_id=programme.round.id,
         themes=programme.plan.themes,
@@ -99,6 +102,11 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
     )
     before = groups.earlier_relations(actor, programme, now)
     return Laid(own, together + tuple(_of_group(own, one, None) for one in before if readable(actor, one, now)))
+
+
+def _wrote(user_id: int, place: Place, round_id: int) -> bool:
+    """Return whether somebody has goals here, or some in the bin that they can bring back."""
+    return Goal.objects.filter(owner_id=user_id, usage_key=place.usage_key, round_id=round_id).exists()
 
 
 def sheet_of(laid: Laid, goal_id: UUID | None, group_id: UUID | None = None) -> Sheet:

@@ -138,7 +138,7 @@ def home(
         "earlier": tuple(EarlierView(one, _label(one.goal), TakeForm.of(one.goal.goal_id)) for one in earlier),
         "ours_earlier": tuple(_ours(laid.earlier, everything)),
         "source": next((one for one in earlier if chosen and one.goal.goal_id == chosen.taken_from), None),
-        "mentor_page": mentor_page(sheet.place) if laid.own.leads and laid.own.owner_id is None else "",
+        "mentor_page": mentor_page(sheet.place) if laid.own.leads and not laid.own.takes_new else "",
         "goal": chosen,
         "status_label": _label(chosen) if chosen else "",
         "form": GoalForm(None, sheet=sheet, goal=chosen) if blank or (chosen and sheet.open) else None,

@@ -110,8 +110,12 @@ def require_room(sheet: Sheet) -> None:
     """Let one more goal onto a worksheet.
 
     Raises:
-        Invalid: there are as many as fit.
+        Invalid: there are as many as fit, or the actor writes no new ones here any more.
     """
+    if sheet.no_more:
+        raise Invalid(
+            gettext("New goals are written here by those who are mentored. What you typed is still here; copy it.")
+        )
     if own_rows(sheet).count() >= rules.GOALS_LIMIT:
         raise Invalid(
             gettext(

@@ -20,6 +20,7 @@ class Sheet:
     """A worksheet laid out for one person, or for one of their groups, in one round of a programme.
 
     owner_id: who writes on it: the person it was laid out for if they write goals of their own here, else None.
+    no_more: they wrote goals here and do not any more, so these stay theirs to change and no new ones come.
     relation: of a group's sheet, the group as its reader sees it; `owner_id` is None then.
     round_id: None until the programme has a round. leads: whether that person mentors, coaches or supervises.
     first_day, last_day: of the round or the group, both inclusive; None without a calendar. clock: that calendar.
@@ -35,6 +36,7 @@ class Sheet:
     last_day: dt.date | None = None
     clock: Clock | None = None
     relation: Relation | None = None
+    no_more: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -55,6 +57,11 @@ class Sheet:
     def open(self) -> bool:
         """Whether it can be written on by whoever it was laid out for."""
         return self.relation.open if self.relation else self.owner_id is not None
+
+    @property
+    def takes_new(self) -> bool:
+        """Whether new goals can be written on it."""
+        return self.open and not self.no_more
 
     def theme_name(self, theme_id: str) -> str:
         """Return a theme's name in the reader's language; empty for none and for one that is gone."""

@@ -102,7 +102,7 @@ class WritesGoals:
         """An empty worksheet, one's own or a group's; the goal comes to be when it is saved."""
         laid = self.laid(call)
         sheet = api.sheet_of(laid, None, MeantForm(call.body).require()["group"])
-        return self._answer(call, pages.home(call.actor, laid, blank=True, on=sheet), opened=True)
+        return self._answer(call, pages.home(call.actor, laid, blank=sheet.takes_new, on=sheet), opened=True)
 
     @learner_handler
     def open_goal(self, call: Call) -> Response:

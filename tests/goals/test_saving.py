@@ -253,6 +253,37 @@ def test_everybody_who_takes_part_writes_goals_unless_the_author_says_otherwise(
     assert not Goal.objects.exists()
 
 
+def test_goals_that_somebody_wrote_before_the_author_left_it_to_mentees_stay_theirs(world, call, view, authored):
+    """They read, change, withdraw, delete and bring back what they wrote; new ones they write no more."""
+    goal = world.save("A mentor learns too", person=world.mentor)
+    share = world.share(goal, person=world.mentor, audience="group")
+    authored.draft = authored.published = authored.draft | {"writers": "mentees"}
+    authored.save()
+    page = view(world.mentor)
+    for sentence in (
+        "One goal, not active yet.",
+        "Those that you have written stay yours.",
+        "Save my goals as a document",
+    ):
+        assert sentence in page, sentence
+    assert "data-mn-new>" not in page
+    refused = call(world.mentor, "save_goal", typed(text="One more"))
+    assert refused.status_code == 422
+    assert "New goals are written here by those who are mentored." in refused.content.decode()
+    assert "One more" in refused.content.decode()
+    assert call(world.mentor, "new_goal", {}).status_code == 200
+    assert call(world.mentor, "save_goal", typed(goal, "A mentor changes too")).status_code == 200
+    assert [one.goal.title for one in world.shared(world.mentee)] == ["A mentor changes too"]
+    withdrawn = call(world.mentor, "withdraw_goal", {"goal": goal.goal_id, "share": share.share_id})
+    assert withdrawn.status_code == 200
+    assert world.shared(world.mentee) == ()
+    deleted = call(world.mentor, "delete_goal", {"goal": goal.goal_id}).content.decode()
+    assert "Goals are written by the people you work with." in deleted
+    restored = call(world.mentor, "restore_goal", {"goal": goal.goal_id}).content.decode()
+    assert "A mentor changes too" in restored
+    assert "Goals are written by the people you work with." in view(world.other_mentor)
+
+
 def test_a_goal_is_saved_where_it_was_written(world):
     goal = world.save()
     elsewhere = factories.place_of(world.round, "mentoring_goals", "another")
