@@ -65,12 +65,12 @@ def test_old_words_go_with_an_answer_to_everybody_who_reads_it(world, call, view
     publish(DREAM | {"label": {"en": "What do you want most?"}})
     own = unescape(view(world.mentee))
     assert "What do you want most?" in own
-    assert "When you wrote this, it asked: “What do you dream of?”." in own
+    assert "When you wrote this, it asked: “What do you dream of?”" in own
     assert "What is on your mind?" in own
     assert "Whether I dare to" in own
 
     read = text_of(call(peer, "open_shared", {"goal": goal.goal_id}))
-    assert "When this was written, it asked: “What do you dream of?”." in read
+    assert "When this was written, it asked: “What do you dream of?”" in read
     assert "What is on your mind?" in read
 
     text_of(call(world.mentee, "hand_in", {"items": [str(goal.goal_id)], "once_key": str(uuid.uuid4())}))
@@ -101,7 +101,7 @@ def test_a_ready_made_worksheet_instead_of_another_keeps_what_both_ask(world, au
     own = unescape(view(world.mentee))
     for words in ("A house", "A key in my hand", "Ask my sister"):
         assert words in own
-    assert "When you wrote this, it asked: “What do you want?”." in own
+    assert "When you wrote this, it asked: “What do you want?”" in own
     # The first step is asked in the same words on both, so there is nothing to tell.
     assert own.count("When you wrote this") == 2
 
