@@ -48,7 +48,7 @@ def lines(rule: PartRule, reached: Reached) -> tuple[Line, ...]:
 
 def _active(rule: PartRule, reached: Reached) -> str:
     sentence = ngettext(
-        "%(active)s of %(goals)s goal is active", "%(active)s of %(goals)s goals are active", rule.goals
+        "%(active)s of %(goals)s whole goal is active", "%(active)s of %(goals)s whole goals are active", rule.goals
     )
     return sentence % {"active": min(reached.active, rule.goals), "goals": rule.goals}
 

@@ -172,7 +172,7 @@ def test_saving_and_rating_goals_counts_on_their_page(world, monkeypatch):
         return answer.content.decode()
 
     page = pages.see(world.mentee, block)
-    assert "You have 0 of 5 points so far." in page and "0 of 1 goal is active" in page
+    assert "You have 0 of 5 points so far." in page and "0 of 1 whole goal is active" in page
     assert "Which goals do you hand in?" not in page
     assert "Points by taking part" not in pages.see(world.mentor, block)
     texts = {f"answer_{name}": "Read maps" for name in ("statement", "measure", "own_part", "first_step")}
@@ -188,7 +188,7 @@ def test_saving_and_rating_goals_counts_on_their_page(world, monkeypatch):
     assert "You have 2 of 5 points so far." in told
     levels = {f"level_{name}": f"Level {name}" for name in ("m2", "m1", "0", "1", "2")}
     send("save_scale", **made, **levels, version=0, baseline="-1", weight="1", same="")
-    told = send("rate_goal", **made, level="0", words="")
+    told = send("rate_goal", **made, version=1, level="0", words="")
     # In the days of a review a rating is one.
     assert 'hx-swap-oob="true"' in told and "You have 5 of 5 points so far." in told
     assert stored(world, "mentoring_goals", place) == (5, 5)
