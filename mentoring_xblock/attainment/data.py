@@ -51,10 +51,14 @@ class ScaleInfo:
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody says of a goal at one time; `level` is None where they leave it open or there is no scale."""
+    """What somebody says of a goal at one time; `level` is None where they leave it open or there is no scale.
+
+    seen: the version of the scale whose words stood beside the level that they chose; None for the one that stands.
+    """
 
     level: int | None = None
     words: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True)

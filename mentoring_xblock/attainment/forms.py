@@ -14,7 +14,7 @@ from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.kit.numbers import signed
 
 #: Versions stay far below what a database column takes.
-_MOST = 1_000_000_000
+MOST_VERSIONS = 1_000_000_000
 
 LEVEL_LABELS = {
     0: _("0: what you expect"),
@@ -56,7 +56,7 @@ class ScaleForm(JsonForm):
     """The five levels. `version` is the scale's that was typed upon, 0 where there was none."""
 
     goal = forms.UUIDField(widget=forms.HiddenInput)
-    version = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
     level_0 = _level_field(0)
     level_1 = _level_field(1)
     level_2 = _level_field(2)
@@ -128,9 +128,10 @@ class ScaleForm(JsonForm):
 
 
 class RateForm(OnceForm):
-    """Where one is with a goal now, and a line about it."""
+    """Where one is with a goal now, and a line about it. `version` is the scale's whose words stand beside it."""
 
     goal = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
     level = forms.ChoiceField(
         label=_("Where are you now?"),
         choices=_LEVELS,
@@ -147,14 +148,19 @@ class RateForm(OnceForm):
     )
 
     @classmethod
-    def of(cls, goal_id: UUID) -> RateForm:
+    def of(cls, goal_id: UUID, scale: ScaleInfo | None) -> RateForm:
         """Return an empty form."""
-        return cls(initial={"goal": goal_id})
+        return cls(initial={"goal": goal_id, "version": scale.version if scale else 0})
 
     @property
     def answer(self) -> Answer:
         """What was said; after `require`."""
-        return Answer(int(self.cleaned_data["level"]), self.cleaned_data["words"])
+        values = self.cleaned_data
+        return Answer(int(values["level"]), values["words"], values["version"] or 0)
+
+    def moved_to(self, version: int) -> None:
+        """Let what was chosen be sent upon another version, whose words its giver has seen."""
+        self.data = {**self.data, "version": str(version)}
 
     def renewed(self) -> None:
         """Let what was typed be sent as something new."""
@@ -174,4 +180,4 @@ class AgreeForm(OnceForm):
         return cls(initial={"goal": goal_id, "share": share_id, "rating": rating_id})
 
 
-__all__ = ["AgreeForm", "PartForm", "RateForm", "ScaleForm"]
+__all__ = ["MOST_VERSIONS", "AgreeForm", "PartForm", "RateForm", "ScaleForm"]

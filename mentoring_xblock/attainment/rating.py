@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext
@@ -31,6 +31,18 @@ from mentoring_xblock.sharing.models import Stance
 from mentoring_xblock.worksheets.data import Worksheet
 
 
+class LevelsChanged(Conflict):
+    """Levels were chosen by words that have become others; `current` are these goals' standings by public id."""
+
+    current: Mapping[UUID, Standing]
+
+    def __init__(self, current: Mapping[UUID, Standing]):
+        sentence = gettext(
+            "These levels have changed since you opened this page. Look at your choice again; nothing is saved yet."
+        )
+        super().__init__(sentence, current)
+
+
 @dataclass(frozen=True)
 class Given:
     """A rating to be kept: of which goal, what it says, and at which stage and review (its id, or empty)."""
@@ -49,6 +61,7 @@ def rate(actor: Actor, place: Place, goal_id: UUID, answer: Answer, once_key: UU
     Raises:
         NotFound: the goal is not the actor's to write.
         Invalid: no level was chosen, or the goal has no five levels that all differ.
+        LevelsChanged: it was chosen by other words than those that stand.
     """
     ref = goals.goal_ref(actor, place, goal_id, Action.ITEM_WRITE, locked=True)
     standing = standing_of(ref.pk, goal_id)
@@ -85,6 +98,7 @@ def store_all(
     Raises:
         Invalid: an answer can't be kept; the fields are those of `rules.answer_refusals`.
         FormUsed: a key has made a rating of another goal, or of somebody else's.
+        LevelsChanged: something that was not kept before was chosen by other words than those that stand.
     """
     kept = [_kept(one, standings.get(one.ref.goal_id)) for one in given]
     keys = [(one.key, uuid5(one.key, f"{one.answer.level} {one.answer.words}")) for one in kept]
@@ -97,9 +111,14 @@ def store_all(
         if any((row.goal_id, row.rater_id) != (one.ref.pk, rater_id) for row in taken):
             raise FormUsed
         if all((row.level, row.words) != (one.answer.level, one.answer.words) for row in taken):
-            fresh.append(_row(one, pair[1] if taken else pair[0], standings, rater_id, now))
-    GoalRating.objects.bulk_create(fresh)
-    stored = {row.goal_id for row in fresh}
+            fresh.append((one, pair[1] if taken else pair[0]))
+    changed = [one.ref.goal_id for one, _key in fresh if _is_outdated(one, standings)]
+    if changed:
+        for goal_id in changed:
+            forget_standing(goal_id)
+        raise LevelsChanged({goal_id: standings[goal_id] for goal_id in changed})
+    GoalRating.objects.bulk_create(_row(one, key, standings, rater_id, now) for one, key in fresh)
+    stored = {one.ref.pk for one, _key in fresh}
     owners = {
         one.ref.goal_id: one.ref.owner_id for one in kept if one.ref.pk in stored and one.ref.owner_id is not None
     }
@@ -108,11 +127,16 @@ def store_all(
 
 
 def _kept(one: Given, standing: Standing | None) -> Given:
-    answer = Answer(one.answer.level, clean(one.answer.words).strip())
+    answer = replace(one.answer, words=clean(one.answer.words).strip())
     found = rules.answer_refusals(answer, standing.scale if standing else None)
     if found:
         raise Invalid(next(iter(found.values()))[0], found)
-    return Given(one.ref, answer, one.stage, one.milestone, one.key)
+    return replace(one, answer=answer)
+
+
+def _is_outdated(one: Given, standings: Mapping[UUID, Standing]) -> bool:
+    standing = standings.get(one.ref.goal_id)
+    return rules.is_outdated(one.answer, standing.scale if standing else None)
 
 
 def _row(
@@ -174,4 +198,4 @@ def agree(
     forget_standing(goal_id)
 
 
-__all__ = ["Given", "agree", "rate", "store_all"]
+__all__ = ["Given", "LevelsChanged", "agree", "rate", "store_all"]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.attainment.data import LINE_LIMIT, SHOWN, Answer, ScaleInfo
+from mentoring_xblock.attainment.forms import MOST_VERSIONS
+from mentoring_xblock.attainment.rating import LevelsChanged
 from mentoring_xblock.attainment.reviewing import ENDED, Review, field_of
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.kit.errors import Invalid
@@ -32,7 +34,8 @@ class PickReviewForm(JsonForm):
 class Asked:
     """What a review asks about one goal. `level` is None where there are no five levels to choose from.
 
-    levels: value, sign and words of each, the highest first. ended: the goal came to an end of its own.
+    levels: value, sign and words of each, the highest first; version: the scale's whose words these are.
+    ended: the goal came to an end of its own.
     """
 
     title: str
@@ -40,6 +43,7 @@ class Asked:
     ended: bool
     level: forms.BoundField | None
     levels: tuple[tuple[str, str, str], ...]
+    version: forms.BoundField | None
     words: forms.BoundField
 
 
@@ -58,9 +62,10 @@ class ReviewForm(OnceForm):
             scale = review.standings[ref.goal_id].scale
             if scale is not None and scale.whole:
                 asked[field_of(ref.goal_id, "level")] = _level_field()
+                asked[field_of(ref.goal_id, "version")] = _version_field()
             asked[field_of(ref.goal_id, "words")] = _words_field()
         self.base_fields = {**type(self).base_fields, **asked}
-        kwargs.setdefault("initial", {"milestone": review.opened.milestone.id})
+        kwargs.setdefault("initial", {"milestone": review.opened.milestone.id, **_versions(review)})
         super().__init__(body, **kwargs)
 
     @property
@@ -73,6 +78,7 @@ class ReviewForm(OnceForm):
                 ended=ref.status in ENDED,
                 level=self[name] if (name := field_of(ref.goal_id, "level")) in self.fields else None,
                 levels=_levels(self._review.standings[ref.goal_id].scale),
+                version=self[name] if (name := field_of(ref.goal_id, "version")) in self.fields else None,
                 words=self[field_of(ref.goal_id, "words")],
             )
             for ref in self._review.left
@@ -83,10 +89,10 @@ class ReviewForm(OnceForm):
         """What was said, by the goal's public id; after `require`."""
         found = {}
         for ref in self._review.refs:
-            level = self.cleaned_data.get(field_of(ref.goal_id, "level"))
-            found[ref.goal_id] = Answer(
-                int(level) if level else None, self.cleaned_data[field_of(ref.goal_id, "words")]
+            level, words, seen = (
+                self.cleaned_data.get(field_of(ref.goal_id, name)) for name in ("level", "words", "version")
             )
+            found[ref.goal_id] = Answer(int(level), words, seen or 0) if level else Answer(None, words)
         return found
 
     @property
@@ -99,7 +105,7 @@ class ReviewForm(OnceForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        """Refuse words about a goal that is not in the review any more."""
+        """Refuse words about a goal that is not in the review any more, and a choice where none is left to be made."""
         if self.leftovers:
             raise ValidationError(
                 gettext(
@@ -107,7 +113,23 @@ class ReviewForm(OnceForm):
                     "to keep, and save again."
                 )
             )
+        if any(self.data.get(name) and name not in self.fields for name in self._names("level")):
+            raise ValidationError(gettext("Only five levels that are all written and all different can be rated."))
         return self.cleaned_data
+
+    def _names(self, what: str) -> list[str]:
+        return [field_of(ref.goal_id, what) for ref in self._review.refs]
+
+    def moved(self, review: Review, error: LevelsChanged) -> ReviewForm:
+        """Return the same with the words that levels have now, to be looked at again where they have changed."""
+        names = {goal_id: field_of(goal_id, "version") for goal_id in error.current}
+        standing = {names[goal_id]: str(one.scale.version) for goal_id, one in error.current.items()}
+        form = type(self)({**self.data, **standing}, review=review)
+        form.is_valid()
+        for goal_id in error.current:
+            name = field_of(goal_id, "level")
+            form.add_error(name if name in form.fields else None, error.message)
+        return form
 
     def refuse(self, error: Invalid) -> None:
         """Put the api's sentences beside their fields; those of the form stand there already."""
@@ -125,6 +147,15 @@ def _level_field() -> forms.ChoiceField:
         required=False,
         error_messages={"invalid_choice": sentence},
     )
+
+
+def _version_field() -> forms.IntegerField:
+    return forms.IntegerField(required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput)
+
+
+def _versions(review: Review) -> dict[str, int]:
+    scales = {ref.goal_id: review.standings[ref.goal_id].scale for ref in review.refs}
+    return {field_of(goal_id, "version"): scale.version for goal_id, scale in scales.items() if scale}
 
 
 def _words_field() -> forms.CharField:

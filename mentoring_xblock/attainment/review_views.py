@@ -8,6 +8,7 @@ from django.utils.translation import gettext, ngettext
 from webob import Response
 
 from mentoring_xblock.attainment import reviewing
+from mentoring_xblock.attainment.rating import LevelsChanged
 from mentoring_xblock.attainment.review_forms import PickReviewForm, ReviewForm
 from mentoring_xblock.attainment.reviewing import Review
 from mentoring_xblock.blocks.call import Call
@@ -49,6 +50,10 @@ class ReviewViews:
         except Invalid as error:
             form.refuse(error)
             return html(self._review(call, found, form=form, problem=error.message), error.status)
+        except LevelsChanged as error:
+            found = self._meant(call, values["milestone"])
+            problem = gettext("Something needs another look. What you typed is still here.")
+            return html(self._review(call, found, form=form.moved(found, error), problem=problem), error.status)
         self.touched = True
         parts = [
             self._review(call, self._meant(call, values["milestone"]), saved=True),

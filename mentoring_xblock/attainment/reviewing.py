@@ -125,6 +125,7 @@ def save_review(
     Raises:
         NotFound: this review is not open for the actor any more, or a goal is not looked at in it.
         Invalid: nothing was said at all; or an answer can't be kept, by fields as `field_of` names them.
+        LevelsChanged: some levels were chosen by other words than those that stand.
     """
     given = {goal_id: one for goal_id, one in answers.items() if one.level is not None or says_something(one.words)}
     found = review_of(actor, sheet, now)
@@ -162,7 +163,7 @@ def not_open() -> NotFound:
 
 
 def field_of(goal_id: UUID, name: str) -> str:
-    """Return the name of a goal's field in a review's form: of its `level`, or of its `words`."""
+    """Return the name of a goal's field in a review's form: of its `level`, its `words`, or its scale's `version`."""
     return f"{name}_{goal_id.hex[:12]}"
 
 

@@ -132,6 +132,13 @@ def answer_refusals(answer: Answer, scale: ScaleInfo | None) -> dict[str, list[s
     return dict(found)
 
 
+def is_outdated(answer: Answer, scale: ScaleInfo | None) -> bool:
+    """Return whether a level was chosen by words that have become others since."""
+    if answer.level is None or answer.seen is None or scale is None:
+        return False
+    return answer.seen < scale.means_from
+
+
 def stage_of(ratings: Iterable[RatingInfo], opened: Opened | None, now: dt.datetime) -> tuple[Stage, str]:
     """Return the stage of a rating that is given now, and the review that it is given in; empty for none.
 
@@ -157,6 +164,7 @@ __all__ = [
     "content_of",
     "draft_in",
     "field_of",
+    "is_outdated",
     "kept_texts",
     "problems",
     "refusals",

@@ -12,6 +12,7 @@ from webob import Response
 from mentoring_xblock.attainment import api, pages, pictures, stages
 from mentoring_xblock.attainment.data import Standing
 from mentoring_xblock.attainment.forms import AgreeForm, PartForm, RateForm, ScaleForm
+from mentoring_xblock.attainment.rating import LevelsChanged
 from mentoring_xblock.attainment.reading import remembered_standings
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
@@ -169,7 +170,7 @@ class ScaleViews(AgreesWithRatings):
         if values["what"] == "levels":
             opens = {"form": ScaleForm.of(goal.goal_id, scale), "opened": True}
         elif values["what"] == "rating":
-            opens = {"rate": RateForm.of(goal.goal_id), "opened": True}
+            opens = {"rate": RateForm.of(goal.goal_id, scale), "opened": True}
         return html(self.scale_panel(call, goal, closed=not opens, **opens))
 
     @learner_handler
@@ -214,6 +215,8 @@ class ScaleViews(AgreesWithRatings):
             return html(self.scale_panel(call, goal, rate=form, problem=error.message), error.status)
         except Conflict as error:
             form.renewed()
+            if isinstance(error, LevelsChanged):
+                form.moved_to(error.current[goal.goal_id].scale.version)
             return html(self.scale_panel(call, goal, rate=form, problem=error.message), error.status)
         self.touched = True
         done = gettext("Rated %(level)s.") % {"level": signed(rated.answer.level)}

@@ -90,7 +90,8 @@ def _write(
     if version != row.version:
         goals.keep(ref, version, Reason.CONFLICT, rules.content_of(draft), author_id)
         return False
-    another = draft.texts != standing.texts and _rated(row) and not _same(same)
+    # Where nobody has rated nobody is asked, and whoever has the earlier words before them looks again.
+    another = draft.texts != standing.texts and not (_rated(row) and _same(same))
     goals.keep(ref, row.version, Reason.SCALE, rules.content_of(standing), author_id)
     row.levels, row.baseline, row.weight = rules.kept_texts(draft), draft.baseline, draft.weight
     row.version += 1

@@ -28,7 +28,8 @@ def levels(goal, version=0, **changes):
 
 
 def rating(goal, level="0", **changes):
-    return {"goal": str(goal.goal_id), "level": level, "words": "", "once_key": str(uuid.uuid4()), **changes}
+    about = {"goal": str(goal.goal_id), "version": "1", "once_key": str(uuid.uuid4())}
+    return {**about, "level": level, "words": "", **changes}
 
 
 def text(answer):
@@ -62,7 +63,7 @@ def test_a_scale_is_written_and_rated_in_place(world, call, view):
     assert empty.status_code == 422
     assert "Choose one of the five levels." in text(empty)
     assert "Kirjoitin tämän" in empty.content.decode()
-    answer = call(world.mentee, "rate_goal", rating(goal, "1", words="Helmikuussa"))
+    answer = call(world.mentee, "rate_goal", rating(goal, "1", words="Helmikuussa", version="3"))
     assert answer.status_code == 200
     said = text(answer)
     assert "Rated +1." in said
@@ -207,3 +208,30 @@ def test_thirty_goals_with_levels_take_as_many_queries_as_one(world, attaining, 
     one = queries()
     fill(6)
     assert queries() == one
+
+
+def test_a_rating_by_words_that_have_changed_is_looked_at_again(world, call):
+    """A form is open, and on another device, or by somebody of the group, the levels become others."""
+    goal = world.save(status=Status.ACTIVE)
+    call(world.mentee, "save_scale", levels(goal))
+    # Nobody has rated yet, so nobody is asked what a change means; it may mean anything.
+    call(world.mentee, "save_scale", levels(goal, 1, level_1="A free day and a half every week"))
+    key = str(uuid.uuid4())
+    sent = rating(goal, "1", words="Helmikuussa", once_key=key)
+    late = call(world.mentee, "rate_goal", sent)
+    assert (late.status_code, GoalRating.objects.exists()) == (409, False)
+    assert "These levels have changed since you opened this page." in text(late)
+    shown = late.content.decode()
+    assert "A free day and a half every week" in shown
+    assert "Helmikuussa" in shown
+    assert re.search(r'value="1" checked', shown)
+    assert 'name="version" value="2"' in shown
+    again = {**sent, "version": "2", "once_key": str(uuid.uuid4())}
+    assert call(world.mentee, "rate_goal", again).status_code == 200
+    # Words that mean the same are no reason to ask; others are, though an answer that was lost is not given twice.
+    call(world.mentee, "save_scale", levels(goal, 2, level_1="One and a half free days every week", same="same"))
+    assert call(world.mentee, "rate_goal", rating(goal, "0", version="2")).status_code == 200
+    call(world.mentee, "save_scale", levels(goal, 3, level_1="Two free days every week", same="another"))
+    assert call(world.mentee, "rate_goal", rating(goal, "1", version="3")).status_code == 409
+    assert call(world.mentee, "rate_goal", again).status_code == 200
+    assert GoalRating.objects.count() == 2

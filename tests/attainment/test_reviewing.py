@@ -12,6 +12,7 @@ from mentoring_xblock.goals.data import Status
 from mentoring_xblock.kit.errors import Invalid, NotFound
 from mentoring_xblock.models import Goal, GoalRating
 from tests import factories
+from tests.attainment.conftest import scale
 
 pytestmark = pytest.mark.django_db
 
@@ -169,8 +170,9 @@ def test_the_card_asks_with_the_words_of_the_levels_and_tells_what_is_still_open
     opened = call(person, "open_review", {"milestone": "alku"}).content.decode()
     assert "A free day every second week" in opened
     assert opened.count("I leave it open") == 1
+    assert f'name="{field(scaled, "version")}" value="1"' in opened
     assert field(plain, "level") not in opened
-    body = {"milestone": "alku", "once_key": str(uuid.uuid4())}
+    body = {"milestone": "alku", "once_key": str(uuid.uuid4()), field(scaled, "version"): "1"}
     answer = call(person, "save_review", body | {field(scaled, "level"): "", field(plain, "words"): " "})
     assert (answer.status_code, "Write a line or rate one goal." in answer.content.decode()) == (422, True)
     answer = call(person, "save_review", body | {field(scaled, "level"): "9", field(plain, "words"): "Chosen <b>"})
@@ -189,3 +191,27 @@ def test_the_card_asks_with_the_words_of_the_levels_and_tells_what_is_still_open
     assert (answer.status_code, "Three pictures" in answer.content.decode()) == (422, True)
     assert "waits for a line" not in view(person)
     assert kept() == [("start", "alku", 1, "Often")]
+
+
+def test_levels_that_have_become_others_are_looked_at_again_before_a_review_is_kept(year, call):
+    scaled, plain = year.goal(), year.goal("A portfolio", scaled=False)
+    person = year.world.mentee.user
+    said = {field(scaled, "level"): "1", field(scaled, "words"): "Often", field(plain, "words"): "Chosen"}
+    sent = {"milestone": "alku", "once_key": str(uuid.uuid4()), field(scaled, "version"): "1", **said}
+    year.attaining.save(scaled, scale(**{"1": "Two free days every week"}))
+    late = call(person, "save_review", sent)
+    assert (late.status_code, kept()) == (409, [])
+    shown = late.content.decode()
+    assert shown.count("These levels have changed since you opened this page.") == 1
+    assert all(words in shown for words in ("Two free days every week", "Often", "Chosen", 'value="1" checked'))
+    sent[field(scaled, "version")] = "2"
+    assert f'name="{field(scaled, "version")}" value="2"' in shown
+    assert call(person, "save_review", sent).status_code == 200
+    # The same click once more is no other answer, whatever the levels have become.
+    year.attaining.save(scaled, scale(**{"1": "Three free days"}), same=False)
+    assert call(person, "save_review", sent).status_code == 200
+    assert len(kept()) == 2
+    # Where nothing is left to be chosen, a choice is not dropped without a word.
+    year.attaining.save(scaled, scale(**{"2": ""}))
+    refused = call(person, "save_review", {**sent, "once_key": str(uuid.uuid4()), field(scaled, "words"): "Later"})
+    assert (refused.status_code, "Later" in refused.content.decode(), len(kept())) == (422, False, 2)
