@@ -60,7 +60,7 @@ def hand_in(
     """Freeze what was chosen, record it with the host, and return the hand-in's public id.
 
     An earlier hand-in stays, with the points that stand for it, until the new one is scored. The same `once_key` again
-    returns what the first call made.
+    returns what the first call made, also after the time has passed.
 
     Args:
         maximum: the block's points at this moment; the hand-in keeps it.
@@ -76,6 +76,10 @@ def hand_in(
             can, or the host did not take it; nothing was stored.
     """
     policy.require(Action.HAND_IN_MAKE, actor, Facts(owner_id=actor.user_id))
+    # The answer to a click in time may be lost; asked again, it says what was done and not what has closed since.
+    done = _same_click(actor, place, once_key)
+    if done is not None:
+        return done.public_id
     if maximum < 1:
         raise NotAllowed(gettext("No points are given here, so there is nothing to hand in."))
     if rules.part is not None:

@@ -75,6 +75,9 @@ def test_the_day_the_grace_and_more_time_over_the_page(world, timed, call):
     assert first.status_code == 200
     assert "To be handed in by" in text(first)
     assert HandIn.objects.get().due_at > timezone.now() + 2 * DAY
+    timed(-3 * DAY, 2 * DAY)
+    lost = {"items": [str(thing)], "once_key": str(HandIn.objects.get().once_key)}
+    assert "Handed in." in text(call(world.mentee, "hand_in", lost))
     timed(-DAY, 2 * DAY)
     assert "Its day has passed; it is taken until" in text(send())
     timed(-3 * DAY, 2 * DAY)
