@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mentoring_xblock.assessment.models import Extension, HandIn, Score
+from mentoring_xblock.assessment.models import Extension, HandIn, Kind, Score
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.notifications import api as notifications
 from mentoring_xblock.programme import api as programmes
@@ -43,9 +43,11 @@ def _waits(row: HandIn) -> str:
 
 def tell_points(row: HandIn, score: Score) -> int:
     """Tell the author that there are points, once they stand; nothing of those by taking part."""
-    if score.scorer_id is None:
+    if row.kind == Kind.PART:
         return 0
-    return _to_author(row, "points_given", str(score.public_id), by={"people": [score.scorer_id]})
+    # Who gave a draft may have been erased before it was released.
+    by = [score.scorer_id] if score.scorer_id else []
+    return _to_author(row, "points_given", str(score.public_id), by={"people": by})
 
 
 def tell_again(row: HandIn) -> int:

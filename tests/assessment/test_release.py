@@ -20,6 +20,7 @@ from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.attainment.data import Reached
 from mentoring_xblock.host import Deadline
 from mentoring_xblock.kit.errors import Conflict, Invalid, MentoringError, NotAllowed, NotFound
+from mentoring_xblock.lifecycle.api import erase_person
 from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import BlockMirror
@@ -142,6 +143,14 @@ def test_the_mentors_page_says_that_points_are_a_draft(held, call):
     assert (
         "The draft is withdrawn. Nobody was told of it." in call(held.mentor, "withdraw_score", named).content.decode()
     )
+
+
+def test_a_draft_outlives_who_gave_it_and_its_mentee_hears_of_it(held, coordinator):
+    draft = held.score(held.hand_in(), 6, "Only for Elli")
+    erase_person(held.mentor.user_id)
+    assert release(held, coordinator, draft).given == 1
+    assert (stored(held), held.panel().standing.feedback) == (6, "")
+    assert mails(held.mentee).count("points_given") == 1
 
 
 def test_a_draft_stays_one_when_the_author_changes_their_mind(held, coordinator):
