@@ -4,10 +4,12 @@
    and thing, telling neither), so that a reload, another page, a lost connection or a login that ended cost nothing. It
    is removed once the server has answered that it is saved.
 
-   Hooks: [data-mn-paper] the form; data-mn-version what it was typed upon; data-mn-saved the answer to a save;
-   data-mn-unsaved it holds text that is not saved; [data-mn-changed], [data-mn-state] state lines; [data-mn-kept] the
-   notice above a text that was brought back; [data-mn-forget] its button. A block that loads this needs no start: a form
-   that is there from the beginning is found by `Mentoring.papers(root)`, one that comes later by its coming. */
+   Hooks: [data-mn-paper] the form; data-mn-version what it was typed upon, else its field `version`; data-mn-saved the
+   answer to a save; data-mn-unsaved it holds text that is not saved. A form has as many as it needs of: [data-mn-changed],
+   [data-mn-state] state lines; [data-mn-kept] the notice above a text that was brought back; [data-mn-forget] its button.
+   [data-mn-waits="<key>"] says, beside the button that opens a form, that something typed waits for it. A block that loads
+   this needs no start: a form that is there from the beginning is found by `Mentoring.papers(root)`, one that comes later
+   by its coming. */
 (function () {
   'use strict';
   if (window.Mentoring.papers) { return; }
@@ -29,7 +31,13 @@
   }
 
   function same(one, two) {
-    return Object.keys(two).every(function (name) { return one[name] === two[name]; });
+    // Both ways: nothing is sent for a choice that was not made.
+    return Object.keys(one).concat(Object.keys(two)).every(function (name) { return one[name] === two[name]; });
+  }
+
+  function hide(form, hook, hidden) {
+    var found = form.querySelector(hook);
+    if (found) { found.hidden = hidden; }
   }
 
   function Paper(form) {
@@ -50,14 +58,15 @@
     var now = typed(this.form);
     var changed = this.unsaved || !same(now, this.saved);
     var key = this.key;
-    var value = JSON.stringify({ version: this.form.dataset.mnVersion, texts: now });
+    var upon = this.form.elements.version;
+    var value = JSON.stringify({ version: this.form.dataset.mnVersion || (upon && upon.value), texts: now });
     store(function (storage) { if (changed) { storage.setItem(key, value); } else { storage.removeItem(key); } });
     this.tell(changed);
   };
 
   Paper.prototype.tell = function (changed) {
-    this.form.querySelector('[data-mn-changed]').hidden = !changed || this.unsaved;
-    this.form.querySelector('[data-mn-state]').hidden = changed && !this.unsaved;
+    hide(this.form, '[data-mn-changed]', !changed || this.unsaved);
+    hide(this.form, '[data-mn-state]', changed && !this.unsaved);
   };
 
   /** Put back what was typed here before. It keeps its version, so that a change elsewhere is still noticed. */
@@ -78,7 +87,11 @@
       form.elements.version.value = kept.version;
       form.dataset.mnVersion = kept.version;
     }
-    form.querySelector('[data-mn-kept]').hidden = false;
+    var folded = form.closest('details');
+    if (folded) { folded.open = true; }
+    var chosen = form.querySelector('input:checked[data-mn-says]');
+    if (chosen) { chosen.dispatchEvent(new Event('change', { bubbles: true })); }
+    hide(form, '[data-mn-kept]', false);
     this.tell(true);
   };
 
@@ -91,7 +104,7 @@
     Object.keys(saved).forEach(function (name) { form.elements[name].value = saved[name]; });
     form.elements.version.value = form.elements.version.defaultValue;
     form.dataset.mnVersion = form.elements.version.defaultValue;
-    form.querySelector('[data-mn-kept]').hidden = true;
+    hide(form, '[data-mn-kept]', true);
     this.tell(false);
     form.querySelector('textarea, input:not([type="hidden"])').focus();
   };
@@ -107,9 +120,13 @@
   }
 
   function start(root) {
-    Array.prototype.forEach.call((root.closest('[data-mn-root]') || root).querySelectorAll('[data-mn-paper]'), function (form) {
+    var ground = root.closest('[data-mn-root]') || root;
+    Array.prototype.forEach.call(ground.querySelectorAll('[data-mn-paper]'), function (form) {
       if (form.mnPaper) { return; }
       form.mnPaper = new Paper(form);
+    });
+    Array.prototype.forEach.call(ground.querySelectorAll('[data-mn-waits]'), function (line) {
+      line.hidden = !store(function (storage) { return storage.getItem('mentoring-paper-' + line.dataset.mnWaits); });
     });
   }
 

@@ -1,9 +1,16 @@
 """The goals page in a browser: focus, sharing beside the worksheet, and what was typed and not saved."""
 
+import uuid
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from mentoring_xblock.attainment.models import Scale
+from mentoring_xblock.goals import api
+from mentoring_xblock.goals.data import ActionDraft, Status
 from mentoring_xblock.goals.models import Goal
+from tests import factories
 from tests.goals.conftest import SECRET
 from tests.pages import browser
 
@@ -80,6 +87,56 @@ def test_what_was_not_saved_is_there_after_another_goal_and_after_a_reload(page,
     expect(page.get_by_label("What do you want?")).to_have_value("First goal")
     page.reload()
     expect(page.get_by_label("What do you want?")).to_have_value("First goal")
+
+
+def test_saving_the_sheet_loses_nothing_that_was_typed_beside_it(page, world, authored):
+    """A line of a review, a rating, a step, other words for one and a comment; what was sent is kept no longer."""
+    authored.draft = authored.published = authored.draft | {"scaled": True}
+    authored.save()
+    goal = world.save("Keep Sundays free", status=Status.ACTIVE)
+    world.share(goal)
+    Scale.objects.create(goal_id=goal.pk, levels={str(level): f"Level {level}" for level in range(-2, 3)})
+    for body in ("Ask Mirva", "Ask Pekka"):
+        draft = ActionDraft(body)
+        api.add_action(factories.actor(world.mentee), world.sheet(), goal.goal_id, draft, uuid.uuid4(), timezone.now())
+    page.reload()
+    review, scale = (page.locator(f"[id$=-{name}]") for name in ("review", "scale"))
+    change, add, comment = (
+        page.locator("details").filter(has=page.get_by_label("Change “Ask Pekka”")),
+        page.locator("[data-mn-add-step]"),
+        page.locator("[data-mn-comment]"),
+    )
+
+    def all_there():
+        expect(change.get_by_label("What do you do?")).to_have_value("Ask Pekka and Anna")
+        expect(add.get_by_label("What do you do?")).to_have_value("Book a cottage")
+        expect(comment.get_by_label("Answer", exact=True)).to_have_value("Is this too much?")
+
+    review.get_by_role("button", name="Look back at my goals").click()
+    review.get_by_label("One line").fill("Two Sundays so far")
+    scale.get_by_role("button", name="Rate where I am").click()
+    scale.get_by_label("Level 1", exact=False).first.check()
+    change.locator("summary").click()
+    change.get_by_label("What do you do?").fill("Ask Pekka and Anna")
+    page.get_by_text("Add a step").click()
+    add.get_by_label("What do you do?").fill("Book a cottage")
+    comment.get_by_label("Answer", exact=True).fill("Is this too much?")
+    page.get_by_role("checkbox", name="Ask Mirva").check()
+    expect(page.get_by_text("It is done.")).to_be_visible()
+    all_there()
+    write(page, "Keep Sundays and evenings free")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_focused()
+    all_there()
+    for part, button in ((review, "Look back at my goals"), (scale, "Rate where I am")):
+        expect(part.get_by_text("What you typed here before, and did not save, is still here.")).to_be_visible()
+        part.get_by_role("button", name=button).click()
+    expect(review.get_by_label("One line")).to_have_value("Two Sundays so far")
+    expect(scale.get_by_label("Level 1", exact=False).first).to_be_checked()
+    add.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("checkbox", name="Book a cottage")).to_be_visible()
+    expect(add.get_by_label("What do you do?")).to_have_value("")
+    expect(change.get_by_label("What do you do?")).to_have_value("Ask Pekka and Anna")
 
 
 def test_what_was_saved_is_not_kept_on_the_device(page, world):
