@@ -61,13 +61,15 @@ def _to_author(row: HandIn, template: str, key: str, **more: object) -> int:
     return notifications.queue(row.course_key, [row.owner_id], template, context, f"{template}:{key}")
 
 
-def tell_time(row: Extension, more: int) -> int:
-    """Tell somebody that they have more time, or can hand in `more` times beyond what they have done."""
+def tell_time(row: Extension, until: datetime | None, more: int) -> int:
+    """Tell somebody that they have time at least until a moment, or can hand in `more` times beyond what they did.
+
+    What the course gives them may be longer, and is known to their own request only.
+    """
     programme = _programme(row)
-    until = programme.plan.last_day(row.until).isoformat() if row.until else None
     context = {
         **programmes.leading_to(programme, row.usage_key, "handed_in"),
-        "until_on": until,
+        "until_on": programme.plan.last_day(until).isoformat() if until else None,
         "more": more,
     }
     key = f"time_given:{row.public_id}:{_stamp(row.granted_at)}"

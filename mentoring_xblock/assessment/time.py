@@ -165,7 +165,7 @@ def give_time(
         whole = {"round_id": programme.round.id, "course_key": place.course_key, **given}
         row, _made = Extension.objects.update_or_create(usage_key=usage_key, owner_id=owner_id, defaults=whole)
         _record(rows, actor)
-        mails.tell_time(row, attempts if allowed else 0)
+        mails.tell_time(row, moment, attempts if allowed else 0)
     return True
 
 

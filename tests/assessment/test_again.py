@@ -9,11 +9,13 @@ from mentoring_xblock.assessment import api
 from mentoring_xblock.assessment.data import Rules
 from mentoring_xblock.assessment.models import Extension, HandIn
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
+from mentoring_xblock.models import Message
 from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.programme.models import BlockMirror
 from tests import factories
 from tests.assessment.conftest import BLOCK_TYPE, actors, trail
 from tests.mails import mails
+from tests.notifications.test_letters import letter
 
 pytestmark = pytest.mark.django_db
 TWICE = Rules(attempts=2)
@@ -138,6 +140,24 @@ def test_a_round_counts_its_own_hand_ins_and_what_was_given_on_top_in_it(twice):
     assert one_more()
     hand_in(world)
     assert (panel(world).left, Extension.objects.get().round) == (0, again)
+
+
+def test_a_mail_tells_what_was_given_now_and_nothing_that_might_be_less(twice):
+    def give(until, attempts):
+        key, now = twice.place.usage_key, timezone.now()
+        api.give_time(factories.actor(twice.mentor), twice.place, twice.mentee.user_id, key, until, attempts, now)
+
+    for _attempt in range(2):
+        hand_in(twice)
+    today = timezone.localdate()
+    give(today, 0)
+    give(None, 1)
+    told = [one.context for one in Message.objects.filter(template="time_given").order_by("pk")]
+    assert [(one["until_on"], one["more"]) for one in told] == [(str(today), 0), (None, 1)]
+    # Nobody knows here how long the course itself gives them.
+    words = letter("time_given", "en", until_on="2026-12-14", more=0).text
+    assert "at least until" in words
+    assert "Where the course itself leaves you more time, that counts." in words
 
 
 def test_a_draft_of_points_tells_nothing_by_the_number_that_is_left(twice):
