@@ -50,10 +50,12 @@ class Asked:
 class ReviewForm(OnceForm):
     """The goals of a review, each with its own fields; those that are still open in it are shown.
 
-    The others have fields too, so that the same click a second time is no mistake.
+    The others have fields too, so that the same click a second time is no mistake. `beside` is the goal that stands
+    open on the page, unless its levels are being typed or rated there.
     """
 
     milestone = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    beside = forms.UUIDField(required=False)
 
     def __init__(self, body: Mapping[str, Any] | None = None, *, review: Review, **kwargs: Any):
         self._review = review

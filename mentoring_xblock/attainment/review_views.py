@@ -55,9 +55,11 @@ class ReviewViews:
             problem = gettext("Something needs another look. What you typed is still here.")
             return html(self._review(call, found, form=form.moved(found, error), problem=problem), error.status)
         self.touched = True
+        said = form.answers.get(values["beside"])
         parts = [
             self._review(call, self._meant(call, values["milestone"]), saved=True),
             *self.rated_parts(call, [goal_id for goal_id, one in form.answers.items() if one.level is not None]),
+            *(self.open_parts(call, values["beside"]) if said and (said.level is not None or said.words) else ()),
         ]
         return html("".join(parts))
 

@@ -97,14 +97,19 @@ class ScaleViews(AgreesWithRatings):
         context = {"goal_id": goal_id, "mini": mini, "apart": apart}
         return self.markup("attainment/_mini_part.html", call, context)
 
-    def scale_panel(self, call: Call, goal: GoalInfo, **more: Any) -> str:
+    def scale_panel(self, call: Call, goal: GoalInfo, *, apart: bool = False, **more: Any) -> str:
         """Return the levels of a goal of the reader's own or of their group's; empty where there are none to be."""
         sheet, standing = self.laid(call).of(goal.group_id), self._standing(call, goal)
         scaled = sheet.worksheet.scaled
         if not scaled and standing.scale is None:
             return ""
         context = pages.part(call.actor, goal, standing, sheet.worksheet, writes=scaled and sheet.open, **more)
-        return self.markup("attainment/_scale.html", call, context)
+        return self.markup("attainment/_scale.html", call, {**context, "apart": apart})
+
+    def open_parts(self, call: Call, goal_id: UUID) -> list[str]:
+        """Return the levels of a goal that stands open and how it moved, after something was said of it elsewhere."""
+        goal = goals.get_goal(call.actor, self.sheet_of(call, goal_id), goal_id)
+        return [self.scale_panel(call, goal, closed=True, apart=True), self.moved_panel(call, goal, apart=True)]
 
     def moved_panel(self, call: Call, goal: GoalInfo, *, apart: bool = False) -> str:
         """Return how a goal moved, with the meetings of the reader's groups and the changes of its text."""

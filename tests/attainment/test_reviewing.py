@@ -1,6 +1,7 @@
 """Looking back at one's goals when the plan says so, by a moving clock."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -191,6 +192,27 @@ def test_the_card_asks_with_the_words_of_the_levels_and_tells_what_is_still_open
     assert (answer.status_code, "Three pictures" in answer.content.decode()) == (422, True)
     assert "waits for a line" not in view(person)
     assert kept() == [("start", "alku", 1, "Often")]
+
+
+def test_the_ladder_of_the_goal_that_stands_open_follows_unless_something_is_typed_there(year, call, view):
+    goal, other = year.goal(), year.goal("A portfolio")
+    person = year.world.mentee.user
+    opened = re.search(r'name="beside" value="([^"]+)" id="([^"]+)"', view(person))
+    assert opened[1] in {str(goal.goal_id), str(other.goal_id)}
+    assert f'hx-include="#{opened[2]}"' in call(person, "open_review", {"milestone": "alku"}).content.decode()
+    for what in ("levels", "rating"):
+        assert opened[2] not in call(person, "edit_scale", {"goal": opened[1], "what": what}).content.decode()
+
+    body = {"milestone": "alku", field(goal, "version"): "1", field(goal, "level"): "1"}
+    for beside, follows in ((goal, True), (other, False), (None, False)):
+        sent = {**body, "once_key": str(uuid.uuid4()), "beside": str(beside.goal_id) if beside else ""}
+        answer = call(person, "save_review", sent)
+        assert answer.status_code == 200
+        parts = answer.content.decode()
+        for part in ("scale", "moved"):
+            found = re.search(rf'<section[^>]* id="[^"]*-{part}"[^>]*hx-swap-oob="true"', parts)
+            assert bool(found) == follows
+        assert ('aria-current="true"' in parts) == follows
 
 
 def test_levels_that_have_become_others_are_looked_at_again_before_a_review_is_kept(year, call):
