@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment.data import ScoreInfo
@@ -50,10 +50,18 @@ def points_on(actor: Actor, place: Place) -> dict[UUID, tuple[Section, ...]]:
 def _lines(score: ScoreInfo) -> Iterator[Line]:
     words = {"points": score.points, "maximum": score.maximum, "day": long_day(timezone.localtime(score.at).date())}
     if score.stands:
-        label = gettext("%(points)s of %(maximum)s points, given on %(day)s") % words
+        label = ngettext(
+            "%(points)s of %(maximum)s point, given on %(day)s",
+            "%(points)s of %(maximum)s points, given on %(day)s",
+            score.maximum,
+        )
     else:
-        label = gettext("%(points)s of %(maximum)s points, given on %(day)s; they do not stand any more") % words
-    yield Line(label, score.feedback)
+        label = ngettext(
+            "%(points)s of %(maximum)s point, given on %(day)s; it does not stand any more",
+            "%(points)s of %(maximum)s points, given on %(day)s; they do not stand any more",
+            score.maximum,
+        )
+    yield Line(label % words, score.feedback)
     for mark in score.marks:
         scored = {"name": mark.name, "points": mark.points, "maximum": mark.most}
         yield Line(gettext("%(name)s: %(points)s of %(maximum)s") % scored, mark.words)

@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from demo.models import GradebookScore
+from mentoring_xblock.assessment.document import points_on
 from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.host import Viewer
 from tests import factories
@@ -115,6 +116,23 @@ def test_an_earlier_score_is_said_to_stand(world, call):
     world.score(world.hand_in(), 4)
     world.hand_in()
     assert "You have 4 of 10 points for an earlier hand-in." in text(world_page(world, call))
+
+
+def test_one_point_is_said_as_one(world, call):
+    world.maximum = 1
+    first = world.hand_in()
+    given = world.score(first, 1)
+    document = points_on(factories.actor(world.mentee), world.place)
+    assert "1 of 1 point, given on" in next(iter(document.values()))[0].lines[0].label
+    second = world.hand_in()
+    assert "You have 1 of 1 point for an earlier hand-in. It stands until" in text(world_page(world, call))
+    read = text(call(world.mentor, "open_hand_in", {"hand_in": str(second)}))
+    assert "1 of 1 point stands for hand-in 1 until a new one is given." in read
+    world.score(second, 0, replaces=given)
+    shown = text(world_page(world, call))
+    assert "0 of 1 point" in shown
+    assert "1 of 1 point, which no longer counts" in shown
+    assert "1 points" not in shown + read
 
 
 def test_taking_back_says_so(world, call, body):
