@@ -82,7 +82,9 @@ def test_what_was_not_saved_is_there_after_another_goal_and_after_a_reload(page,
     expect(page.get_by_label("What do you want?")).to_have_value("First goal, better")
     page.reload()
     expect(page.get_by_label("What do you want?")).to_have_value("First goal, better")
-    expect(page.get_by_text("This is what you typed here before, and did not save.")).to_be_visible()
+    expect(
+        page.locator("[id$=-paper]").get_by_text("This is what you typed here before, and did not save.")
+    ).to_be_visible()
     page.get_by_role("button", name="Go back to what was saved").click()
     expect(page.get_by_label("What do you want?")).to_have_value("First goal")
     page.reload()
