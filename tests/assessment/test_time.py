@@ -77,7 +77,9 @@ def test_the_day_the_grace_and_more_time_over_the_page(world, timed, call):
     assert HandIn.objects.get().due_at > timezone.now() + 2 * DAY
     timed(-3 * DAY, 2 * DAY)
     lost = {"items": [str(thing)], "once_key": str(HandIn.objects.get().once_key)}
-    assert "Handed in." in text(call(world.mentee, "hand_in", lost))
+    asked_again = call(world.mentee, "hand_in", lost)
+    assert (asked_again.status_code, "Handed in. You can take it back" in text(asked_again)) == (200, True)
+    assert HandIn.objects.count() == 1
     timed(-DAY, 2 * DAY)
     assert "Its day has passed; it is taken until" in text(send())
     timed(-3 * DAY, 2 * DAY)
