@@ -43,10 +43,9 @@ class HandInForm(OnceForm):
         **kwargs: Any,
     ):
         super().__init__(body, **kwargs)
+        self.of_goals = kind is ItemKind.GOAL
         self.fields["items"].label = (
-            gettext("Which goals do you hand in?")
-            if kind is ItemKind.GOAL
-            else gettext("Which entries do you hand in?")
+            gettext("Which goals do you hand in?") if self.of_goals else gettext("Which entries do you hand in?")
         )
         choices = [(str(one.id), one.title) for one in candidates]
         self.fields["items"].choices = choices

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from mentoring_xblock.attainment.data import Standing
 from mentoring_xblock.attainment.pictures import Mini, mini
 from mentoring_xblock.attainment.reading import standings
 from mentoring_xblock.goals import api as goals
@@ -56,6 +57,8 @@ def at_hand(actor: Actor, place: Place, relation: Relation, now: dt.datetime) ->
     found = goals_among(actor, place, relation, now)
     ids = [one.goal_id for one in found]
     known = standings(ids) if ids else {}
+    theirs = [one.goal_id for one in found if one.owner_id not in (None, actor.user_id)]
+    shared = sharing.read_since(actor.user_id, ItemKind.GOAL, theirs, now) if theirs else {}
     steps = goals.actions_of(ids, relation.plan.today(now)) if ids else {}
     return tuple(
         AtHand(
@@ -63,12 +66,18 @@ def at_hand(actor: Actor, place: Place, relation: Relation, now: dt.datetime) ->
             whose=relation.name(one.owner_id),
             mine=one.owner_id == actor.user_id,
             writes=relation.open and one.owner_id in (None, actor.user_id),
-            # What a group rated before somebody joined it is not theirs to know.
-            picture=mini(known[one.goal_id].since(relation.since if one.owner_id is None else None)),
+            picture=mini(_as_read(known[one.goal_id], one, relation, shared.get(one.goal_id, now))),
             steps=tuple(step for step in steps.get(one.goal_id, ()) if _is_shown(step, one, relation, now)),
         )
         for one in found
     )
+
+
+def _as_read(standing: Standing, goal: GoalInfo, relation: Relation, shared_since: dt.datetime) -> Standing:
+    """Return it without what a group rated before the reader joined it, or its owner before they shared it."""
+    if goal.owner_id is None:
+        return standing.since(relation.since)
+    return standing if goal.owner_id == relation.me.user_id else standing.shared_since(shared_since)
 
 
 def _is_shown(step: ActionInfo, goal: GoalInfo, relation: Relation, now: dt.datetime) -> bool:

@@ -104,6 +104,18 @@ class Standing:
         kept = self.ratings if moment is None else tuple(one for one in self.ratings if one.at >= moment)
         return replace(self, ratings=kept)
 
+    def shared_since(self, moment: dt.datetime) -> Standing:
+        """Return it as somebody reads it with whom its goal is shared since a moment: all that was rated after it, and
+        of what was rated before only the newest level that counts, without its line and without who agreed before.
+        """
+        known = tuple(one for one in self.ratings if one.at >= moment)
+        before = next((one for one in reversed(self.ratings) if one.counts and one.at < moment), None)
+        if before is None:
+            return replace(self, ratings=known)
+        agreed = before.agreed_at is not None and before.agreed_at >= moment
+        bare = replace(before, answer=Answer(before.answer.level), agreed_by=before.agreed_by if agreed else "")
+        return replace(self, ratings=(bare, *known))
+
 
 @dataclass(frozen=True)
 class Attained:

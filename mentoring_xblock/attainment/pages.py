@@ -105,8 +105,10 @@ def reading(
     """Return the context of `attainment/_read.html`: how far a goal has come that somebody shares with the reader.
 
     Args:
+        standing: all of it; what its owner rated before they shared it is left out here.
         agrees: whether the reader mentors its owner, so that they can agree with the newest rating.
     """
+    standing = standing.shared_since(shared.read_since)
     newest = standing.newest()
     waits = agrees and newest is not None and newest.agreed_at is None
     scale = standing.scale

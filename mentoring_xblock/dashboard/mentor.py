@@ -239,8 +239,9 @@ def card(
     """Return a mentee's card with a page of their entries; a constant number of queries."""
     shared = goals.shared_goals(actor, place, [mentee.user_id], people=desk_.people, programme=programme)
     known = programmes.participants_by_id(programme.round.id, [mentee.participant_id])
-    ids, today = [one.goal.goal_id for one in shared], programme.plan.today(now)
+    by_id, today = {one.goal.goal_id: one for one in shared}, programme.plan.today(now)
     to_do = goals.actions_of([one.goal.goal_id for one in shared if one.goal.status is Status.ACTIVE], today)
+    standings = attainment.standings(by_id) if by_id else {}
     return Card(
         mentee=mentee,
         headline=known[mentee.participant_id].headline if mentee.participant_id in known else "",
@@ -250,7 +251,7 @@ def card(
         hand_ins=tuple(one for one in desk_.hand_ins if one.owner_id == mentee.user_id),
         timed=not programme.round.closed and bool(assessment.graded_blocks(place)),
         brief=brief(actor, place, mentee.user_id, now),
-        pictures={goal_id: mini(one) for goal_id, one in attainment.standings(ids).items()} if ids else {},
+        pictures={id_: mini(one.shared_since(by_id[id_].read_since)) for id_, one in standings.items()},
     )
 
 

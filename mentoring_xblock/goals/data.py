@@ -229,6 +229,7 @@ class SharedGoal:
     """A goal that somebody shares with the reader.
 
     share_id: the newest share that gives it to this reader, in whose thread they answer; since: when it began.
+    read_since: when the oldest share began that gives it to them.
     comments: in the shares that give it to this reader. opened_version: the newest version that they have opened.
     """
 
@@ -236,6 +237,7 @@ class SharedGoal:
     owner_name: str
     share_id: UUID
     since: dt.datetime
+    read_since: dt.datetime
     opened_version: int | None
     comments: tuple[CommentInfo, ...]
 

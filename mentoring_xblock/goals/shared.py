@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -71,13 +72,21 @@ def _shared(
     given = sharing.received(actor.user_id, now, ItemKind.GOAL, [row.public_id for row in rows])
     # Newest first, so the newest share of a goal is the one that remains.
     received = {one.item_id: one for one in reversed(given)}
+    oldest = {one.item_id: one.since for one in given}
     rows = [row for row in rows if row.public_id in received]
     comments = sharing.comments_on(ItemKind.GOAL, [row.public_id for row in rows], reader_id=actor.user_id, now=now)
     if people is None:
         people = host.people({row.owner_id for row in rows})
     sheets = sheets_of(place, rows, programme)
     return tuple(
-        _shared_info(row, sheets[row.usage_key], received[row.public_id], people, comments.get(row.public_id, ()))
+        _shared_info(
+            row,
+            sheets[row.usage_key],
+            received[row.public_id],
+            oldest[row.public_id],
+            people,
+            comments.get(row.public_id, ()),
+        )
         for row in rows
     )
 
@@ -97,13 +106,16 @@ def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID], group_pk: int |
     return {row.public_id: title_of(parts_of(sheets[row.usage_key].questions, row.answers, row.asked)) for row in rows}
 
 
-def _shared_info(row: Goal, sheet: Sheet, received: Received, people: Mapping, comments: tuple) -> SharedGoal:
+def _shared_info(
+    row: Goal, sheet: Sheet, received: Received, read_since: dt.datetime, people: Mapping, comments: tuple
+) -> SharedGoal:
     owner = people.get(row.owner_id)
     return SharedGoal(
         goal=info_of(row, sheet),
         owner_name=owner.full_name if owner else "",
         share_id=received.share_id,
         since=received.since,
+        read_since=read_since,
         opened_version=received.opened_version,
         comments=comments,
     )

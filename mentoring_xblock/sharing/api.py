@@ -27,6 +27,7 @@ from mentoring_xblock.sharing.models import Audience, Comment, Reader, Share, St
 from mentoring_xblock.sharing.queries import (
     comments_on,
     live_readers,
+    read_since,
     readable_ids,
     readers_of,
     received,
@@ -340,6 +341,7 @@ __all__ = [
     "forget",
     "live_readers",
     "mark_opened",
+    "read_since",
     "readable_ids",
     "readers_of",
     "received",

@@ -115,6 +115,13 @@ def received(
     ]
 
 
+def read_since(user_id: int, kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[UUID, datetime]:
+    """Return since when each of these things is shared with this person: when the oldest share began that gives it to
+    them now. One query; what nobody shares with them is left out."""
+    # Newest first, so the oldest share of a thing is the one that remains.
+    return {one.item_id: one.since for one in received(user_id, now, kind, item_ids)}
+
+
 def unread(user_id: int, round_id: int, now: datetime) -> tuple[Unread, ...]:
     """Return what others share with this person in a round and they have not seen yet, oldest first; one query.
 

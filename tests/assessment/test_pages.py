@@ -141,6 +141,7 @@ def test_taking_back_says_so(world, call, body):
     assert answer.status_code == 200
     assert "Taken back. Nobody else can read it any more." in text(answer)
     assert "Which goals do you hand in?" in text(answer)
+    assert "with its levels, your newest rating with its line, and the steps that are open" in text(answer)
 
 
 @pytest.mark.parametrize("hand_in", [None, 7, "nonsense", ["x"], ""])

@@ -1,5 +1,6 @@
 """Five levels on the pages, over HTTP: what is written, rated and read, by whom, and what nobody else reads."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -131,11 +132,11 @@ def test_a_mentor_reads_agrees_and_never_meets_the_score(world, attaining, call,
     peer = factories.make_mentee(world.round, name="Joonas Hietala")
     circle = factories.make_group(None, [world.mentee, peer], kind="peer_group", name="Vertaiset")
     goals = [world.save(title, status=Status.ACTIVE) for title in ("Ensimmäinen", "Toinen")]
+    share = world.share(goals[0])
+    world.share(goals[0], group=circle, audience="group")
     for goal in goals:
         attaining.save(goal)
         attaining.rate(goal, 1, "Helmikuussa")
-    share = world.share(goals[0])
-    world.share(goals[0], group=circle, audience="group")
     assert re.search(r"\b62\b", text(view(world.mentee)))
 
     opened = call(world.mentor, "open_shared", {"goal": goals[0].goal_id})
@@ -235,3 +236,41 @@ def test_a_rating_by_words_that_have_changed_is_looked_at_again(world, call):
     assert call(world.mentee, "rate_goal", rating(goal, "1", version="3")).status_code == 409
     assert call(world.mentee, "rate_goal", again).status_code == 200
     assert GoalRating.objects.count() == 2
+
+
+def test_what_was_rated_before_a_goal_was_shared_stays_its_owners(world, attaining, call, view):
+    """Readers learn the newest level and its day; of words and of earlier levels what comes after the share."""
+    goal, now = world.save(status=Status.ACTIVE), timezone.now()
+    attaining.save(goal)
+    attaining.rate(goal, -2, "Yksin kirjoitettu", now=now - dt.timedelta(days=3))
+    attaining.rate(goal, -1, "Itselleni", now=now - dt.timedelta(days=2))
+    row = Goal.objects.get(public_id=goal.goal_id)
+    GoalRating.objects.create(goal=row, stage="between", words="Pelkkä rivi", once_key=uuid.uuid4())
+    assert "of the time before only the newest level and its day" in view(world.mentee)
+    world.share(goal)
+    others = [pages.publish_block("mentoring_dashboard", "dashboard"), pages.publish_block("mentoring_meetings", "met")]
+
+    def read():
+        opened = text(call(world.mentor, "open_shared", {"goal": goal.goal_id}))
+        drawn = [pages.see(world.mentor, block) for block in others]
+        found = [opened, *(re.search(r'aria-label="((At|From) [^"]*)"', page)[1] for page in drawn)]
+        for words in ("Yksin", "Itselleni", "Pelkkä", "From −2", "Rated −2", "Start"):
+            assert not [one for one in found if words in one]
+        return found
+
+    opened, *drawn = read()
+    assert "Now −1. Never a grade." in opened
+    assert "Agree with −1" in opened
+    assert "How it moved" not in opened
+    assert drawn == ["At −1", "At −1"]
+    attaining.rate(goal, 0, "Nyt yhdessä")
+    # Who reads by two shares reads from the older one on.
+    world.share(goal, audience="group")
+    opened = text(call(world.mentor, "open_shared", {"goal": goal.goal_id}))
+    assert "Now 0. Never a grade." in opened
+    assert "How it moved" in opened
+    assert all(words in opened for words in ("Rated −1", "Nyt yhdessä"))
+    assert not [words for words in ("Rated −2", "Itselleni") if words in opened]
+    assert all('aria-label="At 0"' in pages.see(world.mentor, block) for block in others)
+    assert "From −2 to 0" in view(world.mentee)
+    assert "Itselleni" in view(world.mentee)

@@ -24,6 +24,9 @@ SCALED = (
     "in another course",
 )
 
+#: What stands beside these: levels, ratings, steps, and what was said of them before they were shared.
+KINDS = ("level", "rating", "step", "alone")
+
 
 def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
     """Return goals of groups, added to the goals; and for those in `SCALED` their scales, ratings and actions.
@@ -39,7 +42,7 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
     for name in SCALED:
         goal = Goal.objects.get(public_id=goals[name].id)
         known = {"version": 1, "share_id": goals[name].share_id, "group_id": goals[name].group_id}
-        level, said, todo = (mark(f"{kind} {name}") for kind in ("level", "rating", "step"))
+        level, said, todo, alone = (mark(f"{kind} {name}") for kind in KINDS)
         Scale.objects.create(goal=goal, levels={str(one): f"{level} {one}" for one in range(-2, 3)}, baseline=-1)
         rating = GoalRating.objects.create(
             goal=goal,
@@ -49,6 +52,17 @@ def gather(scene: Any, thing: Any) -> dict[str, dict[str, Any]]:
             words=said,
             scale_version=1,
             once_key=uuid.uuid4(),
+        )
+        # What its owner said of it before they shared it.
+        GoalRating.objects.create(
+            goal=goal,
+            rater_id=goal.owner_id,
+            stage="start",
+            level=-2,
+            words=alone,
+            scale_version=1,
+            once_key=uuid.uuid4(),
+            created_at=goal.created_at - dt.timedelta(days=9),
         )
         action = GoalAction.objects.create(goal=goal, body=todo, made_by_id=goal.owner_id, once_key=uuid.uuid4())
         scales[name] = thing(goal.public_id, level, **known)
@@ -160,12 +174,12 @@ def body(about: str, thing: Any, typed: str) -> dict[str, Any]:
 #: By role, the marks of what a role may read of these.
 READS: dict[str, set[str]] = {
     "mentee": {
-        *(f"{kind} {name}" for kind in ("level", "rating", "step") for name in (*SCALED[:5], "in another course")),
+        *(f"{kind} {name}" for kind in KINDS for name in (*SCALED[:5], "in another course")),
         *("goals together pair", "goals together circle", "goals last round"),
     },
     "own mentor": {"level shared", "rating shared", "step shared", "goals together pair"},
     "peer": {"handed drafted", "level with peers", "rating with peers", "step with peers", "goals together circle"},
-    "other mentee": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
+    "other mentee": {f"{kind} somebody else’s" for kind in KINDS},
     "other mentor": {f"{kind} somebody else’s" for kind in ("level", "rating", "step")},
     # A document of one's own carries one's own name, also where there is nothing in it.
     "matcher": {"name matcher"},
