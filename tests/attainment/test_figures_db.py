@@ -44,7 +44,7 @@ def rate(goal, level, stage="start"):
 
 
 def told(round_):
-    return [(row.stage, row.mean, row.people) for row in Figure.objects.filter(round=round_)]
+    return [(row.stage, row.mean, row.people) for row in Figure.objects.filter(round=round_).order_by("mean")]
 
 
 def programme_of(round_):
