@@ -165,6 +165,8 @@ def test_the_panel_speaks_to_a_mentee_without_a_mentor(world, call):
     lonely = factories.make_mentee(world.round)
     answer = call(lonely, "hand_in", {"items": [str(world.shelf.put(lonely))], "once_key": str(uuid.uuid4())})
     assert "It waits until you have a mentor." in text(answer)
+    assert "so only you can read it" in text(answer)
+    assert "until you take it back" not in text(answer)
 
 
 def test_the_panel_uses_the_programmes_words(world, call, body):
@@ -208,6 +210,10 @@ def test_giving_points_shows_them_and_tells_the_page(world, call, handed_in):
     assert answer.status_code == 200
     assert answer["HX-Trigger"] == "mn-scored"
     assert "8 of 10 points" in text(answer)
+    # The form that has been answered steps back; what is refused in it lies open.
+    assert "<details><summary>Change</summary>" in answer.content.decode()
+    given = {"hand_in": handed_in, "replaces": str(Score.objects.get().public_id), "points": "11"}
+    assert "<details open><summary>Change</summary>" in call(world.mentor, "give_score", given).content.decode()
     assert GradebookScore.objects.get().earned == 8
     assert Score.objects.get().feedback == "Hyvä\n\nElli"
 
