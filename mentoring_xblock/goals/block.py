@@ -96,7 +96,8 @@ class GoalsBlock(
             "scale": self.scale_panel(call, goal),
             "steps": self.steps_of(call, goal),
             "moved": self.moved_panel(call, goal),
-            "together": self.together_panel(call, context["own"]),
+            # Beside what a group writes together, one's own goals are another matter.
+            "together": self.together_panel(call, context["own"]) if goal.group_id is None else "",
         }
 
     def saved_goal(self, call: Call, saved: Saved) -> None:
