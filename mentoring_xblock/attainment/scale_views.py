@@ -205,7 +205,13 @@ class ScaleViews(AgreesWithRatings):
             return html(shown, error.status)
         self.touched = True
         done = gettext("Saved. You can rate where you are.") if saved.whole else gettext("Saved.")
-        return self._changed(call, goal, done)
+        return self._changed(call, goal, done, self._kept_texts(call, goal))
+
+    def _kept_texts(self, call: Call, goal: GoalInfo) -> str:
+        """Return how many texts are kept beside a goal, to be put in its place: saving its levels may keep one more."""
+        relation = self.laid(call).of(goal.group_id).relation
+        kept = goals.kept_count(goal.goal_id, relation.since if relation else None)
+        return self.markup("goals/_history.html", call, {"goal_id": goal.goal_id, "kept": kept, "follows": True})
 
     @learner_handler
     def rate_goal(self, call: Call) -> Response:
@@ -227,12 +233,13 @@ class ScaleViews(AgreesWithRatings):
         done = gettext("Rated %(level)s.") % {"level": signed(rated.answer.level)}
         return self._changed(call, goal, done)
 
-    def _changed(self, call: Call, goal: GoalInfo, done: str) -> Response:
-        """Answer with the part, and with what follows it elsewhere on the page."""
+    def _changed(self, call: Call, goal: GoalInfo, done: str, *more: str) -> Response:
+        """Answer with the part, and with what follows it elsewhere on the page; `more` goes along."""
         parts = [
             self.scale_panel(call, goal, done=done, closed=True),
             self.moved_panel(call, goal, apart=True),
             *self.rated_parts(call, [goal.goal_id], own=goal.group_id is None),
+            *more,
         ]
         return html("".join(parts))
 

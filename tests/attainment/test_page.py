@@ -92,6 +92,8 @@ def test_what_cannot_be_saved_stays_as_it_was_typed(world, call):
     assert "Typed today" in asked.content.decode()
     answered = call(world.mentee, "save_scale", levels(goal, 1, level_0="Typed today", same="same"))
     assert answered.status_code == 200
+    assert "1 earlier text" in text(answered)
+    assert re.search(r'id="[^"]*-history" hx-swap-oob="true"', answered.content.decode())
     stale = call(world.mentee, "save_scale", levels(goal, 1, level_0="Typed elsewhere", same="same"))
     assert stale.status_code == 409
     both = stale.content.decode()
@@ -183,6 +185,10 @@ def test_a_group_scales_and_rates_its_goal_together(world, call, view):
     assert call(world.other_mentee, "rate_goal", rating(goal)).status_code == 404
     assert GoalRating.objects.get().rater_id == world.mentee.user_id
     assert "At −1" in view(world.mentor)
+    # The mentee's own goals have no place beside the group's.
+    beside = view(world.mentee)
+    assert "-moved" in beside
+    assert '-together"' not in beside
     # Who comes into the group now reads its goal as it stands, and of its ratings what comes after.
     Membership.objects.filter(participant=world.mentor).update(joined_at=timezone.now())
     assert "At −1" not in view(world.mentor)
