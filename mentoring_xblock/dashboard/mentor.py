@@ -229,8 +229,13 @@ def queue(actor: Actor, place: Place, desk_: Desk, page: int, now: dt.datetime) 
     titles |= journal.titles(actor, [one.id for one in shown.items if one.kind is ThingKind.ENTRY], now)
     titles |= {one.id: one.title for one in shown.items if one.kind is ThingKind.HAND_IN}
     # What has just been deleted has no title any more.
-    items = tuple(replace(one, title=titles[one.id]) for one in shown.items if one.id in titles)
+    items = tuple(replace(one, title=_within(titles[one.id])) for one in shown.items if one.id in titles)
     return replace(shown, items=items)
+
+
+def _within(title: str) -> str:
+    """Return a title for the middle of a sentence: without the full stop that ends it; an ellipsis stays."""
+    return title if title.endswith("..") else title.removesuffix(".")
 
 
 def card(

@@ -136,7 +136,7 @@ def test_entries_are_new_until_opened_and_changed_when_written_on(world):
 def test_the_queue_says_what_each_thing_is_oldest_first(world):
     goal = scenes.shared_goal(world.elli, "One whole day off")
     entry = scenes.shared_entry(world.joonas, "On waiting")
-    first = scenes.entry(world.elli, "A map")
+    first = scenes.entry(world.elli, "A map.")
     scenes.hand_in(world.elli, first)
     assert [re.sub(r", \w+ \d+ \w+$", "", one) for one in queue(world.markup(world.anna))] == [
         "Elli Saari shared a goal: One whole day off",
