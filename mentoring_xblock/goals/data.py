@@ -215,13 +215,14 @@ class Around:
     """What stands beside a goal on its owner's page.
 
     comments: all of them, by the share in whose thread they stand, those of ended shares included. kept: how many texts
-    were kept beside it.
+    were kept beside it. over: whether its round has ended.
     """
 
     targets: tuple[Target, ...]
     comments: tuple[CommentInfo, ...]
     trail: tuple[TrailStep, ...]
     kept: int = 0
+    over: bool = False
 
 
 @dataclass(frozen=True)

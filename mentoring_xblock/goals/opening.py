@@ -91,6 +91,7 @@ def lay_out(actor: Actor, place: Place, worksheet: Worksheet, writers: str = Wri
         no_more=wrote,
         leads=any(info.leads for info in roles.values()),
         round_id=programme.round.id,
+        over=programme.round.closed,
         themes=programme.plan.themes,
         first_day=min((clock.starts_on for clock in days.now), default=None),
         last_day=max((clock.ends_on for clock in days.now), default=None),

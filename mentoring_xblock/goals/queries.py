@@ -139,6 +139,7 @@ def around(actor: Actor, sheet: Sheet, goal: GoalInfo) -> Around:
         comments=sharing.comments(actor, ItemKind.GOAL, goal.goal_id, facts),
         trail=_trail(goal, {target.group_id: target.group_name for target in targets}),
         kept=kept_count(goal.goal_id),
+        over=sheet.over,
     )
 
 

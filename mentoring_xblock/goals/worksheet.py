@@ -22,7 +22,8 @@ class Sheet:
     owner_id: who writes on it: the person it was laid out for if they write goals of their own here, else None.
     no_more: they wrote goals here and do not any more, so these stay theirs to change and no new ones come.
     relation: of a group's sheet, the group as its reader sees it; `owner_id` is None then.
-    round_id: None until the programme has a round. leads: whether that person mentors, coaches or supervises.
+    round_id: None until the programme has a round. over: whether that round has ended.
+    leads: whether that person mentors, coaches or supervises.
     first_day, last_day: of the round or the group, both inclusive; None without a calendar. clock: that calendar.
     """
 
@@ -37,6 +38,7 @@ class Sheet:
     clock: Clock | None = None
     relation: Relation | None = None
     no_more: bool = False
+    over: bool = False
 
     @property
     def questions(self) -> tuple[Question, ...]:

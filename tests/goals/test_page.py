@@ -254,3 +254,15 @@ def test_five_levels_belong_to_a_goal_on_the_sheet_that_is_about_them(world, aut
     told = {part["label"]: part["text"] for part in frozen["parts"]}
     assert "Level 2" in told["Five levels"]
     assert told["Steps"] == "- Ask for help (by 5 March 2027)"
+
+
+def test_after_the_round_nobody_waits_for_a_group(world, view):
+    world.save()
+    alone = view(world.mentee)
+    world.group.memberships.all().delete()
+    world.round.closed_at = timezone.now()
+    world.round.save()
+    page = view(world.mentee)
+    assert "The round has ended." not in alone
+    assert "The round has ended." in page
+    assert "You are in no group yet" not in page
