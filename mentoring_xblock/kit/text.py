@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from xml.etree import ElementTree
 
 import markdown
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString, code_escape
 
 _TAGS = {"p", "br", "strong", "em", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr"}
 _SCHEMES = {"http", "https", "mailto"}
+#: Code between one, two or three backticks, looked for from the first of a run only: Markdown's own pattern takes
+#: minutes for a few thousand of them.
+_CODE = r"(?<![`\\])(`{1,3})(?!`)(.{1,2000}?)(?<!`)\1(?!`)"
+#: Brackets in one paragraph beyond which they are no links: looking for the end of each takes the square of their
+#: number.
+_BRACKETS = 100
+#: Characters of a line that are looked at for its beginning.
+_LOOKED_AT = 1_000
 #: Headings start below the block's own h2 and the entry's h3.
 _HEADING_SHIFT = {"h1": "h4", "h2": "h5", "h3": "h6"}
 _KEPT_CONTROLS = {"\n", "\t"}
@@ -39,13 +50,40 @@ def too_long(over: int) -> str:
     ) % {"over": over}
 
 
+class _Code(InlineProcessor):
+    """Makes code of what stands between backticks."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # noqa: N802 - Markdown's
+        """Return the element, and where what it was made of begins and ends."""
+        found = ElementTree.Element("code")
+        found.text = AtomicString(code_escape(m.group(2).strip()))
+        return found, m.start(0), m.end(0)
+
+
 def _converter() -> markdown.Markdown:
     """A Markdown converter that knows no HTML: tags and entities in the source come out as the characters typed."""
     converter = markdown.Markdown(extensions=["nl2br", "sane_lists"], output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
     converter.inlinePatterns.deregister("entity")
+    converter.inlinePatterns.register(_Code(_CODE), "backtick", 190)
     return converter
+
+
+def _without_traps(source: str) -> str:
+    """Return the text with brackets that can be no links any more made plain ones; a page has to be shown in time."""
+    paragraphs = re.split(r"(\n\s*\n)", source)
+    return "".join(re.sub(r"\\?\[", r"\\[", one) if one.count("[") > _BRACKETS else one for one in paragraphs)
+
+
+def _kept(tag: str, name: str, value: str) -> str | None:
+    """Keep where a link leads if it names a whole address, and no word that only a pointer would show.
+
+    A link without a host would lead into the host's own pages, where some do something when they are opened.
+    """
+    if name == "href":
+        return value if value.lower().startswith(("http://", "https://", "mailto:")) else None
+    return value if name in {"rel", "target"} else None
 
 
 def to_html(source: str) -> SafeString:
@@ -54,7 +92,7 @@ def to_html(source: str) -> SafeString:
     HTML in the source is shown as text, never interpreted. Images are dropped: a reader's browser fetches nothing from
     elsewhere. Links open in a new page and pass nothing on.
     """
-    raw = _converter().convert(source)
+    raw = _converter().convert(_without_traps(source))
     for high, low in _HEADING_SHIFT.items():
         raw = raw.replace(f"<{high}>", f"<{low}>").replace(f"</{high}>", f"</{low}>")
     return mark_safe(  # noqa: S308 - nh3 has just reduced it to the tags above
@@ -62,6 +100,7 @@ def to_html(source: str) -> SafeString:
             raw,
             tags=_TAGS,
             attributes={"a": {"href"}},
+            attribute_filter=_kept,
             url_schemes=_SCHEMES,
             link_rel="noopener noreferrer nofollow",
             set_tag_attribute_values={"a": {"target": "_blank"}},
@@ -81,7 +120,8 @@ _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 def first_line(source: str, limit: int = 140) -> str:
     """Return the first line that holds words, cut at `limit` characters, as plain text without Markdown's marks."""
-    for line in source.splitlines():
+    for whole in source.splitlines():
+        line = whole[:_LOOKED_AT]
         plain = (
             line.strip().lstrip("#>*- ").strip() if line.lstrip().startswith(("#", ">", "* ", "- ")) else line.strip()
         )

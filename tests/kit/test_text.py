@@ -91,3 +91,25 @@ def test_first_line_is_plain_and_short(source, line):
 
 def test_words_are_counted_by_white_space():
     assert word_count("yksi  kaksi\nkolme") == 3
+
+
+@pytest.mark.parametrize("many", ["`", "[", "![", "[a ", "`a ", "[](", "[a](", "*", "<", ">", "- "])
+def test_no_text_keeps_a_page_waiting(many):
+    """Markdown's own patterns take minutes for a few thousand of some of these; this would not come to its end."""
+    source = many * (20_000 // len(many))
+    assert len(first_line(source)) <= 140
+    assert to_html(source).startswith("<")
+
+
+def test_code_and_links_are_made_as_before():
+    assert to_html("`a < b` and ``x ` y``") == "<p><code>a &lt; b</code> and <code>x ` y</code></p>"
+    assert to_html("\\`no code\\`") == "<p>`no code`</p>"
+    links = " ".join(f"[{number}](https://example.org/{number})" for number in range(100))
+    assert to_html(links).count("<a ") == 100
+    assert "<a " not in to_html(links + " [one](https://example.org) too many")
+
+
+@pytest.mark.parametrize("address", ["/logout", "logout", "?a=1", "#top", "//example.org/x", "javascript:alert(1)"])
+def test_a_link_leads_to_a_whole_address_or_nowhere(address):
+    assert "href" not in to_html(f'[there]({address} "words")')
+    assert "title" not in to_html('[there](https://example.org "words")')
