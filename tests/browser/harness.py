@@ -25,7 +25,7 @@ from django.core.handlers.base import BaseHandler
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from playwright.sync_api import Browser, ConsoleMessage, Frame, FrameLocator, Locator, Page, expect, sync_playwright
 
 from demo.context import THEME_COOKIE
@@ -86,11 +86,16 @@ class Look:
 def wordings(language: str) -> Callable[..., str]:
     """Return a function that gives a message of ours in the language, its placeholders filled."""
 
-    def say(message: str, **values: Any) -> str:
+    def say(message: str, plural: str = "", number: int = 0, **values: Any) -> str:
         with translation.override(language):
-            return gettext(message) % values if values else gettext(message)
+            said = ngettext(message, plural, number) if plural else gettext(message)
+            return said % values if values else said
 
     return say
+
+
+#: A message for one and for many, which is counted by the most points that there are.
+POINTS = ("%(points)s of %(maximum)s point", "%(points)s of %(maximum)s points")
 
 
 @contextmanager

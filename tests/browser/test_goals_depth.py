@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from demo.publish import publish_blocks
 from mentoring_xblock.models import Goal, GoalRating, Scale, Score
 from tests import factories
-from tests.browser.harness import Look, server_at_rest
+from tests.browser.harness import POINTS, Look, server_at_rest
 from tests.browser.relationship_steps import form, part, told
 from tests.browser.round_steps import open_desk
 from tests.browser.rounds import asks, button, sent, unfold
@@ -279,7 +279,7 @@ def test_a_goal_is_revised_and_its_points_are_seen_once_they_are_released(graded
     expect(button(mentor.unit, "withdraw_score").or_(sent(mentor.unit, "withdraw_score"))).to_be_visible()
     mentor.check_around("points that are a draft")
 
-    points = mentee.say("%(points)s of %(maximum)s points", points=3, maximum=5)
+    points = mentee.say(*POINTS, 5, points=3, maximum=5)
     mentee.go(graded.goals)
     expect(unit.get_by_text(points)).to_have_count(0)
     assert FEEDBACK not in mentee.frame.content()

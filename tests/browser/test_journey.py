@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from demo.models import SentMail
 from mentoring_xblock.notifications.models import Message
-from tests.browser.harness import Look, server_at_rest
+from tests.browser.harness import POINTS, Look, server_at_rest
 
 MARK = "Kuiskaus7319"
 GOAL = f"{MARK}: yksi vapaapäivä viikossa"
@@ -151,13 +151,13 @@ def read_comment_and_score(mentor, desk):
     unit.get_by_role("radio", name="8", exact=True).check(force=True)
     unit.locator("[name=feedback]").fill(FEEDBACK)
     mentor.button("Give points").click()
-    expect(unit.get_by_text(mentor.say("%(points)s of %(maximum)s points", points=8, maximum=10)).first).to_be_visible()
+    expect(unit.get_by_text(mentor.say(*POINTS, 10, points=8, maximum=10)).first).to_be_visible()
     mentor.check()
 
 
 def see_points_in_the_course_and_in_the_gradebook(mentee, staff, goals):
     unit = mentee.go(goals)
-    points = mentee.say("%(points)s of %(maximum)s points", points=8, maximum=10)
+    points = mentee.say(*POINTS, 10, points=8, maximum=10)
     expect(unit.get_by_text(points).first).to_be_visible()
     expect(unit.get_by_text(FEEDBACK)).to_be_visible()
     mentee.check()
