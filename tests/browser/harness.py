@@ -86,7 +86,7 @@ class Look:
 def wordings(language: str) -> Callable[..., str]:
     """Return a function that gives a message of ours in the language, its placeholders filled."""
 
-    def say(message: str, plural: str = "", number: int = 0, **values: Any) -> str:
+    def say(message: str, plural: str = "", number: int = 0, /, **values: Any) -> str:
         with translation.override(language):
             said = ngettext(message, plural, number) if plural else gettext(message)
             return said % values if values else said
