@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mentoring_xblock.attainment.score import RHO, round_half_up, t_score
@@ -32,7 +32,16 @@ STEPS = (10, 6.201736729460423, 4.564354645876384, 3.6273812505500587, 3.0151134
 
 levels = st.integers(-2, 2)
 weights = st.one_of(st.integers(0, 9), st.floats(1e-6, 1e6))
-goals = st.lists(st.tuples(weights, levels), min_size=1, max_size=12).filter(lambda found: any(w for w, _ in found))
+
+
+def goals_at(levels_):
+    """Goals of which at least one counts, wherever it stands."""
+    counts = st.tuples(st.one_of(st.integers(1, 9), st.floats(1e-6, 1e6)), levels_)
+    others = st.lists(st.tuples(weights, levels_), max_size=11)
+    return st.builds(lambda one, some, place: [*some[:place], one, *some[place:]], counts, others, st.integers(0, 11))
+
+
+goals = goals_at(levels)
 quick = settings(max_examples=60)
 
 
@@ -69,9 +78,8 @@ def test_weights_that_there_are_not(weight):
 
 
 @quick
-@given(goals)
+@given(goals_at(st.integers(-2, 1)))
 def test_adding_one_to_all_levels_raises_it(rated):
-    assume(all(level < 2 for _, level in rated))
     higher = t_score([(weight, level + 1) for weight, level in rated])
     whole, squares = math.fsum(w for w, _ in rated), math.fsum(w * w for w, _ in rated)
     step = 10 * whole / math.sqrt((1 - RHO) * squares + RHO * whole**2)
@@ -104,14 +112,16 @@ def test_it_is_symmetrical_around_what_was_expected_and_never_leaves_the_picture
 
 
 @quick
-@given(goals, st.data())
-def test_raising_one_goal_that_counts_raises_it(rated, data):
+@given(
     # Floats hold no step of a goal that counts a millionth of another.
-    assume(all(isinstance(weight, int) for weight, _ in rated))
-    which = data.draw(st.sampled_from(range(len(rated))))
-    weight, level = rated[which]
-    assume(weight and level < 2)
-    assert t_score([*rated[:which], (weight, level + 1), *rated[which + 1 :]]) > t_score(rated)
+    st.lists(st.tuples(st.integers(0, 9), levels), max_size=11),
+    st.integers(1, 9),
+    st.integers(-2, 1),
+    st.integers(0, 11),
+)
+def test_raising_one_goal_that_counts_raises_it(others, weight, level, place):
+    before, after = others[:place], others[place:]
+    assert t_score([*before, (weight, level + 1), *after]) > t_score([*before, (weight, level), *after])
 
 
 @quick
