@@ -26,7 +26,7 @@ from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import Part, parts_of
+from mentoring_xblock.kit.questions import Part, Question, parts_of
 from mentoring_xblock.kit.text import first_line
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Step, Verb
@@ -175,6 +175,11 @@ def kept_count(goal_id: UUID, since: dt.datetime | None = None) -> int:
 def title_of(parts: Iterable[Part]) -> str:
     """Return the beginning of the first answer, as plain text."""
     return next(filter(None, (first_line(part.text) for part in parts)), gettext("A goal"))
+
+
+def title_on(questions: Iterable[Question], row: Goal) -> str:
+    """Return the same of a goal that was written on these questions."""
+    return title_of(parts_of(questions, row.answers, row.asked))
 
 
 def published_sheet(place: Place) -> Sheet:

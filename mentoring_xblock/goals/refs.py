@@ -13,14 +13,13 @@ from django.utils.translation import gettext
 from mentoring_xblock.goals.data import GoalRef, Status
 from mentoring_xblock.goals.facts import own_facts
 from mentoring_xblock.goals.models import Goal
-from mentoring_xblock.goals.queries import own_rows, title_of
+from mentoring_xblock.goals.queries import own_rows, title_on
 from mentoring_xblock.goals.saving import keep_rows
 from mentoring_xblock.goals.together import act_on
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import parts_of
 from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
@@ -49,7 +48,7 @@ def goal_ref(actor: Actor, place: Place, goal_id: UUID, action: Action, *, locke
         raise NotFound(gettext("This goal is not here any more."))
     facts = act_on(action, actor, place, row, timezone.now())
     worksheet = worksheets.from_mirror(programmes.block_info(row.usage_key))
-    return _ref(row, facts, title_of(parts_of(worksheet.questions, row.answers, row.asked)))
+    return _ref(row, facts, title_on(worksheet.questions, row))
 
 
 def _rows(place: Place, action: Action) -> QuerySet[Goal]:
@@ -75,7 +74,7 @@ def own_refs(actor: Actor, sheet: Sheet, *, locked: bool = False) -> tuple[GoalR
 
 
 def _refs_on(sheet: Sheet, rows: Iterable[Goal]) -> tuple[GoalRef, ...]:
-    return tuple(_ref(row, own_facts(row), title_of(parts_of(sheet.questions, row.answers, row.asked))) for row in rows)
+    return tuple(_ref(row, own_facts(row), title_on(sheet.questions, row)) for row in rows)
 
 
 def refs_of_round(round_id: int, owner_ids: Collection[int] | None = None) -> tuple[GoalRef, ...]:

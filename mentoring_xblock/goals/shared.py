@@ -15,11 +15,10 @@ from mentoring_xblock import host
 from mentoring_xblock.goals.data import SharedGoal
 from mentoring_xblock.goals.facts import readable_goals
 from mentoring_xblock.goals.models import Goal
-from mentoring_xblock.goals.queries import info_of, title_of
+from mentoring_xblock.goals.queries import info_of, title_on
 from mentoring_xblock.goals.worksheet import Sheet
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import parts_of
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
@@ -103,7 +102,7 @@ def titles(actor: Actor, place: Place, goal_ids: Iterable[UUID], group_pk: int |
     rows = list(found)
     blocks = programmes.block_infos(list({row.usage_key for row in rows}))
     sheets = {row.usage_key: worksheets.from_mirror(blocks.get(row.usage_key)) for row in rows}
-    return {row.public_id: title_of(parts_of(sheets[row.usage_key].questions, row.answers, row.asked)) for row in rows}
+    return {row.public_id: title_on(sheets[row.usage_key].questions, row) for row in rows}
 
 
 def _shared_info(
