@@ -97,19 +97,6 @@ def content_of(draft: ScaleDraft) -> dict[str, object]:
     return {"levels": kept_texts(draft), "baseline": draft.baseline, "weight": draft.weight}
 
 
-def draft_in(content: Mapping[str, object]) -> ScaleDraft | None:
-    """Return the scale that a version beside a goal keeps; None for a version of something else."""
-    levels = content.get("levels")
-    if not isinstance(levels, Mapping):
-        return None
-    baseline, weight = content.get("baseline"), content.get("weight")
-    return ScaleDraft(
-        texts_in(levels),
-        baseline if baseline in SHOWN and isinstance(baseline, int) else None,
-        weight if weight in WEIGHTS and isinstance(weight, int) else 1,
-    )
-
-
 def texts_in(levels: Mapping[str, object]) -> dict[int, str]:
     """Return the words that a row keeps, by level."""
     return {level: text for level in SHOWN if isinstance(text := levels.get(str(level)), str)}
@@ -162,7 +149,6 @@ __all__ = [
     "SECOND_THOUGHT",
     "answer_refusals",
     "content_of",
-    "draft_in",
     "field_of",
     "is_outdated",
     "kept_texts",
