@@ -59,6 +59,7 @@ setup(
     # Loose on purpose: an install inside the platform must never move a version that the platform pins.
     install_requires=[
         "celery",
+        "cryptography",  # imported only where a site has journals encrypted
         "Django>=4.2,<6",
         "django-crum",
         "django-htmx>=1.27,<1.28",
@@ -84,6 +85,7 @@ setup(
         ],
         "test": [
             "axe-playwright-python",  # carries axe-core, which looks for barriers on every page
+            "brs-kb",  # known vectors of cross-site scripting, as data
             "build",
             "hypothesis",
             "playwright",  # drives the system's own Chromium; downloads no browser

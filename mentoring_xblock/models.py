@@ -26,6 +26,7 @@ from mentoring_xblock.programme.models import (
     Round,
 )
 from mentoring_xblock.proposals.models import Answered, Change, Offer, Proposal, Seat
+from mentoring_xblock.reflections.models import Reflection, ReflectionAnswer
 from mentoring_xblock.reviews.models import Rating, Reading, Suggestion
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 from mentoring_xblock.signups.models import OpenGroup, Waiting
@@ -80,6 +81,8 @@ __all__ = [
     "Rating",
     "Reader",
     "Reading",
+    "Reflection",
+    "ReflectionAnswer",
     "Round",
     "Scale",
     "Score",

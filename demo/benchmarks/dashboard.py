@@ -216,6 +216,7 @@ class School:
             owner_id=entry.owner_id,
             number=1,
             content=[frozen],
+            title=frozen["title"],
             maximum=10,
             created_at=at,
             once_key=uuid.uuid4(),

@@ -180,6 +180,7 @@ class Goals(School):
             owner_id=goal.owner_id,
             number=1,
             content=[{"kind": "goal", "id": str(goal.public_id), "title": _WORDS, "version": 1, "parts": parts}],
+            title=_WORDS,
             maximum=maximum({"rubric": _RUBRIC}),
             rubric=_RUBRIC,
             created_at=at,

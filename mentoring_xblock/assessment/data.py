@@ -87,6 +87,25 @@ class PartRule:
 
 
 @dataclass(frozen=True)
+class EntriesRule:
+    """Points by writing a journal: all of them or none.
+
+    entries: how many entries of at least `words` words it takes. phases: in how many phases of the plan these were
+    begun; 0 asks for none.
+    """
+
+    entries: int
+    phases: int
+    words: int
+    points: int
+
+    @property
+    def maximum(self) -> int:
+        """The points of somebody who does it."""
+        return self.points
+
+
+@dataclass(frozen=True)
 class Rules:
     """How an author has a block graded.
 

@@ -146,6 +146,7 @@ def _make(making: _Making) -> HandIn | None:
                 owner_id=actor.user_id,
                 number=before[-1].number + 1 if before else 1,
                 content=content,
+                title=content[0]["title"],
                 maximum=making.maximum,
                 rubric=as_stored(making.rules.rubric),
                 due_at=making.due_at,
@@ -193,7 +194,8 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
                 points = standing.points
             row.withdrawn_at = now
             row.content = [{name: item[name] for name in _REFERENCE} for item in row.content]
-            row.save(update_fields=["withdrawn_at", "content"])
+            row.title = ""
+            row.save(update_fields=["withdrawn_at", "content", "title"])
             audit.record(
                 ItemKind.HAND_IN,
                 row.public_id,

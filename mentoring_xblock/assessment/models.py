@@ -8,6 +8,7 @@ from django.utils import timezone
 from opaque_keys.edx.django.models import CourseKeyField, UsageKeyField
 
 from mentoring_xblock.kit.rows import PublicRow
+from mentoring_xblock.kit.sealed import SealedJSONField, SealedTextField
 from mentoring_xblock.programme.models import Round
 
 
@@ -23,7 +24,8 @@ class HandIn(PublicRow):
 
     `number` counts a person's hand-ins of a block from 1; only the newest live one is scored. `content` is a list of
     `{"kind", "id", "title", "version", "parts": [{"label", "text"}]}`, of which kind, id and version are left once it
-    is taken back; the submission in edx-submissions holds references and counts only. `maximum` is the block's at that
+    is taken back; the submission in edx-submissions holds references and counts only. `title` is that of the first
+    thing in it, for lists. `maximum` is the block's at that
     moment, and so is `rubric` (a list as authored, empty without one). `due_at` is the day that the course had set for
     this person. `asked_again_at` is when whoever mentors them asked, with `asked_again_words`, to revise it.
     `withdrawn_at` is when it ended: its author took it back, or staff deleted the learner's state.
@@ -40,7 +42,8 @@ class HandIn(PublicRow):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CHOSEN)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
-    content = models.JSONField(default=list)
+    content = SealedJSONField(default=list)
+    title = SealedTextField(blank=True)
     maximum = models.PositiveIntegerField()
     rubric = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)

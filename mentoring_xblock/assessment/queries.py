@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
@@ -271,8 +271,11 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
     rows = (
         readable_by_mentor(actor, round_id)
         .order_by("number")
-        .values("public_id", "owner_id", "course_key", "usage_key", "number", "maximum", "created_at", "asked_again_at")
-        .annotate(title=F("content__0__title"), points=Subquery(stand), draft=Subquery(waiting))
+        .annotate(points=Subquery(stand), draft=Subquery(waiting))
+        .values(
+            *("public_id", "owner_id", "course_key", "usage_key", "number", "title", "maximum"),
+            *("created_at", "asked_again_at", "points", "draft"),
+        )
     )
     newest = list({(row["owner_id"], row["usage_key"]): row for row in rows}.values())
     if people is None:
@@ -284,7 +287,7 @@ def handed_in_to(actor: Actor, round_id: int, people: dict[int, host.Person] | N
             owner_id=row["owner_id"],
             owner_name=people[row["owner_id"]].full_name,
             usage_key=row["usage_key"],
-            title=row["title"] or "",
+            title=row["title"],
             number=row["number"],
             at=row["created_at"],
             maximum=row["maximum"],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.kit.keeping import Reason
+from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.text import first_line, word_count
 
 #: Characters of an entry's title.
@@ -18,15 +19,26 @@ TITLE_LIMIT = 200
 ANSWER_LIMIT = 20_000
 #: Entries on one page of a list.
 PAGE_SIZE = 12
+#: How somebody can say that they are, from heavy to bright.
+MOODS = range(1, 6)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What somebody has typed. `answers` maps prompt ids to Markdown; `theme` is a theme's id or empty."""
+    """What somebody has typed. `answers` maps prompt ids to Markdown; `theme` is a theme's id or empty.
+
+    frame: the id of the prompt that it answers. day: what day it is about, None for the day on which it is first saved.
+    goal_id, meeting_id: public ids of what it is linked to.
+    """
 
     title: str = ""
     theme: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    frame: str = ""
+    day: date | None = None
+    mood: int | None = None
+    goal_id: UUID | None = None
+    meeting_id: UUID | None = None
 
     @property
     def empty(self) -> bool:
@@ -55,6 +67,11 @@ class EntryInfo:
     created_at: datetime
     updated_at: datetime
     deleted_at: datetime | None = None
+    asked: Mapping[str, Text] = field(default_factory=dict)
+    frame: str = ""
+    day: date | None = None
+    mood: int | None = None
+    insights: int = 0
 
     @property
     def draft(self) -> Draft:
@@ -83,12 +100,24 @@ class Saved:
 
 @dataclass(frozen=True)
 class VersionInfo:
-    """A text that was kept beside the entry. `version` is the version that it was, or was written upon."""
+    """A text that was kept beside the entry. `version` is the version that it was, or was written upon.
+
+    `version_id` is its public id.
+    """
 
     version: int
     reason: Reason
     draft: Draft
     at: datetime
+    version_id: UUID
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody has written, as points by taking part count it: entries that are long enough, and their phases."""
+
+    entries: int
+    phases: int
 
 
 @dataclass(frozen=True)

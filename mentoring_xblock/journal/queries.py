@@ -187,6 +187,7 @@ def history_of(row: Entry) -> tuple[VersionInfo, ...]:
             reason=Reason(kept.reason),
             draft=draft_of(kept.content),
             at=kept.created_at,
+            version_id=kept.public_id,
         )
         for kept in EntryVersion.objects.filter(entry=row).order_by("-created_at", "-pk")[:HISTORY_SIZE]
     )
@@ -223,4 +224,9 @@ def info_of(row: Entry) -> EntryInfo:
         created_at=row.created_at,
         updated_at=row.updated_at,
         deleted_at=row.deleted_at,
+        asked=row.asked,
+        frame=row.frame,
+        day=row.day,
+        mood=row.mood,
+        insights=row.insights,
     )

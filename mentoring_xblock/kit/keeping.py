@@ -17,6 +17,8 @@ class Reason(StrEnum):
     CONFLICT = "conflict"
     SAVED = "saved"
     SCALE = "scale"
+    EXCERPT = "excerpt"
+    PUT_BACK = "put_back"
 
 
 def bin_ends(now: datetime) -> datetime:

@@ -116,7 +116,9 @@ HOLDINGS: tuple[Holding, ...] = (
     Holding(models.OptOut, about=("user_id",), deletes=("user_id",)),
     Holding(models.Comment, about=("author_id",), hidden=frozenset({"share", "once_key"}), deletes=("author_id",)),
     Holding(models.Reader, about=("user_id",), hidden=frozenset({"share", "membership"}), deletes=("user_id",)),
-    Holding(models.Share, about=("owner_id",), hidden=frozenset({"owner_membership"}), deletes=("owner_id",)),
+    Holding(
+        models.Share, about=("owner_id",), hidden=frozenset({"owner_membership", "seat_key"}), deletes=("owner_id",)
+    ),
     # The points stay with the mentee, who earned them; the words go with the mentor who wrote them. Drafts are the
     # mentor's alone.
     Holding(
@@ -170,11 +172,19 @@ HOLDINGS: tuple[Holding, ...] = (
         deletes=("owner_id",),
         blanks={"updated_by_id": {"updated_by_id": None}},
     ),
+    # What a group opened together stays shared by the others; a person's own part of it goes with them.
+    Holding(
+        models.ReflectionAnswer,
+        about=("owner_id",),
+        hidden=frozenset({"reflection", "entry", "text_id"}),
+        deletes=("owner_id",),
+    ),
+    Holding(models.Reflection),
     Holding(models.EntryVersion, about=("entry__owner_id",), hidden=frozenset({"entry"}), deletes=("entry__owner_id",)),
     Holding(
         models.Entry,
         about=("owner_id",),
-        hidden=frozenset({"once_key", "page_key", "page_step"}),
+        hidden=frozenset({"once_key", "page_key", "page_step", "goal", "meeting"}),
         deletes=("owner_id",),
     ),
     Holding(

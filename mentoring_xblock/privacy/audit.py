@@ -47,17 +47,24 @@ class Verb(StrEnum):
     ASKED_AGAIN = "asked_again"
     MORE_TIME = "more_time"
     RELEASED = "released"
+    READ = "read"
+    PUT_BACK = "put_back"
+    HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a trail; `actor_id` is None for somebody who has been retired."""
+    """One step of a trail; `actor_id` is None for somebody who has been retired.
+
+    `share_ref` is the public id of the share that it is about; steps from before that was kept have none.
+    """
 
     verb: Verb
     actor_id: int | None
     group_ref: UUID | None
     points: int | None
     at: datetime
+    share_ref: UUID | None = None
 
 
 def record(
@@ -68,6 +75,7 @@ def record(
     actor_id: int | None,
     verb: Verb,
     group_ref: UUID | None = None,
+    share_ref: UUID | None = None,
     points: int | None = None,
 ) -> None:
     """Add a step; call it inside the transaction of what it records."""
@@ -78,6 +86,7 @@ def record(
         actor_id=actor_id,
         verb=verb,
         group_ref=group_ref,
+        share_ref=share_ref,
         points=points,
         at=timezone.now(),
     )
@@ -118,4 +127,4 @@ def has_step(kind: ItemKind, item_id: UUID, *, actor_id: int, verb: Verb) -> boo
 def trail_of(kind: ItemKind, item_id: UUID, limit: int = 50) -> list[Step]:
     """Return the newest `limit` steps of a thing, newest first. Ask policy for TRAIL_SEE before."""
     rows = TrailEntry.objects.filter(item_kind=kind, item_id=item_id).order_by("-at", "-id")[:limit]
-    return [Step(Verb(row.verb), row.actor_id, row.group_ref, row.points, row.at) for row in rows]
+    return [Step(Verb(row.verb), row.actor_id, row.group_ref, row.points, row.at, row.share_ref) for row in rows]

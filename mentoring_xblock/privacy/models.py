@@ -11,7 +11,7 @@ class TrailEntry(models.Model):
     """One step in the life of a goal, an entry or a hand-in. Never holds text that a person wrote.
 
     Also that a table was taken away: a step for each person of whom it tells, with their application or their round.
-    `group_ref` is the public id of the group that a share named, when there was one.
+    `group_ref` is the public id of the group that a share named, when there was one, and `share_ref` that of the share.
 
     .. pii: Links two people: the owner of a thing and who acted on it.
     .. pii_types: id
@@ -24,6 +24,7 @@ class TrailEntry(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     verb = models.CharField(max_length=24)
     group_ref = models.UUIDField(null=True)
+    share_ref = models.UUIDField(null=True)
     points = models.PositiveIntegerField(null=True)
     at = models.DateTimeField(default=timezone.now)
 

@@ -85,6 +85,7 @@ class Action(StrEnum):
     ITEM_WRITE = "item.write"
     ITEM_READ = "item.read"
     ITEM_COMMENT = "item.comment"
+    ITEM_MARK = "item.mark"
     ITEM_SHARE = "item.share"
     ITEM_RESTORE = "item.restore"
     TRAIL_SEE = "trail.see"
@@ -178,6 +179,11 @@ def _owner_of_deleted(actor: Actor, facts: Facts) -> bool:
 
 def _reader(actor: Actor, facts: Facts) -> bool:
     return _takes_part(actor) and actor.user_id in facts.reader_ids and not facts.deleted
+
+
+def _reader_of_another(actor: Actor, facts: Facts) -> bool:
+    """Whoever reads what somebody else wrote."""
+    return _reader(actor, facts) and actor.user_id != facts.owner_id
 
 
 def _owner_or_reader(actor: Actor, facts: Facts) -> bool:
@@ -289,6 +295,7 @@ RULES: Mapping[Action, Callable[[Actor, Facts], bool]] = {
     Action.ITEM_WRITE: _owner,
     Action.ITEM_READ: _owner_or_reader,
     Action.ITEM_COMMENT: _owner_or_reader,
+    Action.ITEM_MARK: _reader_of_another,
     Action.ITEM_SHARE: _owner,
     Action.ITEM_RESTORE: _owner_of_deleted,
     Action.TRAIL_SEE: _owner,
@@ -343,6 +350,7 @@ _HIDDEN = frozenset(
         Action.ITEM_WRITE,
         Action.ITEM_READ,
         Action.ITEM_COMMENT,
+        Action.ITEM_MARK,
         Action.ITEM_SHARE,
         Action.ITEM_RESTORE,
         Action.TRAIL_SEE,

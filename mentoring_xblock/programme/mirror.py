@@ -36,7 +36,7 @@ _BLOCK_FIELDS = ("course_key", "block_type", "slug", "title", "questions", "grad
 MIRRORED_SETTINGS: Mapping[str, tuple[str, ...]] = {
     "mentoring_application": ("role", "opens_at", "closes_at", "order", "places", "target"),
     "mentoring_goals": ("template", "scaled", "writers", "source", "graded_by", "release", "attempts"),
-    "mentoring_journal": ("release", "attempts"),
+    "mentoring_journal": ("release", "attempts", "graded_by", "frames", "moods"),
 }
 
 

@@ -39,6 +39,8 @@ MATCHING_LIMITS: Mapping[str, tuple[int, int, int]] = {
 #: topics are wished for by one side and offered by the other; values and styles are statements that both sides rate.
 LISTS = ("topics", "interests", "challenges", "values", "styles", "fields", "places")
 SHARE_DAYS_LIMITS = (0, 365)
+#: Days for which journals are kept after a round was closed; 0 keeps them as long as their writers do.
+KEPT_DAYS_LIMITS = (0, 3650)
 
 
 class Stance(StrEnum):
@@ -147,6 +149,7 @@ class Plan:
 
     capacity: how many groups a mentor takes unless their card says otherwise, and how many members a small group and a
     peer group have. share_days_after_close: for how many days what was shared stays readable after a group has closed.
+    journal_kept_days: how many days after a round was closed its journals are erased; 0 never erases them.
     lists: what people choose from, by the names in `LISTS`; any of them may be empty. relations: how people work
     together, in numbers. agreement: what an agreement settles; none where there is no agreement. agendas: open
     questions for meetings. planned: meetings of the whole programme. milestones: when people look back at their goals;
@@ -169,6 +172,7 @@ class Plan:
     )
     coordinator_sees: Mapping[str, bool] = field(default_factory=lambda: dict.fromkeys(COORDINATOR_SEES, True))
     share_days_after_close: int = 0
+    journal_kept_days: int = 0
     lists: Mapping[str, tuple[Option, ...]] = field(default_factory=lambda: dict.fromkeys(LISTS, ()))
     matching: Matching = field(default_factory=Matching)
     relations: Relations = field(default_factory=Relations)
@@ -212,6 +216,7 @@ class Plan:
             },
             coordinator_sees={name: sees.get(name) is not False for name in COORDINATOR_SEES},
             share_days_after_close=as_number(raw.get("share_days_after_close"), *SHARE_DAYS_LIMITS, 0),
+            journal_kept_days=as_number(raw.get("journal_kept_days"), *KEPT_DAYS_LIMITS, 0),
             lists={name: _named_once(Option, lists.get(name), lambda entry: {}) for name in LISTS},
             matching=Matching.from_dict(matching),
             relations=Relations.from_dict(_mapping(raw.get("relations"))),
@@ -247,6 +252,7 @@ class Plan:
             "capacity": dict(self.capacity),
             "coordinator_sees": dict(self.coordinator_sees),
             "share_days_after_close": self.share_days_after_close,
+            **({"journal_kept_days": self.journal_kept_days} if self.journal_kept_days else {}),
             "lists": {
                 name: [{"id": option.id, "name": dict(option.name)} for option in options]
                 for name, options in self.lists.items()

@@ -11,6 +11,9 @@ def plugin_settings(settings):
     if not hasattr(settings, "MENTORING_MAIL_FROM"):
         #: The sender of our mails; None stands for DEFAULT_FROM_EMAIL.
         settings.MENTORING_MAIL_FROM = None
+    if not hasattr(settings, "MENTORING_FERNET_KEYS"):
+        #: Keys by which journals are encrypted in the database, the newest first; none stores them as they are.
+        settings.MENTORING_FERNET_KEYS = []
     keep_out_of_tracking(settings)
 
 

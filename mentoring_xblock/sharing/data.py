@@ -6,26 +6,49 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from mentoring_xblock.sharing.models import Audience, Stance
+from mentoring_xblock.sharing.models import Audience, Reaction, Stance
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a thing is shared.
+
+    text_id: the public id of the kept text that readers see; None for the thing as it stands, also what is changed
+    later. whole: false for passages. talk: whether readers may comment. with_mood: whether they see the mood.
+    """
+
+    text_id: UUID | None = None
+    whole: bool = True
+    talk: bool = True
+    with_mood: bool = False
 
 
 @dataclass(frozen=True)
 class Target:
-    """Somebody to share with: the leader of one of my groups, or everybody in it. `names` are full names."""
+    """Somebody to share with: the leader of one of my groups, everybody in it, or one person. `names` are full names.
+
+    `seat_id` is the public id of the membership of the one person; None for the others.
+    """
 
     group_id: UUID
     group_name: str
     audience: Audience
     names: tuple[str, ...]
+    seat_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class ReaderInfo:
-    """A person who may read by a share now; `opened_at` is None until they open the thing."""
+    """A person who may read by a share now; `opened_at` is None until they open the thing.
+
+    `read_at` is when they said that they have read it, and `reaction` what they said without words.
+    """
 
     user_id: int
     name: str
     opened_at: datetime | None
+    read_at: datetime | None = None
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +62,7 @@ class ShareInfo:
     audience: Audience
     since: datetime
     readers: tuple[ReaderInfo, ...]
+    manner: Manner = Manner()
 
     @property
     def names(self) -> str:
@@ -48,7 +72,10 @@ class ShareInfo:
 
 @dataclass(frozen=True)
 class Received:
-    """A thing that somebody shared with me; `opened_version` is the newest version that I have opened."""
+    """A thing that somebody shared with me; `opened_version` is the newest version that I have opened.
+
+    `read_at` and `reaction` are what I said of it.
+    """
 
     item_kind: str
     item_id: UUID
@@ -58,6 +85,9 @@ class Received:
     since: datetime
     opened_at: datetime | None
     opened_version: int | None
+    manner: Manner = Manner()
+    read_at: datetime | None = None
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True)

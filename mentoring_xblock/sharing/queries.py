@@ -11,8 +11,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from mentoring_xblock import host
 from mentoring_xblock.privacy.audit import ItemKind
-from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, Received, ShareInfo, Unread
-from mentoring_xblock.sharing.models import Audience, Comment, Reader, Stance
+from mentoring_xblock.sharing.data import CommentInfo, Manner, ReaderInfo, Received, ShareInfo, Unread
+from mentoring_xblock.sharing.models import Audience, Comment, Reaction, Reader, Share, Stance
 
 
 def live_readers(now: datetime) -> QuerySet[Reader]:
@@ -67,13 +67,24 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
                 audience=Audience(share.audience),
                 since=share.created_at,
                 readers=tuple(
-                    ReaderInfo(row.user_id, people[row.user_id].full_name, row.opened_at)
+                    ReaderInfo(row.user_id, people[row.user_id].full_name, row.opened_at, row.read_at, reaction_of(row))
                     for row in readers
                     if row.user_id in people
                 ),
+                manner=manner_of(share),
             )
         )
     return {item_id: tuple(shares) for item_id, shares in found.items()}
+
+
+def manner_of(share: Share) -> Manner:
+    """Return how a thing is shared."""
+    return Manner(share.text_id, share.whole, share.talk, share.with_mood)
+
+
+def reaction_of(row: Reader) -> Reaction | None:
+    """Return what a reader said without words, if anything."""
+    return Reaction(row.reaction) if row.reaction else None
 
 
 def shared_in(kind: ItemKind, group_pk: int, user_id: int, now: datetime) -> tuple[UUID, ...]:
@@ -110,6 +121,9 @@ def received(
             since=row.share.created_at,
             opened_at=row.opened_at,
             opened_version=row.opened_version,
+            manner=manner_of(row.share),
+            read_at=row.read_at,
+            reaction=reaction_of(row),
         )
         for row in rows
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +13,8 @@ from mentoring_xblock.kit.questions import Question
 
 #: The template of a sheet whose words are its author's.
 OWN = "own"
+#: The id of the one prompt of a journal that has no others; entries from before there were others are on it, too.
+MAIN = "main"
 
 
 class Writers(StrEnum):
@@ -54,4 +57,26 @@ class Worksheet:
     source: Text = field(default_factory=dict)
 
 
-__all__ = ["OWN", "Rights", "Template", "Worksheet", "Writers"]
+@dataclass(frozen=True)
+class Frame:
+    """A prompt of a journal: questions that one entry answers. `id` is kept in entries and never changes.
+
+    `template` is a ready-made frame's id whose words these are, or `OWN`, whose `source` its author may name. opens:
+    the id of the phase with which it opens; empty for at once. again: that of the phase with which it is asked once
+    more, beside the earlier answer. together: a group answers it, and reads one another's answers once all have handed
+    theirs over, at the latest on the day `shown_on` or with the phase `shown_phase`.
+    """
+
+    id: str
+    name: Text
+    questions: tuple[Question, ...]
+    template: str = OWN
+    source: Text = field(default_factory=dict)
+    opens: str = ""
+    again: str = ""
+    together: bool = False
+    shown_on: dt.date | None = None
+    shown_phase: str = ""
+
+
+__all__ = ["MAIN", "OWN", "Frame", "Rights", "Template", "Worksheet", "Writers"]

@@ -70,6 +70,12 @@ def a_life():
     models.Extension.objects.create(**common, granted_by=mentor.user)
     entry = models.Entry.objects.create(**common, title=SECRET, once_key=uuid.uuid4())
     models.EntryVersion.objects.create(entry=entry, number=1, reason="shared", content={"a": SECRET})
+    models.ReflectionAnswer.objects.create(
+        reflection=models.Reflection.objects.create(round=round_, group=group, usage_key=key, frame="yhdessa"),
+        owner=mentee.user,
+        entry=entry,
+        text_id=uuid.uuid4(),
+    )
     seats = {seat.leads: seat for seat in group.memberships.all()}
     share = models.Share.objects.create(
         item_kind="entry",

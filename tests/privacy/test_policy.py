@@ -73,6 +73,7 @@ MAY = {
     Action.ITEM_WRITE: {"owner"},
     Action.ITEM_READ: {"owner", "reader"},
     Action.ITEM_COMMENT: {"owner", "reader"},
+    Action.ITEM_MARK: {"reader"},
     Action.ITEM_SHARE: {"owner"},
     Action.ITEM_RESTORE: set(),
     Action.TRAIL_SEE: {"owner"},
@@ -123,6 +124,11 @@ MAY = {
 def test_who_mentors_somebody_agrees_with_what_is_shared_with_them():
     shared = replace(THING, reader_ids=frozenset({READER, MENTOR}))
     assert {who for who, actor in ACTORS.items() if allowed(Action.RATING_AGREE, actor, shared)} == {"own mentor"}
+
+
+def test_nobody_marks_their_own_text_as_read():
+    both = replace(THING, reader_ids=frozenset({OWNER, READER}))
+    assert {who for who, actor in ACTORS.items() if allowed(Action.ITEM_MARK, actor, both)} == {"reader"}
 
 
 def test_nobody_releases_their_own_points_or_gives_themselves_time():
@@ -244,7 +250,8 @@ def test_nobody_and_no_masquerader_may_do_anything(actor, thing, action):
 @given(actor=actors, thing=facts)
 def test_no_office_opens_what_somebody_wrote(actor, thing):
     plain = replace(actor, staff=False, admin=False, coordinator=False, author=False)
-    for action in (Action.ITEM_READ, Action.ITEM_COMMENT, Action.TRAIL_SEE, Action.HAND_IN_READ, Action.HAND_IN_SCORE):
+    written = (Action.ITEM_READ, Action.ITEM_COMMENT, Action.ITEM_MARK, Action.TRAIL_SEE)
+    for action in (*written, Action.HAND_IN_READ, Action.HAND_IN_SCORE):
         assert allowed(action, actor, thing) == allowed(action, plain, thing)
 
 
