@@ -26,7 +26,7 @@ from mentoring_xblock.goals import pages as goal_pages
 from mentoring_xblock.goals.forms import CommentForm
 from mentoring_xblock.goals.forms import PickForm as GoalForm
 from mentoring_xblock.groups import api as groups
-from mentoring_xblock.journal import pages as journal_pages
+from mentoring_xblock.journal import side_pages as journal_pages
 from mentoring_xblock.journal.forms import PickForm as EntryForm
 from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 
-from mentoring_xblock import host
 from mentoring_xblock.journal.data import (
     PAGE_SIZE,
     Draft,
     EntryInfo,
-    SharedEntry,
     VersionInfo,
 )
 from mentoring_xblock.journal.models import Entry, EntryVersion
@@ -50,31 +46,16 @@ def own_facts(row: Entry) -> Facts:
     return Facts(owner_id=row.owner_id, deleted=row.deleted_at is not None)
 
 
-def _may(actor: Actor, facts: Facts) -> bool:
+def may_read(actor: Actor, facts: Facts) -> bool:
     return policy.allowed(Action.ITEM_READ, actor, facts)
 
 
 def own_entries(actor: Actor) -> QuerySet[Entry]:
     """Return the actor's own entries that are not in the bin: the first half of the twin of ITEM_READ."""
     # Whether the actor may be anybody's author or reader at all is policy's to say as well.
-    if not _may(actor, Facts(owner_id=actor.user_id)):
+    if not may_read(actor, Facts(owner_id=actor.user_id)):
         return Entry.objects.none()
     return Entry.objects.filter(owner_id=actor.user_id, deleted_at=None)
-
-
-def received_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
-    """Return what others share with the actor: the second half of the twin of ITEM_READ."""
-    if not _may(actor, Facts(reader_ids=frozenset({actor.user_id}))):
-        return Entry.objects.none()
-    return Entry.objects.filter(
-        public_id__in=sharing.readable_ids(actor.user_id, ItemKind.ENTRY, now), deleted_at=None
-    ).exclude(owner_id=actor.user_id)
-
-
-def readable_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
-    """Return every entry that the actor may read: the queryset twin of ITEM_READ."""
-    own, received = own_entries(actor), received_entries(actor, now)
-    return Entry.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=received.values("pk")))
 
 
 def list_entries(actor: Actor, place: Place, page: int = 1) -> Page[EntryInfo]:
@@ -82,7 +63,7 @@ def list_entries(actor: Actor, place: Place, page: int = 1) -> Page[EntryInfo]:
 
     Earlier rounds of the programme are among them: they are their author's. A page out of range gives the nearest.
     """
-    return _page(_own_here(actor, place), page)
+    return page_of(_own_here(actor, place), page)
 
 
 def newest_entry(actor: Actor, place: Place) -> EntryInfo | None:
@@ -105,78 +86,10 @@ def _own_here(actor: Actor, place: Place) -> QuerySet[Entry]:
     return own_entries(actor).filter(usage_key=place.usage_key)
 
 
-def _page(rows: QuerySet[Entry], asked: int) -> Page[EntryInfo]:
+def page_of(rows: QuerySet[Entry], asked: int) -> Page[EntryInfo]:
     total = rows.count()
     number, pages, shown = page_bounds(total, asked, PAGE_SIZE)
     return Page(tuple(info_of(row) for row in rows.order_by("-created_at", "-pk")[shown]), number, pages, total)
-
-
-def shared_entries(
-    actor: Actor,
-    place: Place,
-    owner_ids: Iterable[int] | None = None,
-    page: int = 1,
-    *,
-    here: bool = False,
-    people: Mapping[int, host.Person] | None = None,
-) -> Page[SharedEntry]:
-    """Return a page of the entries that others share with the actor in this programme, newest first.
-
-    Nothing tells that there are others. A constant number of queries.
-
-    Args:
-        owner_ids: only entries of these people; everybody's when None.
-        here: only entries of the block `place`.
-        people: spares the look-up of the authors.
-    """
-    now = timezone.now()
-    rows = received_entries(actor, now).filter(
-        round__programme__course_key=place.course_key, round__programme__slug=place.slug
-    )
-    if owner_ids is not None:
-        rows = rows.filter(owner_id__in=list(owner_ids))
-    if here:
-        rows = rows.filter(usage_key=place.usage_key)
-    listed = _page(rows, page)
-    return Page(shared_infos(actor, listed.items, now, people), listed.number, listed.pages, listed.total)
-
-
-def titles(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID, str]:
-    """Return what to call these entries in a list, by public id; entries that the actor may not read are left out.
-
-    One query. Empty for an entry in which nothing is written.
-    """
-    rows = readable_entries(actor, now).filter(public_id__in=list(entry_ids))
-    return {row.public_id: info_of(row).heading for row in rows}
-
-
-def shared_infos(
-    actor: Actor, entries: Sequence[EntryInfo], now: datetime, people: Mapping[int, host.Person] | None = None
-) -> tuple[SharedEntry, ...]:
-    """Return the entries with what the reader may know of their shares, in the same order.
-
-    A constant number of queries; `people` spares the look-up of the authors.
-    """
-    if not entries:
-        return ()
-    by_item = defaultdict(list)
-    for one in sharing.received(actor.user_id, now, ItemKind.ENTRY, [entry.public_id for entry in entries]):
-        by_item[one.item_id].append(one)
-    if people is None:
-        people = host.people({entry.owner_id for entry in entries})
-    return tuple(
-        SharedEntry(
-            entry=entry,
-            owner_name=people[entry.owner_id].full_name if entry.owner_id in people else "",
-            since=max(one.since for one in by_item[entry.public_id]),
-            share_ids=tuple(one.share_id for one in by_item[entry.public_id]),
-            opened_version=max(
-                (one.opened_version for one in by_item[entry.public_id] if one.opened_version is not None), default=None
-            ),
-        )
-        for entry in entries
-        if by_item[entry.public_id]
-    )
 
 
 def history_of(row: Entry) -> tuple[VersionInfo, ...]:

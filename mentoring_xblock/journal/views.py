@@ -8,7 +8,7 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.journal import api, forms, pages
+from mentoring_xblock.journal import api, forms, pages, side_pages
 from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.keeping import BIN_DAYS
@@ -69,7 +69,7 @@ class AroundAnEntry:
     def open_history(self, call: Call) -> Response:
         """The texts that were kept beside an entry."""
         entry_id = forms.PickForm(call.body).require()["entry"]
-        kept = pages.history(call.actor, call.place, self.questions, entry_id)
+        kept = side_pages.history(call.actor, call.place, self.questions, entry_id)
         return html(self.markup("journal/_history.html", call, {"kept": kept}))
 
     @learner_handler
@@ -111,7 +111,7 @@ class AroundAnEntry:
             errors, status = [error.message], error.status
         context = {
             "entry_id": values["entry"],
-            "thread": pages.thread(call.actor, call.place, values["entry"], values["share"]),
+            "thread": side_pages.thread(call.actor, call.place, values["entry"], values["share"]),
             "typed": values["body"] if errors else "",
             "errors": errors,
             "said": not errors,
@@ -127,5 +127,5 @@ class AroundAnEntry:
     @learner_handler
     def open_shared(self, call: Call) -> Response:
         """An entry that somebody shares with oneself; its author's trail says that it was opened."""
-        reading = pages.reading(call.actor, call.place, forms.PickForm(call.body).require()["entry"])
+        reading = side_pages.reading(call.actor, call.place, forms.PickForm(call.body).require()["entry"])
         return html(self.markup("journal/_read.html", call, {"reading": reading, "opened": True, "listed": True}))

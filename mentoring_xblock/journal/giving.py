@@ -1,0 +1,106 @@
+"""Sharing entries, and what is read and said by a share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from mentoring_xblock.journal.data import SharedEntry
+from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.journal.opening import own_row, row_of
+from mentoring_xblock.journal.queries import facts_for, info_of, own_facts
+from mentoring_xblock.journal.received import shared_infos
+from mentoring_xblock.journal.saving import keep_text
+from mentoring_xblock.kit.errors import NotFound
+from mentoring_xblock.kit.keeping import Reason
+from mentoring_xblock.kit.place import Place
+from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.audit import ItemKind
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
+from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.data import CommentInfo, ShareInfo
+from mentoring_xblock.sharing.models import Audience
+
+
+def share_entry(actor: Actor, place: Place, entry_id: UUID, group_id: UUID, audience: Audience) -> ShareInfo:
+    """Give an entry to the leader of one of the actor's groups, or to everybody in it; keeps the text as it is now.
+
+    Raises:
+        NotFound: there is no such entry of the actor's own, or the actor is in no such group.
+        Invalid: nobody in the group could read it.
+    """
+    with transaction.atomic():
+        row, facts = own_row(actor, place, entry_id, Action.ITEM_SHARE, lock=True)
+        shared = sharing.share(actor, place, ItemKind.ENTRY, row.public_id, facts, group_id, audience)
+        keep_text([row], Reason.SHARED)
+    return shared
+
+
+def withdraw_entry(actor: Actor, place: Place, entry_id: UUID, share_id: UUID) -> None:
+    """Take a share back at once. Withdrawing twice is withdrawing once.
+
+    Raises:
+        NotFound: there is no such entry of the actor's own, or no such share of it.
+    """
+    row, facts = own_row(actor, place, entry_id, Action.ITEM_SHARE)
+    sharing.withdraw(actor, place, ItemKind.ENTRY, row.public_id, facts, share_id)
+
+
+def shares_of(actor: Actor, place: Place, entry_ids: Sequence[UUID]) -> dict[UUID, tuple[ShareInfo, ...]]:
+    """Return the live shares of the actor's own entries among these, by entry; a constant number of queries."""
+    rows = Entry.objects.filter(public_id__in=list(entry_ids), course_key=place.course_key)
+    own = [row.public_id for row in rows if policy.allowed(Action.ITEM_SHARE, actor, own_facts(row))]
+    return sharing.shares_of(ItemKind.ENTRY, own, timezone.now())
+
+
+def readable_row(actor: Actor, place: Place, entry_id: UUID, action: Action) -> tuple[Entry, Facts]:
+    row = row_of(place, entry_id, here=False)
+    facts = facts_for([row], timezone.now())[row.public_id]
+    policy.require(action, actor, facts)
+    return row, facts
+
+
+def open_shared(actor: Actor, place: Place, entry_id: UUID) -> SharedEntry:
+    """Open an entry that somebody shares with the actor, and let its author's trail know.
+
+    `place` may be any block of the course: a mentor reads on a page of their own.
+
+    Raises:
+        NotFound: there is no such entry, or it is not shared with the actor now.
+    """
+    with transaction.atomic():
+        row, facts = readable_row(actor, place, entry_id, Action.ITEM_READ)
+        found = shared_infos(actor, [info_of(row)], timezone.now())
+        if not found:
+            raise NotFound(gettext("There is nothing here for you to see."))
+        sharing.mark_opened(actor, ItemKind.ENTRY, row.public_id, facts, row.version)
+    return found[0]
+
+
+def comments(actor: Actor, place: Place, entry_id: UUID) -> tuple[CommentInfo, ...]:
+    """Return what was said about an entry as far as the actor may read it, oldest first.
+
+    Raises:
+        NotFound: the actor may not read the entry.
+    """
+    row, facts = readable_row(actor, place, entry_id, Action.ITEM_READ)
+    return sharing.comments(actor, ItemKind.ENTRY, row.public_id, facts)
+
+
+def comment(actor: Actor, place: Place, entry_id: UUID, share_id: UUID, body: str, once_key: UUID) -> None:
+    """Say something in the thread of one share of an entry. The same `once_key` again changes nothing.
+
+    Raises:
+        NotFound: the actor may not read the entry, or not by this share.
+        Invalid: nothing was written, or too much.
+        Conflict: the share has ended meanwhile.
+    """
+    row, facts = readable_row(actor, place, entry_id, Action.ITEM_COMMENT)
+    sharing.add_comment(actor, place, ItemKind.ENTRY, row.public_id, facts, share_id, body, once_key)
+
+
+__all__ = ["comment", "comments", "open_shared", "readable_row", "share_entry", "shares_of", "withdraw_entry"]
