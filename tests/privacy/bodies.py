@@ -17,6 +17,7 @@ from tests.privacy import (
     scene_goals,
     scene_help,
     scene_joint,
+    scene_journal,
     scene_meetings,
     scene_notes,
     scene_proposals,
@@ -70,6 +71,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
     made |= scene_notes.body(about, thing, typed)
     made |= scene_closing.body(scene, handler)
     made |= scene_goals.body(about, thing, typed)
+    made |= scene_journal.body(about, thing, typed)
     return made | scene_help.body(handler, about, thing) | scene_calendar.body(handler, thing)
 
 

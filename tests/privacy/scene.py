@@ -47,6 +47,7 @@ from tests.privacy import (
     scene_goals,
     scene_help,
     scene_joint,
+    scene_journal,
     scene_meetings,
     scene_notes,
     scene_proposals,
@@ -175,7 +176,7 @@ class Scene:
         self.things: dict[str, dict[str, Thing]] = {
             room.block_id: self._write(room, before[room.block_id]) for room in (GOALS, JOURNAL)
         }
-        self.things |= scene_goals.gather(self, Thing)
+        self.things |= scene_goals.gather(self, Thing) | scene_journal.gather(self, Thing)
         self.things["applications"] = scene_reading.gather(self, programme, self._apply())
         self.things["hand-ins"] = self._hand_in()
         self.things["drafts"] = scene_goals.drafts(self, Thing)

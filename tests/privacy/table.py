@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.privacy import scene_goals
+from tests.privacy import scene_goals, scene_journal
 from tests.privacy import table_goals as depth
+from tests.privacy import table_journal as journals
 from tests.privacy import table_matching as matching
 from tests.privacy import table_relations_agreements as agreements
 from tests.privacy import table_relations_calendar as calendars
@@ -229,7 +230,7 @@ COORDINATOR = {
 TABLE: dict[str, dict[str, Row]] = {
     "mentoring_programme": PROGRAMME,
     "mentoring_goals": {**GOALS, **depth.GOALS, **depth.GRADED},
-    "mentoring_journal": {**JOURNAL, **depth.GRADED},
+    "mentoring_journal": {**JOURNAL, **depth.GRADED, **journals.JOURNAL},
     "mentoring_application": matching.APPLICATION,
     "mentoring_dashboard": {
         **MENTOR,
@@ -240,6 +241,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **joint.DESK,
         **closing.DESK,
         **depth.DASHBOARD,
+        **journals.DASHBOARD,
     },
     "mentoring_meetings": {
         "open_relation": Row(anybody(IN_COURSE)),
@@ -345,7 +347,7 @@ READS: dict[str, set[str]] = {
 }
 
 # Whoever reads a letter reads the other answers that stand beside it.
-for room in (agreements, joint, meetings, notes, scene_goals):
+for room in (agreements, joint, meetings, notes, scene_goals, scene_journal):
     for role, names in room.READS.items():
         READS[role] = READS.get(role, set()) | names
 for found in READS.values():

@@ -1,0 +1,13 @@
+"""The same for journals in depth: the device's key, frames, history, passages, looking back, and reflections of groups.
+
+See `table.py`. Each dictionary is joined to the block of its name.
+"""
+
+from __future__ import annotations
+
+from tests.privacy.rows import Row
+
+#: Handlers of the block of journals.
+JOURNAL: dict[str, Row] = {}
+#: Handlers of the dashboard.
+DASHBOARD: dict[str, Row] = {}
