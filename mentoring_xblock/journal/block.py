@@ -12,6 +12,7 @@ from mentoring_xblock.assessment.graded import Event, GradedBlock
 from mentoring_xblock.assessment.studio import SetsGrading
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.device import DeviceViews
 from mentoring_xblock.blocks.fields import Dict, List, Scope
 from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import data, html, learner_handler
@@ -35,7 +36,7 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
     )
 
 
-class JournalBlock(SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
+class JournalBlock(DeviceViews, SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
     display_name = titled(_("Mentoring journal"))
@@ -48,6 +49,7 @@ class JournalBlock(SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
     handlers = (
         *GradedBlock.handlers,
         *AroundAnEntry.handlers,
+        *DeviceViews.device_handlers,
         "save_entry",
         "choose_text",
         "join_texts",

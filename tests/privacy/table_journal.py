@@ -5,9 +5,11 @@ See `table.py`. Each dictionary is joined to the block of its name.
 
 from __future__ import annotations
 
-from tests.privacy.rows import Row
+from tests.privacy.rows import IN_COURSE, Row, anybody
 
 #: Handlers of the block of journals.
-JOURNAL: dict[str, Row] = {}
+JOURNAL: dict[str, Row] = {
+    "device_key": Row(anybody(IN_COURSE)),
+}
 #: Handlers of the dashboard.
 DASHBOARD: dict[str, Row] = {}
