@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.journal.models import Entry
-from mentoring_xblock.journal.prompts import prompts_of
 from mentoring_xblock.journal.queries import info_of, own_facts
 from mentoring_xblock.journal.saving import keep_text
 from mentoring_xblock.kit.errors import NotFound
@@ -21,6 +20,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programme
+from mentoring_xblock.worksheets.api import frames_from_mirror, questions_of_frames
 
 
 def freeze(actor: Actor, place: Place, ids: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -58,7 +58,7 @@ def _frozen(row: Entry, prompts: Sequence[Question]) -> Mapping[str, Any]:
 def published_prompts(usage_key: UsageKey) -> tuple[Question, ...]:
     """Return the questions of a journal as last published; one query."""
     block = programme.block_info(usage_key)
-    return prompts_of(block.questions if block else None)
+    return questions_of_frames(frames_from_mirror(block))
 
 
 __all__ = ["freeze", "published_prompts"]

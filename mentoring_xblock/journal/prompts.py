@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from mentoring_xblock.journal.data import ANSWER_LIMIT
-from mentoring_xblock.kit.questions import Question, read_questions
+from mentoring_xblock.kit.questions import Question
+from mentoring_xblock.worksheets import api as worksheets
+from mentoring_xblock.worksheets.data import MAIN, Frame
 
-#: What a journal asks until its author says otherwise: what happened, what it means, what comes of it. The order of the
-#: three is an old one among nurses and teachers; the words are ours.
-DEFAULT_PROMPTS: list[dict[str, Any]] = [
-    {
-        "id": "what",
-        "label": {"en": "What happened?", "fi": "Mitä tapahtui?"},
-        "help": {
-            "en": "One moment is enough: who was there, what was said, what did you do.",
-            "fi": "Yksi hetki riittää: keitä oli paikalla, mitä sanottiin, mitä teit.",
-        },
-        "limit": ANSWER_LIMIT,
-        "required": False,
-    },
-    {
-        "id": "so_what",
-        "label": {"en": "So what? Why does it matter to you?", "fi": "Entä sitten? Miksi se on sinulle tärkeää?"},
-        "help": {
-            "en": "What did you feel and think, and what does it tell you about yourself or your work?",
-            "fi": "Mitä tunsit ja ajattelit, ja mitä se kertoo sinusta tai työstäsi?",
-        },
-        "limit": ANSWER_LIMIT,
-        "required": False,
-    },
-    {
-        "id": "now_what",
-        "label": {"en": "Now what? What will you try?", "fi": "Mitä nyt? Mitä aiot kokeilla?"},
-        "help": {"en": "One small thing is enough.", "fi": "Yksi pieni asia riittää."},
-        "limit": ANSWER_LIMIT,
-        "required": False,
-    },
-]
+#: What a journal asks until its author says otherwise.
+DEFAULT_PROMPTS: list[dict[str, Any]] = [dict(one) for one in worksheets.FRAMES[worksheets.FIRST_FRAME].questions]
 
 
-def prompts_of(authored: Any) -> tuple[Question, ...]:
-    """Return the questions in a block's field or its mirror, the default ones where there are none.
+def prompts_of(authored: Any, frames: Any = None) -> tuple[Question, ...]:
+    """Return everything that a journal asks, from its fields `prompts` and `frames` or their mirror.
 
-    Nothing is ever required of an entry, so `required` in the data is not read.
+    Nothing is ever required of an entry, so `required` in the data means nothing here.
     """
-    return read_questions(authored, DEFAULT_PROMPTS, ANSWER_LIMIT)
+    return worksheets.questions_of_frames(worksheets.read_frames({"prompts": authored, "frames": frames}))
+
+
+def frame_of(frames: tuple[Frame, ...], frame_id: str) -> Frame | None:
+    """Return the prompt that an entry was written on; None where its author has removed it.
+
+    Entries from before a journal had several are on the one that is called "main".
+    """
+    return next((frame for frame in frames if frame.id == (frame_id or MAIN)), None)

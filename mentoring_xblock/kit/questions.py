@@ -69,10 +69,11 @@ def read_questions(authored: Any, default: Iterable[Mapping[str, Any]], ceiling:
 
 def written_ids(authored: Any) -> list[str]:
     """Return the ids of an author's questions as they are written, in their order; for checks."""
-    return [item["id"] for item in _askable(authored)]
+    return [item["id"] for item in askable(authored)]
 
 
-def _askable(authored: Any) -> list[Mapping[str, Any]]:
+def askable(authored: Any) -> list[Mapping[str, Any]]:
+    """Return of an author's questions those that can be asked, as they are written; `read_questions` reads these."""
     return [
         item
         for item in (authored if isinstance(authored, list | tuple) else ())
@@ -81,7 +82,7 @@ def _askable(authored: Any) -> list[Mapping[str, Any]]:
 
 
 def _questions(authored: Any, ceiling: int) -> tuple[Question, ...]:
-    items = _askable(authored)
+    items = askable(authored)
     return tuple(
         Question(
             id_,

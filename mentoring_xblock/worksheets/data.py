@@ -34,7 +34,10 @@ class Rights:
 
 @dataclass(frozen=True)
 class Template:
-    """A ready-made sheet. `questions` are as authors store them; `scaled` shows the five levels from the beginning."""
+    """A ready-made sheet, or a ready-made prompt of a journal. `questions` are as authors store them.
+
+    scaled: whether a sheet shows the five levels from the beginning.
+    """
 
     id: str
     name: Text
@@ -79,4 +82,17 @@ class Frame:
     shown_phase: str = ""
 
 
-__all__ = ["MAIN", "OWN", "Frame", "Rights", "Template", "Worksheet", "Writers"]
+@dataclass(frozen=True)
+class OpenFrame:
+    """A prompt on somebody's day. opens_on: when it will open, None where it has, or where nobody can say yet.
+
+    again_since: the first day of the phase in which it is asked once more, once that day has come.
+    """
+
+    frame: Frame
+    is_open: bool
+    opens_on: dt.date | None = None
+    again_since: dt.date | None = None
+
+
+__all__ = ["MAIN", "OWN", "Frame", "OpenFrame", "Rights", "Template", "Worksheet", "Writers"]

@@ -9,7 +9,7 @@ from mentoring_xblock.worksheets.builtin_basic import FREE, GROW, SMART
 from mentoring_xblock.worksheets.builtin_more import OBJECTIVE, SCALED, STRENGTHS
 from mentoring_xblock.worksheets.data import Rights, Template
 
-_OURS: Text = {
+OURS: Text = {
     "en": "The words are this project’s own, under its licence (AGPL-3.0). They may be used and changed freely.",
     "fi": "Sanat ovat tämän projektin omia, ja niillä on sen lisenssi (AGPL-3.0). "
     "Niitä saa käyttää ja muuttaa vapaasti.",
@@ -32,7 +32,7 @@ _ALL = (
                 "fi": "Ajatus tunnetaan nimellä SMART: Doran, G. T. (1981). There’s a S.M.A.R.T. way to write "
                 "management’s goals and objectives. Management Review 70(11), 35–36.",
             },
-            licence=_OURS,
+            licence=OURS,
         ),
     ),
     Template(
@@ -51,7 +51,7 @@ _ALL = (
                 "fi": "Askeleet tavoite, nykytila, keinot ja tahto ovat valmentamisessa yleisessä käytössä (mm. "
                 "Whitmore, J., 1992, Coaching for Performance). Minkään kirjan kysymyksiä ei ole käytetty.",
             },
-            licence=_OURS,
+            licence=OURS,
         ),
     ),
     Template(
@@ -70,7 +70,7 @@ _ALL = (
                 "fi": "Kirjoitettu tätä projektia varten. Tavoite tehdä vahvuudet ja mahdollisuudet näkyviksi on "
                 "valmentavan mentoroinnin ohjelmien oma.",
             },
-            licence=_OURS,
+            licence=OURS,
         ),
     ),
     Template(
@@ -92,8 +92,8 @@ _ALL = (
                 "Journal 4(6), 443–453.",
             },
             licence={
-                "en": "The method and its formula are published and free. " + _OURS["en"],
-                "fi": "Menetelmä ja sen kaava on julkaistu, ja ne ovat vapaita. " + _OURS["fi"],
+                "en": "The method and its formula are published and free. " + OURS["en"],
+                "fi": "Menetelmä ja sen kaava on julkaistu, ja ne ovat vapaita. " + OURS["fi"],
             },
         ),
     ),
@@ -113,7 +113,7 @@ _ALL = (
                 "fi": "Muoto tunnetaan nimellä OKR ja on peräisin teoksesta Grove, A. S. (1983), High Output "
                 "Management. Yleisessä käytössä.",
             },
-            licence=_OURS,
+            licence=OURS,
         ),
     ),
     Template(
@@ -126,7 +126,7 @@ _ALL = (
         questions=tuple(FREE),
         scaled=False,
         rights=Rights(
-            source={"en": "Written for this project.", "fi": "Kirjoitettu tätä projektia varten."}, licence=_OURS
+            source={"en": "Written for this project.", "fi": "Kirjoitettu tätä projektia varten."}, licence=OURS
         ),
     ),
 )
