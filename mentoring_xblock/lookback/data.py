@@ -62,12 +62,12 @@ class Insight:
 
 @dataclass(frozen=True)
 class DayMark:
-    """A day of a year on which something was written: how many entries and words, and whether others can read any."""
+    """A day on which something was written: how many entries and words, and how many of the entries others can read."""
 
     day: dt.date
     entries: int
     words: int
-    shared: bool
+    shared: int
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,11 @@ class Year:
     @property
     def months(self) -> Mapping[int, int]:
         """How many entries each month has, by its number, 1 to 12."""
-        return {month: sum(day.entries for day in self.days if day.day.month == month) for month in range(1, 13)}
+        return {month: sum(day.entries for day in self.of(month)) for month in range(1, 13)}
+
+    def of(self, month: int) -> tuple[DayMark, ...]:
+        """Return the days of one of its months on which something was written."""
+        return tuple(day for day in self.days if day.day.month == month)
 
 
 __all__ = ["AROUND", "WORDS_LIMIT", "DayMark", "Filter", "Found", "FoundPage", "Insight", "Year"]
