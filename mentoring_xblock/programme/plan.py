@@ -24,6 +24,8 @@ from mentoring_xblock.programme.plan_check import (
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
     COORDINATOR_SEES,
+    KEPT_DAYS_LEAST,
+    KEPT_DAYS_LIMITS,
     LISTS,
     MATCHING_LIMITS,
     SHARE_DAYS_LIMITS,
@@ -64,6 +66,8 @@ __all__ = [
     "AIM_LIMIT",
     "CAPACITY_LIMITS",
     "COORDINATOR_SEES",
+    "KEPT_DAYS_LEAST",
+    "KEPT_DAYS_LIMITS",
     "LENGTH_LIMITS",
     "LISTS",
     "LIST_LIMIT",

@@ -14,6 +14,8 @@ from mentoring_xblock.programme.plan_check_goals import review_errors, reviews_m
 from mentoring_xblock.programme.plan_check_relationship import gatherings_outside, relationship_errors
 from mentoring_xblock.programme.plan_data import (
     CAPACITY_LIMITS,
+    KEPT_DAYS_LEAST,
+    KEPT_DAYS_LIMITS,
     LISTS,
     MATCHING_LIMITS,
     SHARE_DAYS_LIMITS,
@@ -57,6 +59,7 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
     for name, (low, high, _) in CAPACITY_LIMITS.items():
         errors.number(f"capacity.{name}", _part(raw, "capacity").get(name), low, high)
     errors.number("share_days_after_close", raw.get("share_days_after_close"), *SHARE_DAYS_LIMITS)
+    _kept_days(errors, raw)
     errors.named("phases", raw.get("phases"), required=True)
     errors.named("themes", raw.get("themes"), required=False)
     # A plan from before there were such lists lacks them; that is no mistake of its author's.
@@ -83,6 +86,18 @@ def plan_errors(raw: Any) -> dict[str, list[str]]:
         gatherings_outside(errors, plan)
         reviews_misplaced(errors, plan)
     return errors.found
+
+
+def _kept_days(errors: _Errors, raw: Mapping[str, Any]) -> None:
+    """Check for how long journals are kept; a plan from before that could be said keeps them."""
+    days = raw.get("journal_kept_days", 0)
+    errors.number("journal_kept_days", days, *KEPT_DAYS_LIMITS)
+    if as_number(days, 1, KEPT_DAYS_LEAST - 1, None) is not None:
+        errors.add(
+            "journal_kept_days",
+            gettext("Keep journals for at least %(days)s days, so that people can take theirs, or write 0.")
+            % {"days": KEPT_DAYS_LEAST},
+        )
 
 
 def _part(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:

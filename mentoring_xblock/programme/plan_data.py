@@ -41,6 +41,8 @@ LISTS = ("topics", "interests", "challenges", "values", "styles", "fields", "pla
 SHARE_DAYS_LIMITS = (0, 365)
 #: Days for which journals are kept after a round was closed; 0 keeps them as long as their writers do.
 KEPT_DAYS_LIMITS = (0, 3650)
+#: Fewer days would not leave people the time between hearing of it and the end.
+KEPT_DAYS_LEAST = 30
 
 
 class Stance(StrEnum):

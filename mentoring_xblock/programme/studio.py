@@ -22,6 +22,7 @@ from mentoring_xblock.programme.plan import (
     AIM_LIMIT,
     CAPACITY_LIMITS,
     COORDINATOR_SEES,
+    KEPT_DAYS_LIMITS,
     LIST_LIMIT,
     NAME_LIMIT,
     PRESETS,
@@ -140,6 +141,16 @@ class PlanEditor(RelationshipEditor, ReviewsEditor, MatchingEditor):
         min_value=SHARE_DAYS_LIMITS[0],
         max_value=SHARE_DAYS_LIMITS[1],
     )
+    journal_kept_days = forms.IntegerField(
+        label=_("Days after the end until journals are erased"),
+        help_text=_(
+            "0 keeps them. Otherwise at least 30: everybody hears of it 30 days before, and can take theirs. What was "
+            "shared or handed in from a journal goes with it; points stay."
+        ),
+        min_value=KEPT_DAYS_LIMITS[0],
+        max_value=KEPT_DAYS_LIMITS[1],
+        required=False,
+    )
 
 
 def plan_values(raw: Any) -> dict[str, Any]:
@@ -158,6 +169,7 @@ def plan_values(raw: Any) -> dict[str, Any]:
         **{f"capacity_{name}": places for name, places in plan.capacity.items()},
         **{f"sees_{name}": seen for name, seen in plan.coordinator_sees.items()},
         "share_days_after_close": plan.share_days_after_close,
+        "journal_kept_days": plan.journal_kept_days,
         "phases": [
             {
                 "id": phase.id,
@@ -202,6 +214,7 @@ def plan_from(editor: PlanEditor) -> dict[str, Any]:
         "capacity": {name: values[f"capacity_{name}"] for name in CAPACITY_LIMITS},
         "coordinator_sees": {name: values[f"sees_{name}"] for name in COORDINATOR_SEES},
         "share_days_after_close": values["share_days_after_close"],
+        **({"journal_kept_days": values["journal_kept_days"]} if values["journal_kept_days"] else {}),
         **matching_from(editor),
         **relationship_from(editor),
         **reviews_from(editor),

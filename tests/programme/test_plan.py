@@ -125,6 +125,8 @@ def test_an_empty_plan_has_defaults_and_no_first_day():
         ({"languages": ["sv", "fi"]}, "languages", ("fi",)),
         ({"length_weeks": 0}, "length_weeks", 26),
         ({"share_days_after_close": -1}, "share_days_after_close", 0),
+        ({"journal_kept_days": "ever"}, "journal_kept_days", 0),
+        ({"journal_kept_days": 365}, "journal_kept_days", 365),
         (
             {"coordinator_sees": {"journal_bands": False}},
             "coordinator_sees",
@@ -189,6 +191,8 @@ def test_no_junk_breaks_a_plan(raw, day):
         ({"length_weeks": 2.5}, {"length_weeks"}),
         ({"capacity": {"mentor": 0, "small_group": 6, "peer_group": 6}}, {"capacity.mentor"}),
         ({"share_days_after_close": 366}, {"share_days_after_close"}),
+        ({"journal_kept_days": 29}, {"journal_kept_days"}),
+        ({"journal_kept_days": 30}, set()),
         ({"phases": []}, {"phases"}),
         ({"phases": [{**phases(0)[0], "name": {}}]}, {"phases.0.name"}),
         ({"phases": phases(0) + phases(4)}, {"phases.1.id"}),

@@ -132,6 +132,8 @@ def test_the_languages_are_those_of_the_title():
         ({"term_mentor": {"x": 1}}, "term_mentor"),
         ({"capacity_mentor": "-1"}, "capacity_mentor"),
         ({"share_days_after_close": "many"}, "share_days_after_close"),
+        ({"journal_kept_days": "3651"}, "journal_kept_days"),
+        ({"journal_kept_days": "29"}, "journal_kept_days"),
         ({"programme": "Pää ohjelma"}, "programme"),
         ({"mode": "whenever"}, "mode"),
         ({"meetings": "61"}, "meetings"),
