@@ -23,7 +23,7 @@ IN_VENV := "$(VENV)/bin/python"
 PREPARE_DEMO := scripts/prepare demo
 PREPARE_TEST := scripts/prepare demo,test,dev
 
-.PHONY: help run test test-packages prove-reminders lint check extract_translations compile_translations \
+.PHONY: help run test test-packages prove-reminders prove-durability lint check extract_translations compile_translations \
 	dummy_translations validate_translations wheel clean
 
 help: ## Say what there is
@@ -43,6 +43,10 @@ test-packages:
 prove-reminders: test-packages ## Send reminders by two workers through a Redis, and count the mails
 	@$(PREPARE_TEST)
 	@scripts/prove_reminders $(ARGS)
+
+prove-durability: test-packages ## Type into the journal while the server dies and the network drops, and count what is lost
+	@$(PREPARE_TEST)
+	@scripts/prove_durability $(ARGS)
 
 lint: ## Check style and the direction of dependencies
 	@$(PREPARE_TEST)

@@ -26,6 +26,15 @@ def pytest_collection_finish():
     gc.enable()
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print what tests have counted, though they passed."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "told":
+                terminalreporter.section(report.nodeid)
+                terminalreporter.write_line(value)
+
+
 def pytest_collection_modifyitems(items):
     """Leave these folders out of the pass on MariaDB, but for what asks for it by name."""
     for item in items:
