@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.utils.translation import gettext_noop as _
 from webob import Response
 
@@ -13,19 +11,15 @@ from mentoring_xblock.assessment.studio import SetsGrading
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.device import DeviceViews
-from mentoring_xblock.blocks.fields import Dict, List, Scope
-from mentoring_xblock.blocks.questions import AsksQuestions
 from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.journal import api, forms, pages
 from mentoring_xblock.journal.compare import compare
 from mentoring_xblock.journal.data import Saved
-from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
-from mentoring_xblock.journal.studio import JournalEditor
+from mentoring_xblock.journal.studio import AsksFrames
 from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid
-from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import Question, parts_of
+from mentoring_xblock.kit.questions import parts_of
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 
@@ -36,13 +30,12 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
     )
 
 
-class JournalBlock(DeviceViews, SetsGrading, AsksQuestions, AroundAnEntry, GradedBlock):
+class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
     display_name = titled(_("Mentoring journal"))
 
     room = "journal"
-    editor = JournalEditor
     script = "journal.js"
     init = "MentoringJournal"
     items = Items(kind=ItemKind.ENTRY, candidates=_candidates, freeze=api.freeze, clear=api.reset)
@@ -57,29 +50,6 @@ class JournalBlock(DeviceViews, SetsGrading, AsksQuestions, AroundAnEntry, Grade
         "preview_entry",
         "open_panel",
     )
-
-    question_field = "prompts"
-    prompts = List(
-        display_name=_("Questions"),
-        help=_("What the journal asks. What was answered stays when a question is removed."),
-        scope=Scope.content,
-        default=DEFAULT_PROMPTS,
-    )
-    intro = Dict(
-        display_name=_("Introduction"),
-        help=_("Shown above the journal."),
-        scope=Scope.content,
-        default={},
-    )
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        """What the journal asks."""
-        return prompts_of(self.prompts)
-
-    def index_texts(self) -> Mapping[str, str]:
-        """Return the introduction and the questions, which their author wrote."""
-        return {"intro": pick(self.intro), "questions": " ".join(pick(one.label) for one in self.questions)}
 
     # ---- pages ----
 
