@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -127,4 +128,16 @@ def has_step(kind: ItemKind, item_id: UUID, *, actor_id: int, verb: Verb) -> boo
 def trail_of(kind: ItemKind, item_id: UUID, limit: int = 50) -> list[Step]:
     """Return the newest `limit` steps of a thing, newest first. Ask policy for TRAIL_SEE before."""
     rows = TrailEntry.objects.filter(item_kind=kind, item_id=item_id).order_by("-at", "-id")[:limit]
-    return [Step(Verb(row.verb), row.actor_id, row.group_ref, row.points, row.at, row.share_ref) for row in rows]
+    return [_step(row) for row in rows]
+
+
+def trails_of(kind: ItemKind, item_ids: Iterable[UUID]) -> dict[UUID, list[Step]]:
+    """Return every step of each of these things, oldest first; one query. Ask policy for TRAIL_SEE before."""
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    for row in TrailEntry.objects.filter(item_kind=kind, item_id__in=list(item_ids)).order_by("at", "id"):
+        found[row.item_id].append(_step(row))
+    return dict(found)
+
+
+def _step(row: TrailEntry) -> Step:
+    return Step(Verb(row.verb), row.actor_id, row.group_ref, row.points, row.at, row.share_ref)
