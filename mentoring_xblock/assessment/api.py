@@ -9,7 +9,7 @@ from __future__ import annotations
 from mentoring_xblock.assessment.again import ask_again
 from mentoring_xblock.assessment.data import HandInDetail
 from mentoring_xblock.assessment.gradebook import NotStored
-from mentoring_xblock.assessment.hand_ins import hand_in, reset_learner, take_back
+from mentoring_xblock.assessment.hand_ins import hand_in, let_go_of_texts, reset_learner, take_back, writers_of
 from mentoring_xblock.assessment.panel import panel
 from mentoring_xblock.assessment.partaking import part_panel, take_part
 from mentoring_xblock.assessment.queries import (
@@ -55,6 +55,7 @@ __all__ = [
     "hand_in",
     "handed_in_to",
     "held",
+    "let_go_of_texts",
     "mark_opened",
     "open_hand_in",
     "panel",
@@ -69,4 +70,5 @@ __all__ = [
     "time_desk",
     "waiting_for",
     "withdraw_score",
+    "writers_of",
 ]

@@ -161,11 +161,12 @@ class Part:
 
 @dataclass(frozen=True)
 class FrozenItem:
-    """A goal or an entry as it was when it was handed in."""
+    """A goal or an entry as it was when it was handed in. `gone`: its text was erased since, and points stayed."""
 
     kind: str
     title: str
     parts: tuple[Part, ...]
+    gone: bool = False
 
 
 @dataclass(frozen=True)

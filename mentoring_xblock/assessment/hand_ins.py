@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -193,8 +194,7 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
                 Score.objects.filter(pk=standing.pk).update(withdrawn_at=now)
                 points = standing.points
             row.withdrawn_at = now
-            row.content = [{name: item[name] for name in _REFERENCE} for item in row.content]
-            row.title = ""
+            row.content, row.title = _references(row), ""
             row.save(update_fields=["withdrawn_at", "content", "title"])
             audit.record(
                 ItemKind.HAND_IN,
@@ -207,6 +207,41 @@ def take_back(actor: Actor, place: Place, hand_in_id: UUID) -> int:
             mails.untell_waits(row)
         left = (one for one in rows if one.kind == Kind.CHOSEN and one.withdrawn_at is None and one.pk != row.pk)
         return sum(1 for _one in left)
+
+
+def _references(row: HandIn) -> list[dict[str, Any]]:
+    return [{name: item[name] for name in _REFERENCE} for item in row.content]
+
+
+def writers_of(round_ids: Collection[int], block_type: str) -> dict[int, set[int]]:
+    """Return whose texts hand-ins of blocks of a type hold, by round. One query; it asks no policy: it is for jobs.
+
+    Whoever took everything back is left out: nothing of theirs is held.
+    """
+    rows = HandIn.objects.filter(round__in=round_ids, block_type=block_type, kind=Kind.CHOSEN)
+    found: dict[int, set[int]] = defaultdict(set)
+    for round_id, owner_id in rows.exclude(title="").values_list("round_id", "owner_id").distinct():
+        found[round_id].add(owner_id)
+    return found
+
+
+def let_go_of_texts(round_id: int, block_type: str, owner_ids: Collection[int]) -> int:
+    """Erase the texts that these people handed in from blocks of a type, because they are kept no longer.
+
+    References to them stay, and so do points and what was written about them. Call it inside a transaction; it asks no
+    policy: it is for jobs.
+
+    Returns:
+        From how many hand-ins.
+    """
+    rows = HandIn.objects.select_for_update().filter(
+        round=round_id, block_type=block_type, kind=Kind.CHOSEN, owner__in=owner_ids
+    )
+    held = [row for row in rows.order_by("pk") if any("parts" in item for item in row.content)]
+    for row in held:
+        row.content, row.title = _references(row), ""
+    HandIn.objects.bulk_update(held, ["content", "title"], batch_size=100)
+    return len(held)
 
 
 def reset_learner(place: Place, owner_id: int, by_id: int | None, items: Items) -> None:

@@ -237,8 +237,9 @@ def open_hand_in(actor: Actor, place: Place, hand_in_id: UUID) -> HandInDetail:
         items=tuple(
             FrozenItem(
                 kind=item["kind"],
-                title=item["title"],
-                parts=tuple(Part(part["label"], part["text"]) for part in item["parts"]),
+                title=item.get("title", ""),
+                parts=tuple(Part(part["label"], part["text"]) for part in item.get("parts", ())),
+                gone="parts" not in item,
             )
             for item in row.content
         ),

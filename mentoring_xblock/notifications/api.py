@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -86,6 +87,19 @@ def untold(letters: Iterable[Letter]) -> list[Letter]:
     return [letter for key, letter in asked.items() if key not in known]
 
 
+def told(letters: Iterable[Letter]) -> dict[tuple[str, int], datetime]:
+    """Return when each of these mails was queued, by (event key, recipient); those that were not are left out.
+
+    One query for each ten thousand.
+    """
+    asked = {f"{letter.event_key}:{letter.recipient_id}": (letter.event_key, letter.recipient_id) for letter in letters}
+    keys, found = list(asked), {}
+    for first in range(0, len(keys), _COUNTED):
+        rows = Message.objects.filter(event_key__in=keys[first : first + _COUNTED])
+        found |= {asked[key]: at for key, at in rows.values_list("event_key", "created_at")}
+    return found
+
+
 def overtake(recipient_ids: Iterable[int], event: str) -> int:
     """Take back mails of events whose keys begin like this, unless their sending has begun; returns how many.
 
@@ -109,5 +123,6 @@ __all__ = [
     "queue_each",
     "queue_letters",
     "send_due",
+    "told",
     "untold",
 ]

@@ -65,7 +65,7 @@ from mentoring_xblock.programme.people import (
     set_capacity,
 )
 from mentoring_xblock.programme.plan import plan_errors
-from mentoring_xblock.programme.rounds import close_round, each_round, past_rounds, start_round
+from mentoring_xblock.programme.rounds import close_round, each_closed_round, each_round, past_rounds, start_round
 
 
 def name_taken(course_key: CourseKey, slug: str, usage_key: UsageKey) -> bool:
@@ -177,6 +177,7 @@ __all__ = [
     "coordinator_ids",
     "coordinators",
     "dismiss",
+    "each_closed_round",
     "each_round",
     "enrolled_by_identifier",
     "everybody",

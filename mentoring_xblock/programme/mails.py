@@ -19,9 +19,9 @@ def mail_context(programme: ProgrammeInfo) -> dict[str, Any]:
 
 
 def leading_to(programme: ProgrammeInfo, usage_key: UsageKey | None, page: str) -> dict[str, Any]:
-    """Return the same with another page behind the link, and what that is: `goals`, `handed_in` or `to_read`.
+    """Return the same with another page behind the link, and what that is.
 
-    Without a block it leads to the programme's page.
+    `page` is `goals`, `journal`, `handed_in` or `to_read`. Without a block it leads to the programme's page.
     """
     if usage_key is None:
         return mail_context(programme)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound, Over
@@ -85,8 +85,19 @@ def each_round(closed_after: dt.datetime, batch: int = BATCH) -> Iterator[tuple[
     It asks no policy: it is for jobs. Programmes that their course no longer has are left out.
     """
     wanted = Q(closed_at=None) | Q(closed_at__gt=closed_after)
-    rows = Round.objects.filter(wanted, programme__active=True).order_by("pk")
-    last = 0
+    return _in_batches(Round.objects.filter(wanted, programme__active=True), batch)
+
+
+def each_closed_round(batch: int = BATCH) -> Iterator[tuple[ProgrammeInfo, ...]]:
+    """Yield every closed round, each as its programme in it; three queries a batch.
+
+    It asks no policy: it is for jobs. Programmes that their course no longer has are among them.
+    """
+    return _in_batches(Round.objects.filter(closed_at__isnull=False), batch)
+
+
+def _in_batches(rows: QuerySet[Round], batch: int) -> Iterator[tuple[ProgrammeInfo, ...]]:
+    rows, last = rows.order_by("pk"), 0
     while found := list(rows.filter(pk__gt=last)[:batch]):
         known = programmes_by_id({row.programme_id for row in found})
         yield tuple(in_round(known[row.programme_id], row) for row in found)
