@@ -33,7 +33,7 @@ from mentoring_xblock.privacy.audit import ItemKind, Step, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing import api as sharing
-from mentoring_xblock.sharing.data import ShareInfo
+from mentoring_xblock.sharing.data import Audience, ShareInfo
 from mentoring_xblock.worksheets import api as worksheets
 
 #: A share and its step in the trail are written within one transaction.
@@ -135,7 +135,8 @@ def around(actor: Actor, sheet: Sheet, goal: GoalInfo) -> Around:
     policy.require(Action.TRAIL_SEE, actor, facts)
     targets = sharing.targets(actor, sheet.round_id)
     return Around(
-        targets=targets,
+        # A goal is talked about in a pair or a group; for one person there are entries.
+        targets=tuple(target for target in targets if target.audience != Audience.PERSON),
         comments=sharing.comments(actor, ItemKind.GOAL, goal.goal_id, facts),
         trail=_trail(goal, {target.group_id: target.group_name for target in targets}),
         kept=kept_count(goal.goal_id),

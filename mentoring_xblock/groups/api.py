@@ -55,6 +55,7 @@ from mentoring_xblock.groups.queries import (
     facts_of,
     groups_of_round,
     hold_group,
+    hold_known,
     info_of,
     mentees_of,
     mentors_of,
@@ -64,6 +65,7 @@ from mentoring_xblock.groups.queries import (
     seated,
     stays_in,
     visible_groups,
+    who_was,
 )
 from mentoring_xblock.groups.quiet import begun, closing_day, end_quiet, keep_on, lift, warn
 from mentoring_xblock.groups.relation import Relation, earlier_relations, relation, relations, working_relation
@@ -132,6 +134,7 @@ __all__ = [
     "get_group",
     "groups_of_round",
     "hold_group",
+    "hold_known",
     "keep_on",
     "leaders_beyond",
     "leaders_with_room",
@@ -168,5 +171,6 @@ __all__ = [
     "visible_groups",
     "warn",
     "warned",
+    "who_was",
     "working_relation",
 ]

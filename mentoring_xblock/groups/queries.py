@@ -83,8 +83,19 @@ def hold_group(course_key: CourseKey, slug: str, group_id: UUID) -> GroupInfo | 
         .values_list("pk", flat=True)
         .first()
     )
-    row = Group.objects.select_for_update().filter(pk=known).first()
+    return hold_known(known) if known else None
+
+
+def hold_known(group_pk: int) -> GroupInfo | None:
+    """Do the same with a group whose primary key is known."""
+    row = Group.objects.select_for_update().filter(pk=group_pk).first()
     return info_of(row) if row is not None and row.state == State.PUBLISHED else None
+
+
+def who_was(group_pk: int, membership_id: UUID) -> int | None:
+    """Return the user id of whoever has, or had, this place in a group; None when the group has no such place."""
+    rows = Membership.objects.filter(group_id=group_pk, public_id=membership_id)
+    return rows.values_list("participant__user_id", flat=True).first()
 
 
 def people_in(group_pks: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -23,6 +23,9 @@ class Manner:
     with_mood: bool = False
 
 
+AS_IT_STANDS = Manner()
+
+
 @dataclass(frozen=True)
 class Target:
     """Somebody to share with: the leader of one of my groups, everybody in it, or one person. `names` are full names.
@@ -62,12 +65,21 @@ class ShareInfo:
     audience: Audience
     since: datetime
     readers: tuple[ReaderInfo, ...]
-    manner: Manner = Manner()
+    manner: Manner = AS_IT_STANDS
 
     @property
     def names(self) -> str:
         """The readers' full names, joined by commas."""
         return ", ".join(reader.name for reader in self.readers)
+
+
+@dataclass(frozen=True)
+class GivenTo:
+    """To whom a share gave a thing when it was made; `names` are the full names of those who are still known."""
+
+    group_name: str
+    audience: Audience
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class Received:
     since: datetime
     opened_at: datetime | None
     opened_version: int | None
-    manner: Manner = Manner()
+    manner: Manner = AS_IT_STANDS
     read_at: datetime | None = None
     reaction: Reaction | None = None
 

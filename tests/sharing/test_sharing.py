@@ -167,13 +167,15 @@ def test_targets_are_the_mentor_and_the_groups(story):
     assert api.targets(Actor(), story.round.pk) == ()
 
 
-def test_in_a_small_group_one_chooses_between_the_mentor_and_all():
+def test_in_a_small_group_one_chooses_between_the_mentor_all_and_one_of_the_others():
     round_ = make.make_round()
     mentor, mentees = make.make_mentor(round_), [make.make_mentee(round_) for _ in range(3)]
     make.make_group(mentor, mentees, Kind.SMALL_GROUP)
     audiences = [target.audience for target in api.targets(make.actor(mentees[0]), round_.pk)]
-    assert audiences == [Audience.LEADER, Audience.GROUP]
-    assert [target.audience for target in api.targets(make.actor(mentor), round_.pk)] == [Audience.GROUP]
+    assert audiences == [Audience.LEADER, Audience.GROUP, Audience.PERSON, Audience.PERSON]
+    of_mentor = api.targets(make.actor(mentor), round_.pk)
+    assert [target.audience for target in of_mentor] == [Audience.GROUP, *[Audience.PERSON] * 3]
+    assert len({target.seat_id for target in of_mentor}) == 4
 
 
 # ---- opening ----
