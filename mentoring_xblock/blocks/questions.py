@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
-from mentoring_xblock.kit.questions import read_questions
+from mentoring_xblock.kit.questions import Question, read_questions
 
 LABEL_LIMIT = 200
 HELP_LIMIT = 500
@@ -81,30 +82,34 @@ class QuestionsEditor(Editor):
 
 def question_values(questions: Any) -> list[dict[str, Any]]:
     """Return authored questions as the values of rows, read as the page reads them, so that each keeps its id."""
-    return [
-        {
-            "id": question.id,
-            "limit": question.limit,
-            "required": question.required,
-            **from_text("label", question.label),
-            **from_text("help", question.help),
-        }
-        for question in read_questions(questions, (), ANSWER_LIMIT)
-    ]
+    return [row_values(question) for question in read_questions(questions, (), ANSWER_LIMIT)]
+
+
+def row_values(question: Question) -> dict[str, Any]:
+    """Return a question as the values of its row."""
+    return {
+        "id": question.id,
+        "limit": question.limit,
+        "required": question.required,
+        **from_text("label", question.label),
+        **from_text("help", question.help),
+    }
 
 
 def questions_from(editor: Editor) -> list[dict[str, Any]]:
     """Return the questions of a valid editor as they are stored in a block."""
-    return [
-        {
-            "id": values["id"],
-            "label": to_text(values, "label"),
-            "help": to_text(values, "help"),
-            "limit": values["limit"],
-            "required": values.get("required", False),
-        }
-        for values in editor.values_of_rows("questions")
-    ]
+    return [stored_question(values) for values in editor.values_of_rows("questions")]
+
+
+def stored_question(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cleaned values of a row as the question that is stored."""
+    return {
+        "id": values["id"],
+        "label": to_text(values, "label"),
+        "help": to_text(values, "help"),
+        "limit": values["limit"],
+        "required": values.get("required", False),
+    }
 
 
 class AsksQuestions(Editable):

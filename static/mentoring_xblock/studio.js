@@ -52,6 +52,7 @@
     function show(markup) {
       var box = form.querySelector('[data-mn-form]');
       box.innerHTML = markup;
+      belong();
       var first = box.querySelector('[aria-invalid="true"], [role="alert"]');
       if (first && first.matches('[role="alert"]')) { first.setAttribute('tabindex', '-1'); }
       var closed = first && first.closest('details');
@@ -95,13 +96,37 @@
         });
       });
       var row = copy.querySelector('[data-mn-row]');
+      var key = row.querySelector('[name="key"]');
+      if (key) { key.value = 'row:' + made; }
       list.querySelector('[data-mn-list]').appendChild(copy);
       return row;
     }
 
     function add(list) {
-      append(list).querySelector('input:not([type="hidden"]), textarea').focus();
+      var row = append(list);
+      var before = row.previousElementSibling && row.previousElementSibling.querySelector('[name="frame"]');
+      if (before) { row.querySelector('[name="frame"]').append(new Option('', before.value, true, true)); }
+      belong();
+      row.querySelector('input:not([type="hidden"]), textarea').focus();
       say('added');
+    }
+
+    /** What questions call a prompt by: its id, or the key that a new one has. */
+    function reference(row) { return row.querySelector('[name="id"]').value || row.querySelector('[name="key"]').value; }
+
+    function prompts() { return form.querySelectorAll('[data-mn-rows="frames"] > [data-mn-list] > [data-mn-row]'); }
+
+    /** Questions belong to prompts as they stand in the form now. Where there is one, nothing is to be chosen. */
+    function belong() {
+      each(form.querySelectorAll('[data-mn-list] select[name="frame"]'), function (select) {
+        var chosen = select.value;
+        select.textContent = '';
+        each(prompts(), function (row) {
+          var words = written(row) || row.querySelector('[data-mn-words]').textContent;
+          select.append(new Option(words, reference(row), false, reference(row) === chosen));
+        });
+        select.closest('.mn-field').hidden = select.options.length < 2;
+      });
     }
 
     /** The words of a row as they are compared: without a difference of capitals and spaces. */
@@ -138,7 +163,13 @@
     function remove(row) {
       var next = row.nextElementSibling || row.previousElementSibling;
       var list = row.closest('[data-mn-rows]');
+      if (list.dataset.mnRows === 'frames') {
+        each(form.querySelectorAll('[data-mn-list] select[name="frame"]'), function (select) {
+          if (select.value === reference(row)) { select.closest('[data-mn-row]').remove(); }
+        });
+      }
       row.remove();
+      belong();
       (next ? next.querySelector('[data-mn-remove]') : list.querySelector('[data-mn-add]')).focus();
       say('removed');
     }
@@ -147,14 +178,20 @@
       var other = up ? row.previousElementSibling : row.nextElementSibling;
       if (!other) { return; }
       row.parentNode.insertBefore(up ? row : other, up ? other : row);
+      belong();
       button.focus();
       say('moved');
     }
 
+    /** What a row is called, in the first language in which it is. */
+    function written(row) {
+      var inputs = row.querySelectorAll('[name^="label__"], [name^="name__"]');
+      return Array.prototype.map.call(inputs, function (input) { return input.value.trim(); }).filter(Boolean)[0];
+    }
+
     /** A folded row says what stands in it now. */
     function folded(details) {
-      var inputs = details.querySelectorAll('[name^="label__"], [name^="name__"]');
-      var words = Array.prototype.map.call(inputs, function (input) { return input.value.trim(); }).filter(Boolean)[0];
+      var words = written(details);
       var kind = details.querySelector('[name="kind"]');
       var title = details.querySelector('[data-mn-words]');
       kind = kind ? kind.selectedOptions[0].textContent : '';
@@ -166,6 +203,9 @@
       if (event.target.matches('[data-mn-folds]') && !event.target.open) { folded(event.target); }
     }, true);
     form.addEventListener('submit', save);
+    form.addEventListener('input', function (event) {
+      if (event.target.closest('[data-mn-rows="frames"]') && event.target.matches('[name^="name__"]')) { belong(); }
+    });
     form.addEventListener('click', function (event) {
       var button = event.target.closest('button');
       if (!button) { return; }
@@ -178,5 +218,6 @@
       if (button.matches('[data-mn-up]')) { move(row, button, true); }
       if (button.matches('[data-mn-down]')) { move(row, button, false); }
     });
+    belong();
   };
 }());
