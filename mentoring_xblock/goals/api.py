@@ -18,7 +18,7 @@ from mentoring_xblock.goals.history import history, moments
 from mentoring_xblock.goals.opening import group_sheets, lay_out, open_sheet, sheet_of
 from mentoring_xblock.goals.ours import group_goals
 from mentoring_xblock.goals.queries import around, counts, get_goal, kept_count, list_goals, list_together
-from mentoring_xblock.goals.refs import goal_ref, keep, own_refs, refs_of_round
+from mentoring_xblock.goals.refs import goal_ref, keep, own_refs, refs_before, refs_of_round
 from mentoring_xblock.goals.saving import save_goal
 from mentoring_xblock.goals.shared import read_shared, shared_goals, titles
 
@@ -54,6 +54,7 @@ __all__ = [
     "purge_deleted",
     "read_shared",
     "readable_goals",
+    "refs_before",
     "refs_of_round",
     "reset",
     "restore_goal",

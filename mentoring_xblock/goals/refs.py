@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -17,6 +18,7 @@ from mentoring_xblock.goals.queries import own_rows, title_on
 from mentoring_xblock.goals.saving import keep_rows
 from mentoring_xblock.goals.together import act_on
 from mentoring_xblock.goals.worksheet import Sheet
+from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
@@ -24,6 +26,7 @@ from mentoring_xblock.kit.remembering import remembered
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.worksheets import api as worksheets
 
 _BLOCK_TYPE = "mentoring_goals"
@@ -77,6 +80,37 @@ def _refs_on(sheet: Sheet, rows: Iterable[Goal]) -> tuple[GoalRef, ...]:
     return tuple(_ref(row, own_facts(row), title_on(sheet.questions, row)) for row in rows)
 
 
+def refs_before(
+    actor: Actor,
+    programme: ProgrammeInfo,
+    relations: Iterable[Relation],
+    now: dt.datetime,
+    goal_ids: Iterable[UUID] | None = None,
+) -> tuple[GoalRef, ...]:
+    """Return the goals that lie before the actor, on all worksheets: their own, and those of groups of theirs.
+
+    Oldest first, none from the bin. Two queries.
+
+    Args:
+        relations: the actor's groups; those that they may not read any more are passed over.
+        goal_ids: only these, the actor's own of any round of the programme; else their own of this round.
+    """
+    facts = {one.group.id: one.facts(now) for one in relations}
+    groups = [pk for pk, known in facts.items() if policy.allowed(Action.RELATION_READ, actor, known)]
+    mine = Q(pk__in=())
+    if policy.allowed(Action.ITEM_READ, actor, Facts(owner_id=actor.user_id)):
+        mine = Q(owner_id=actor.user_id, round__programme_id=programme.id)
+    which = Q(round_id=programme.round.id) | Q(group__isnull=False) if goal_ids is None else Q(public_id__in=goal_ids)
+    rows = Goal.objects.filter(mine | Q(group_id__in=groups), which, deleted_at=None).order_by("created_at", "pk")
+    rows = list(rows)
+    blocks = programmes.block_infos(list({row.usage_key for row in rows}))
+    sheets = {row.usage_key: worksheets.from_mirror(blocks.get(row.usage_key)) for row in rows}
+    return tuple(
+        _ref(row, facts.get(row.group_id) or own_facts(row), title_on(sheets[row.usage_key].questions, row))
+        for row in rows
+    )
+
+
 def refs_of_round(round_id: int, owner_ids: Collection[int] | None = None) -> tuple[GoalRef, ...]:
     """Return everybody's own goals of a round that are in no bin, oldest first, without titles; one query.
 
@@ -112,4 +146,4 @@ def keep(ref: GoalRef, number: int, reason: Reason, content: Mapping[str, Any], 
     keep_rows([(ref.pk, number, content, author_id)], reason)
 
 
-__all__ = ["goal_ref", "keep", "own_refs", "refs_of_round"]
+__all__ = ["goal_ref", "keep", "own_refs", "refs_before", "refs_of_round"]

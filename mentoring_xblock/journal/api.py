@@ -5,19 +5,27 @@ Every function asks policy itself, with facts loaded in its own transaction.
 
 from __future__ import annotations
 
-from mentoring_xblock.journal.binning import delete_entry, purge_deleted, reset, restore_entry
+from mentoring_xblock.journal.binning import bin_of, delete_entry, purge_deleted, reset, restore_entry
+from mentoring_xblock.journal.clocks import my_clock
+from mentoring_xblock.journal.counting import written
 from mentoring_xblock.journal.data import band
 from mentoring_xblock.journal.giving import comment, comments, open_shared, share_entry, shares_of, withdraw_entry
 from mentoring_xblock.journal.handing import freeze, published_prompts
-from mentoring_xblock.journal.opening import get_entry, history, trail
+from mentoring_xblock.journal.history import history, kept_of, put_back
+from mentoring_xblock.journal.keeping import keep_for
+from mentoring_xblock.journal.linking import linked, links
+from mentoring_xblock.journal.opening import get_entry, trail
 from mentoring_xblock.journal.queries import (
     candidates,
     count_here,
     counts,
-    draft_of,
+    earlier_answer,
     facts_for,
     list_entries,
     newest_entry,
+    own_days,
+    own_page,
+    own_rows,
 )
 from mentoring_xblock.journal.received import readable_entries, shared_entries, titles
 from mentoring_xblock.journal.saving import Writer, save_entry
@@ -25,22 +33,32 @@ from mentoring_xblock.journal.saving import Writer, save_entry
 __all__ = [
     "Writer",
     "band",
+    "bin_of",
     "candidates",
     "comment",
     "comments",
     "count_here",
     "counts",
     "delete_entry",
-    "draft_of",
+    "earlier_answer",
     "facts_for",
     "freeze",
     "get_entry",
     "history",
+    "keep_for",
+    "kept_of",
+    "linked",
+    "links",
     "list_entries",
+    "my_clock",
     "newest_entry",
     "open_shared",
+    "own_days",
+    "own_page",
+    "own_rows",
     "published_prompts",
     "purge_deleted",
+    "put_back",
     "readable_entries",
     "reset",
     "restore_entry",
@@ -51,4 +69,5 @@ __all__ = [
     "titles",
     "trail",
     "withdraw_entry",
+    "written",
 ]

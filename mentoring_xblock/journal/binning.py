@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
-from mentoring_xblock.journal.data import EntryInfo
+from mentoring_xblock.journal.data import PAGE_SIZE, Binned, EntryInfo
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.journal.opening import row_of
 from mentoring_xblock.journal.queries import info_of, own_facts
 from mentoring_xblock.kit.errors import NotFound
-from mentoring_xblock.kit.keeping import bin_ends
+from mentoring_xblock.kit.keeping import BIN_DAYS, bin_ends
+from mentoring_xblock.kit.paging import Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
-from mentoring_xblock.privacy.policy import Action, Actor
+from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing import api as sharing
 
 
@@ -56,6 +57,26 @@ def restore_entry(actor: Actor, place: Place, entry_id: UUID) -> EntryInfo:
         row.save(update_fields=["deleted_at"])
         audit.record(ItemKind.ENTRY, row.public_id, owner_id=row.owner_id, actor_id=actor.user_id, verb=Verb.RESTORED)
     return info_of(row)
+
+
+def bin_of(actor: Actor, place: Place, page: int = 1) -> Page[Binned]:
+    """Return a page of the actor's own entries of this block that they can still bring back, the last deleted first.
+
+    Two queries.
+    """
+    if not policy.allowed(Action.ITEM_RESTORE, actor, Facts(owner_id=actor.user_id, deleted=True)):
+        return Page((), 1, 1, 0)
+    rows = Entry.objects.filter(
+        owner_id=actor.user_id, usage_key=place.usage_key, deleted_at__gte=bin_ends(timezone.now())
+    )
+    total = rows.count()
+    number, pages, shown = page_bounds(total, page, PAGE_SIZE)
+    rows = rows.order_by("-deleted_at", "-pk")[shown]
+    return Page(tuple(Binned(info_of(row), _last_day(row)) for row in rows), number, pages, total)
+
+
+def _last_day(row: Entry) -> date:
+    return timezone.localdate(row.deleted_at) + timedelta(days=BIN_DAYS)
 
 
 def put_away(rows: Sequence[Entry], actor_id: int | None, verb: Verb) -> None:
@@ -96,4 +117,4 @@ def purge_deleted(now: datetime) -> int:
     return len(gone)
 
 
-__all__ = ["delete_entry", "purge_deleted", "reset", "restore_entry"]
+__all__ = ["bin_of", "delete_entry", "purge_deleted", "reset", "restore_entry"]

@@ -76,7 +76,9 @@ class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, GradedBl
 
     def _save(self, call: Call, form: forms.EntryForm) -> Saved:
         values = form.require()
-        saved = api.save_entry(call.actor, call.place, values["entry"], form.draft, values["version"], form.writer)
+        saved = api.save_entry(
+            call.actor, call.place, values["entry"], form.draft, values["version"], form.writer, words=form.words
+        )
         if saved.created:
             self.touched = True
             self.complete_if_due(call, Event.MADE, saved.count)

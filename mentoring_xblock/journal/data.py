@@ -11,12 +11,15 @@ from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.localised import Text
-from mentoring_xblock.kit.text import first_line, word_count
+from mentoring_xblock.kit.paging import Page
+from mentoring_xblock.kit.text import first_line, passages, word_count
 
 #: Characters of an entry's title.
 TITLE_LIMIT = 200
 #: Characters of the answer to one prompt, at most; an author may set less.
 ANSWER_LIMIT = 20_000
+#: Characters of a prompt's id.
+FRAME_LIMIT = 40
 #: Entries on one page of a list.
 PAGE_SIZE = 12
 #: How somebody can say that they are, from heavy to bright.
@@ -50,10 +53,18 @@ class Draft:
         """The number of words in the answers."""
         return sum(word_count(text) for text in self.answers.values())
 
+    @property
+    def insights(self) -> int:
+        """The number of passages that are marked in the answers."""
+        return sum(len(passages(text)) for text in self.answers.values())
+
 
 @dataclass(frozen=True)
 class EntryInfo:
-    """An entry as it stands; `version` grows with each save. For eyes that policy has let through."""
+    """An entry as it stands; `version` grows with each save. For eyes that policy has let through.
+
+    goal_id, meeting_id: public ids of what it is linked to, where the row was read for its writer; else None.
+    """
 
     public_id: UUID
     owner_id: int
@@ -72,11 +83,14 @@ class EntryInfo:
     day: date | None = None
     mood: int | None = None
     insights: int = 0
+    goal_id: UUID | None = None
+    meeting_id: UUID | None = None
 
     @property
     def draft(self) -> Draft:
-        """The entry's text alone."""
-        return Draft(self.title, self.theme, self.answers)
+        """What its writer typed."""
+        links = {"goal_id": self.goal_id, "meeting_id": self.meeting_id}
+        return Draft(self.title, self.theme, self.answers, self.frame, self.day, self.mood, **links)
 
     @property
     def excerpt(self) -> str:
@@ -102,7 +116,7 @@ class Saved:
 class VersionInfo:
     """A text that was kept beside the entry. `version` is the version that it was, or was written upon.
 
-    `version_id` is its public id.
+    `version_id` is its public id. `asked` is what its questions said.
     """
 
     version: int
@@ -110,6 +124,19 @@ class VersionInfo:
     draft: Draft
     at: datetime
     version_id: UUID
+    asked: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class EntryHistory:
+    """A page of the texts that were kept beside an entry, newest first.
+
+    after: the text that stood after the newest one on the page, to see what it has become.
+    """
+
+    entry: EntryInfo
+    texts: Page[VersionInfo]
+    after: Draft
 
 
 @dataclass(frozen=True)
@@ -118,6 +145,23 @@ class Written:
 
     entries: int
     phases: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something that an entry can be linked to. `kind` is "goal" or "meeting", `id` its public id."""
+
+    kind: str
+    id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
+class Binned:
+    """An entry in its writer's bin. `ends_on`: the last day on which it can be brought back."""
+
+    entry: EntryInfo
+    ends_on: date
 
 
 @dataclass(frozen=True)

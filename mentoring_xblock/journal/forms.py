@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm, OnceForm
 from mentoring_xblock.journal.api import Writer
-from mentoring_xblock.journal.data import TITLE_LIMIT, Draft
+from mentoring_xblock.journal.data import FRAME_LIMIT, MOODS, TITLE_LIMIT, Draft
+from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.questions import PREFIX, Question
+from mentoring_xblock.kit.text import tidy
 from mentoring_xblock.sharing.models import Audience
 
 #: Versions, steps and pages stay far below what a database column takes.
@@ -21,7 +23,7 @@ _MOST = 1_000_000_000
 
 
 class LimitedText(forms.CharField):
-    """A text of at most `limit` characters, kept exactly as typed."""
+    """A text of at most `limit` characters, kept as typed but for what word processors leave in it (`tidy`)."""
 
     def __init__(self, limit: int, **kwargs: Any):
         self.limit = limit
@@ -54,6 +56,11 @@ class EntryForm(JsonForm):
     step = forms.IntegerField(min_value=0, max_value=_MOST)
     title = LimitedText(TITLE_LIMIT)
     theme = forms.CharField(required=False, max_length=64)
+    frame = forms.CharField(required=False, max_length=FRAME_LIMIT)
+    day = forms.DateField(required=False)
+    mood = forms.IntegerField(required=False, min_value=MOODS[0], max_value=MOODS[-1])
+    goal = forms.UUIDField(required=False)
+    meeting = forms.UUIDField(required=False)
 
     def __init__(self, body: Mapping[str, Any], *, questions: Sequence[Question]):
         self._questions = tuple(questions)
@@ -63,6 +70,11 @@ class EntryForm(JsonForm):
         }
         self._strange = any(name.startswith(PREFIX) and name not in self.base_fields for name in body)
         super().__init__(body)
+
+    def _typed(self, name: str, value: Any) -> Any:
+        if isinstance(value, str) and isinstance(self.fields.get(name), LimitedText):
+            return tidy(value)
+        return super()._typed(name, value)
 
     def clean(self) -> dict[str, Any]:
         """Refuse answers to questions that the journal does not ask."""
@@ -77,7 +89,21 @@ class EntryForm(JsonForm):
         """What was typed; after `require`. Questions that were not sent are left as they stand."""
         values = self.cleaned_data
         answers = {question.id: values[question.field] for question in self._questions if question.field in self.data}
-        return Draft(values["title"], values["theme"], answers)
+        return Draft(
+            title=values["title"],
+            theme=values["theme"],
+            answers=answers,
+            frame=values["frame"],
+            day=values["day"],
+            mood=values["mood"],
+            goal_id=values["goal"],
+            meeting_id=values["meeting"],
+        )
+
+    @property
+    def words(self) -> dict[str, Text]:
+        """What the questions say now, by their ids."""
+        return {question.id: question.label for question in self._questions}
 
     @property
     def writer(self) -> Writer:
@@ -89,6 +115,18 @@ class PickForm(JsonForm):
     """Which entry is meant."""
 
     entry = forms.UUIDField()
+
+
+class HistoryForm(PickForm):
+    """Which entry's history, and which page of it."""
+
+    page = forms.IntegerField(required=False, min_value=1, max_value=_MOST)
+
+
+class PutBackForm(PickForm):
+    """Which of the texts that were kept beside an entry is to stand again."""
+
+    text = forms.UUIDField()
 
 
 class SideForm(JsonForm):

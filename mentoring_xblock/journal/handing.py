@@ -9,9 +9,9 @@ from uuid import UUID
 from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
+from mentoring_xblock.journal.keeping import keep_text
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.journal.queries import info_of, own_facts
-from mentoring_xblock.journal.saving import keep_text
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from mentoring_xblock.journal.data import (
-    PAGE_SIZE,
-    Draft,
-    EntryInfo,
-    VersionInfo,
-)
-from mentoring_xblock.journal.models import Entry, EntryVersion
-from mentoring_xblock.kit.keeping import Reason
+from mentoring_xblock.journal.data import PAGE_SIZE, EntryInfo
+from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.paging import CHOICES, Page, page_bounds
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.worksheets.data import MAIN
 
-#: Versions that an entry's history shows, newest first.
-HISTORY_SIZE = 20
+#: What narrows a list of one's own entries, by the names of columns.
+_COLUMNS = {
+    "theme": "theme",
+    "mood": "mood",
+    "month": "day__month",
+    "goal_id": "goal__public_id",
+    "meeting_id": "meeting__public_id",
+}
 
 
 def facts_for(rows: Iterable[Entry], now: datetime) -> dict[UUID, Facts]:
@@ -68,7 +70,7 @@ def list_entries(actor: Actor, place: Place, page: int = 1) -> Page[EntryInfo]:
 
 def newest_entry(actor: Actor, place: Place) -> EntryInfo | None:
     """Return the actor's own entry in this block that was saved last."""
-    row = _own_here(actor, place).order_by("-updated_at", "-pk").first()
+    row = with_links(_own_here(actor, place)).order_by("-updated_at", "-pk").first()
     return info_of(row) if row else None
 
 
@@ -86,24 +88,109 @@ def _own_here(actor: Actor, place: Place) -> QuerySet[Entry]:
     return own_entries(actor).filter(usage_key=place.usage_key)
 
 
+def with_links(rows: QuerySet[Entry]) -> QuerySet[Entry]:
+    """Give rows the public ids of what they are linked to. For their writers only."""
+    # Each looked up beside the row and not joined to it, so that what locks the rows locks no goal or meeting.
+    here = Entry.objects.filter(pk=OuterRef("pk"))
+    return rows.annotate(
+        goal_ref=Subquery(here.values("goal__public_id")), meeting_ref=Subquery(here.values("meeting__public_id"))
+    )
+
+
+def _own_among(
+    actor: Actor,
+    place: Place,
+    first_day: date | None,
+    last_day: date | None,
+    only: Collection[UUID] | None,
+    without: Collection[UUID],
+    columns: Mapping[str, Any],
+) -> QuerySet[Entry]:
+    """Return one's own entries in this block that these narrow, newest day first; see `own_rows`."""
+    rows = with_links(_own_here(actor, place))
+    if first_day is not None:
+        rows = rows.filter(day__gte=first_day)
+    if last_day is not None:
+        rows = rows.filter(day__lte=last_day)
+    if only is not None:
+        rows = rows.filter(public_id__in=list(only))
+    if without:
+        rows = rows.exclude(public_id__in=list(without))
+    which = {}
+    for name, value in columns.items():
+        if value in (None, "", False):
+            continue
+        if name == "frame":
+            # Entries from before there were several prompts have none.
+            which["frame__in"] = [value, ""] if value == MAIN else [value]
+        elif name == "insights":
+            which["insights__gt"] = 0
+        else:
+            which[_COLUMNS[name]] = value
+    return rows.filter(**which).order_by("-day", "-created_at", "-pk")
+
+
+def own_rows(
+    actor: Actor,
+    place: Place,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
+    **columns: Any,
+) -> Iterator[EntryInfo]:
+    """Return the actor's own entries in this block, newest day first; one query, streamed. None from the bin.
+
+    Args:
+        first_day, last_day: of the days that they are about, both inclusive.
+        only, without: public ids to keep to, and to leave out.
+        columns: `frame`, `theme`, `mood`, `goal_id`, `meeting_id` (public ids), `month` (1 to 12) and `insights` (only
+            entries with a marked passage); what is empty does not narrow them.
+    """
+    rows = _own_among(actor, place, first_day, last_day, only, without, columns)
+    return (info_of(row) for row in rows.iterator(chunk_size=200))
+
+
+def own_page(
+    actor: Actor,
+    place: Place,
+    page: int,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    *,
+    only: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
+    **columns: Any,
+) -> Page[EntryInfo]:
+    """Return a page of the same; two queries. A page out of range gives the nearest."""
+    rows = _own_among(actor, place, first_day, last_day, only, without, columns)
+    total = rows.count()
+    number, pages, shown = page_bounds(total, page, PAGE_SIZE)
+    return Page(tuple(info_of(row) for row in rows[shown]), number, pages, total)
+
+
+def own_days(actor: Actor, place: Place, year: int | None = None) -> tuple[tuple[date, int, UUID], ...]:
+    """Return the days of the actor's own entries in this block, oldest first, with words and public ids; one query.
+
+    Args:
+        year: only entries about days of this year; of all years without it.
+    """
+    rows = _own_here(actor, place) if year is None else _own_here(actor, place).filter(day__year=year)
+    return tuple(rows.order_by("day", "created_at", "pk").values_list("day", "words", "public_id"))
+
+
+def earlier_answer(actor: Actor, place: Place, frame_id: str, before: date) -> EntryInfo | None:
+    """Return the actor's newest entry on a prompt that is about a day before this one; one query."""
+    rows = _own_among(actor, place, None, before - timedelta(days=1), None, (), {"frame": frame_id})
+    row = rows.first()
+    return info_of(row) if row else None
+
+
 def page_of(rows: QuerySet[Entry], asked: int) -> Page[EntryInfo]:
     total = rows.count()
     number, pages, shown = page_bounds(total, asked, PAGE_SIZE)
     return Page(tuple(info_of(row) for row in rows.order_by("-created_at", "-pk")[shown]), number, pages, total)
-
-
-def history_of(row: Entry) -> tuple[VersionInfo, ...]:
-    """Return the newest texts that were kept beside an entry, newest first. Ask policy for ITEM_WRITE before."""
-    return tuple(
-        VersionInfo(
-            version=kept.number,
-            reason=Reason(kept.reason),
-            draft=draft_of(kept.content),
-            at=kept.created_at,
-            version_id=kept.public_id,
-        )
-        for kept in EntryVersion.objects.filter(entry=row).order_by("-created_at", "-pk")[:HISTORY_SIZE]
-    )
 
 
 def counts(round_id: int, user_ids: Iterable[int] | None = None) -> dict[int, int]:
@@ -117,13 +204,8 @@ def counts(round_id: int, user_ids: Iterable[int] | None = None) -> dict[int, in
     return dict(rows.values_list("owner_id").annotate(entries=Count("pk")))
 
 
-def draft_of(content: dict) -> Draft:
-    """Return a kept text as what was typed."""
-    return Draft(content.get("title", ""), content.get("theme", ""), content.get("answers", {}))
-
-
 def info_of(row: Entry) -> EntryInfo:
-    """Return what eyes that policy has let through may see of a row."""
+    """Return what eyes that policy has let through may see of a row; what it is linked to only from `with_links`."""
     return EntryInfo(
         public_id=row.public_id,
         owner_id=row.owner_id,
@@ -142,4 +224,6 @@ def info_of(row: Entry) -> EntryInfo:
         day=row.day,
         mood=row.mood,
         insights=row.insights,
+        goal_id=getattr(row, "goal_ref", None),
+        meeting_id=getattr(row, "meeting_ref", None),
     )

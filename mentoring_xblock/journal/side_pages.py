@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 from mentoring_xblock import host
 from mentoring_xblock.journal import api
-from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo
+from mentoring_xblock.journal.data import EntryInfo, SharedEntry
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import Part, Question, parts_of
+from mentoring_xblock.kit.questions import Part, parts_of
 from mentoring_xblock.privacy.audit import Step
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
@@ -63,14 +63,6 @@ class Reading:
     theme: str
     parts: tuple[Part, ...]
     threads: tuple[Thread, ...]
-
-
-@dataclass(frozen=True)
-class KeptText:
-    """A text from the history, ready to read."""
-
-    version: VersionInfo
-    parts: tuple[Part, ...]
 
 
 def theme_name(info: ProgrammeInfo | None, theme_id: str) -> str:
@@ -145,10 +137,3 @@ def thread(actor: Actor, place: Place, entry_id: UUID, share_id: UUID) -> Thread
     except NotFound:
         said = ()
     return Thread(share_id, "", said, uuid4())
-
-
-def history(actor: Actor, place: Place, questions: Sequence[Question], entry_id: UUID) -> tuple[KeptText, ...]:
-    """Return the texts that were kept beside an entry of the actor's own, newest first."""
-    return tuple(
-        KeptText(version, parts_of(questions, version.draft.answers)) for version in api.history(actor, place, entry_id)
-    )

@@ -8,7 +8,7 @@ from webob import Response
 
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import html, learner_handler
-from mentoring_xblock.journal import api, forms, pages, side_pages
+from mentoring_xblock.journal import api, forms, history_pages, pages, side_pages
 from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.keeping import BIN_DAYS
@@ -68,9 +68,9 @@ class AroundAnEntry:
     @learner_handler
     def open_history(self, call: Call) -> Response:
         """The texts that were kept beside an entry."""
-        entry_id = forms.PickForm(call.body).require()["entry"]
-        kept = side_pages.history(call.actor, call.place, self.questions, entry_id)
-        return html(self.markup("journal/_history.html", call, {"kept": kept}))
+        values = forms.HistoryForm(call.body).require()
+        found = history_pages.context(call.actor, call.place, self.questions, values["entry"], values["page"] or 1)
+        return html(self.markup("journal/_history.html", call, found))
 
     @learner_handler
     def share_entry(self, call: Call) -> Response:

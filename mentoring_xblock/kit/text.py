@@ -13,7 +13,25 @@ from django.utils.translation import ngettext
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString, code_escape
 
-_TAGS = {"p", "br", "strong", "em", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "a", "code", "pre", "hr"}
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "mark",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "a",
+    "code",
+    "pre",
+    "hr",
+}
 _SCHEMES = {"http", "https", "mailto"}
 #: Code between one, two or three backticks, looked for from the first of a run only: Markdown's own pattern takes
 #: minutes for a few thousand of them.
@@ -26,6 +44,13 @@ _LOOKED_AT = 1_000
 #: Headings start below the block's own h2 and the entry's h3.
 _HEADING_SHIFT = {"h1": "h4", "h2": "h5", "h3": "h6"}
 _KEPT_CONTROLS = {"\n", "\t"}
+#: A passage that its writer marked. It holds no two signs of equality in a row, so that looking for it takes a walk
+#: through the text and no more.
+_MARKED = r"(?<!=)==(?=[^\s=])((?:[^=]|=(?!=))+)(?<=\S)==(?!=)"
+#: What word processors put at the end of a line or a page, and Unicode's own ends of lines and paragraphs.
+_LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+#: What word processors make of a list when it is pasted as plain text.
+_BULLETS = re.compile("^([ \t]*)(?:[•o§·]\t|\uf0b7[ \t]*)", re.MULTILINE)
 #: Categories of characters that say nothing by themselves: spaces, line ends, controls, direction marks.
 _SILENT = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
@@ -34,6 +59,17 @@ def clean(value: str) -> str:
     """Return the text without control characters and with line ends as `\\n`; direction marks and emoji stay."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in value if char in _KEPT_CONTROLS or unicodedata.category(char) not in {"Cc", "Cs"})
+
+
+def tidy(value: str) -> str:
+    """Return the text as `clean` does, with the line ends and bullets of word processors as what they mean."""
+    return _BULLETS.sub(r"\1- ", clean(_LINE_ENDS.sub("\n", value)))
+
+
+def passages(source: str) -> tuple[str, ...]:
+    """Return what stands between `==` and `==` in one paragraph, in order: passages that their writer marked."""
+    found = (one for paragraph in re.split(r"\n[ \t]*\n", source) for one in re.findall(_MARKED, paragraph))
+    return tuple(one.strip() for one in found)
 
 
 def says_something(text: str) -> bool:
@@ -60,6 +96,16 @@ class _Code(InlineProcessor):
         return found, m.start(0), m.end(0)
 
 
+class _Marked(InlineProcessor):
+    """Marks a passage, in which other signs go on to mean what they mean."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[ElementTree.Element, int, int]:  # noqa: N802 - Markdown's
+        """Return the element, and where what it was made of begins and ends."""
+        found = ElementTree.Element("mark")
+        found.text = m.group(1)
+        return found, m.start(0), m.end(0)
+
+
 def _converter() -> markdown.Markdown:
     """A Markdown converter that knows no HTML: tags and entities in the source come out as the characters typed."""
     converter = markdown.Markdown(extensions=["nl2br", "sane_lists"], output_format="html")
@@ -67,6 +113,8 @@ def _converter() -> markdown.Markdown:
     converter.inlinePatterns.deregister("html")
     converter.inlinePatterns.deregister("entity")
     converter.inlinePatterns.register(_Code(_CODE), "backtick", 190)
+    # After code and links, which keep their signs, and before stars.
+    converter.inlinePatterns.register(_Marked(_MARKED), "marked", 65)
     return converter
 
 
@@ -113,8 +161,8 @@ def word_count(source: str) -> int:
     return len(source.split())
 
 
-#: What Markdown puts around words: emphasis, code, and the address behind a link.
-_MARKS = re.compile(r"(\*{1,3}|`+)(?=\S)(.+?)(?<=\S)\1")
+#: What Markdown puts around words: emphasis, code, marked passages, and the address behind a link.
+_MARKS = re.compile(r"(\*{1,3}|`+|==)(?=\S)(.+?)(?<=\S)\1")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 
 
@@ -131,4 +179,4 @@ def first_line(source: str, limit: int = 140) -> str:
     return ""
 
 
-__all__ = ["clean", "first_line", "says_something", "to_html", "too_long", "word_count"]
+__all__ = ["clean", "first_line", "passages", "says_something", "tidy", "to_html", "too_long", "word_count"]

@@ -142,6 +142,23 @@ def next_of_groups(group_pks: Iterable[int], now: dt.datetime) -> dict[int, Meet
     return {info.group_pk: info for info in _infos(rows.filter(pk=Subquery(first)))}
 
 
+def newest_of_groups(
+    group_pks: Iterable[int], limit: int, meeting_ids: Iterable[UUID] | None = None
+) -> tuple[MeetingInfo, ...]:
+    """Return the newest meetings of these groups that are, or were, in the calendar, newest first; one query.
+
+    Ask policy for each group before, and of each meeting whether who asks knows of it.
+
+    Args:
+        limit: so many at most.
+        meeting_ids: only these, and all of them.
+    """
+    rows = Meeting.objects.filter(group_id__in=list(group_pks), state__in=COUNTED, starts_at__isnull=False)
+    if meeting_ids is not None:
+        return _infos(rows.filter(public_id__in=list(meeting_ids)).order_by("-starts_at", "-pk"))
+    return _infos(rows.order_by("-starts_at", "-pk")[:limit])
+
+
 def held_of_groups(group_pks: Iterable[int], now: dt.datetime) -> dict[int, Rhythm]:
     """Return how often each of these groups meets, by primary key; one query. Every group asked for is a key.
 

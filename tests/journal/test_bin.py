@@ -149,7 +149,7 @@ def test_freezing_takes_the_text_as_it_is_in_the_readers_language(world):
             ],
         },
     ]
-    history = api.history(me(world), world.place, first.public_id)
+    history = api.history(me(world), world.place, first.public_id).texts.items
     assert [one.reason for one in history] == ["handed_in"]
 
 

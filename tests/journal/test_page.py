@@ -142,7 +142,7 @@ def test_a_graded_journal_is_handed_in(world, call, set_fields, page):
         world.mentee, "hand_in", {"items[]": told["entry"], "items": [told["entry"]], "once_key": uuid.uuid4()}
     )
     assert handed.status_code == 200, handed.content
-    history = api.history(factories.actor(world.mentee), world.place, uuid.UUID(told["entry"]))
+    history = api.history(factories.actor(world.mentee), world.place, uuid.UUID(told["entry"])).texts.items
     assert [one.reason for one in history] == ["handed_in"]
 
 

@@ -111,7 +111,11 @@ def test_a_conflict_keeps_both_texts_before_anybody_chooses(world):
     assert refused.value.current.answers["what"] == "puhelimella"
     assert refused.value.current.version == 2
     assert api.get_entry(factories.actor(world.mentee), world.place, entry.public_id).answers["what"] == "puhelimella"
-    assert kept(entry.public_id) == [("conflict", 2, "puhelimella"), ("conflict", 1, "koneella")]
+    assert kept(entry.public_id) == [
+        ("saved", 1, "a"),
+        ("conflict", 2, "puhelimella"),
+        ("conflict", 1, "koneella"),
+    ]
 
 
 def test_a_conflict_tried_again_keeps_nothing_twice(world):
@@ -120,7 +124,7 @@ def test_a_conflict_tried_again_keeps_nothing_twice(world):
     for _ in range(3):
         with pytest.raises(Conflict):
             world.write(text="koneella", entry=entry.public_id, version=1)
-    assert len(kept(entry.public_id)) == 2
+    assert [reason for reason, *_ in kept(entry.public_id)] == ["saved", "conflict", "conflict"]
 
 
 def test_choosing_ones_own_text_leaves_the_other_in_the_history(world):
@@ -131,8 +135,10 @@ def test_choosing_ones_own_text_leaves_the_other_in_the_history(world):
     chosen = world.write(text="koneella", entry=entry.public_id, version=2)
 
     assert chosen.entry.answers["what"] == "koneella"
-    history = api.history(factories.actor(world.mentee), world.place, entry.public_id)
+    history = api.history(factories.actor(world.mentee), world.place, entry.public_id).texts.items
     assert {(one.reason, one.draft.answers["what"]) for one in history} == {
+        (Reason.SAVED, "a"),
+        (Reason.SAVED, "puhelimella"),
         (Reason.CONFLICT, "puhelimella"),
         (Reason.CONFLICT, "koneella"),
     }

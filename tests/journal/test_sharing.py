@@ -155,7 +155,7 @@ def test_sharing_keeps_the_text_as_it_was(world):
     world.share(entry.public_id)
     world.write(text="nyt", entry=entry.public_id, version=1, key=key, step=2)
 
-    history = api.history(factories.actor(world.mentee), world.place, entry.public_id)
+    history = api.history(factories.actor(world.mentee), world.place, entry.public_id).texts.items
     assert [(one.reason, one.version, one.draft.answers["what"]) for one in history] == [("shared", 1, "silloin")]
 
 
