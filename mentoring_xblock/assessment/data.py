@@ -12,6 +12,7 @@ from uuid import UUID
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.attainment.data import Reached
+from mentoring_xblock.journal.data import Written
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.audit import ItemKind, Verb
@@ -105,18 +106,24 @@ class EntriesRule:
         return self.points
 
 
+#: A rule of taking part, and what of it somebody has done: goals, or entries.
+ByPart = PartRule | EntriesRule
+Done = Reached | Written
+
+
 @dataclass(frozen=True)
 class Rules:
     """How an author has a block graded.
 
-    attempts: how often a person can hand it in; 0 is as often as they like. part: set where taking part gives points.
+    attempts: how often a person can hand it in; 0 is as often as they like. part: set where taking part gives points:
+    with goals, or by writing a journal.
     """
 
     attempts: int = 0
     release: Release = Release.AT_ONCE
     graded_by: GradedBy = GradedBy.MENTOR
     rubric: Rubric = ()
-    part: PartRule | None = None
+    part: ByPart | None = None
 
 
 #: A number from a mentor, at once, as often as somebody likes.
@@ -377,13 +384,18 @@ class PartPanel:
     why: a sentence that says why nothing is counted; empty where it is.
     """
 
-    rule: PartRule
-    reached: Reached
+    rule: ByPart
+    reached: Done
     points: int
     maximum: int
     closes_at: datetime | None
     frozen: bool
     why: str = ""
+
+    @property
+    def of_entries(self) -> bool:
+        """Whether they are for writing a journal."""
+        return isinstance(self.rule, EntriesRule)
 
 
 @dataclass(frozen=True)

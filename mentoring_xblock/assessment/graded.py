@@ -12,8 +12,8 @@ from webob import Response
 from xblock.completable import XBlockCompletionMode
 
 from mentoring_xblock import host
-from mentoring_xblock.assessment import api
-from mentoring_xblock.assessment.data import Items, Rules
+from mentoring_xblock.assessment import api, partaking
+from mentoring_xblock.assessment.data import EntriesRule, Items, Rules
 from mentoring_xblock.assessment.forms import HandInForm, HandInIdForm
 from mentoring_xblock.assessment.settings import RULE_FIELDS, GradingFields, Rule, read_rules
 from mentoring_xblock.blocks.call import Call
@@ -143,7 +143,13 @@ class GradedBlock(GradingFields):
 
     def setup_context(self) -> dict[str, Any]:
         """Return what `assessment/_setup.html` needs, which shows an author how the block is graded."""
-        return {"rules": self.rules, "maximum": self.max_score()}
+        rules = self.rules
+        of_entries = isinstance(rules.part, EntriesRule)
+        return {
+            "rules": rules,
+            "maximum": self.max_score(),
+            "asked": partaking.requirements(rules.part) if of_entries else (),
+        }
 
     def panel_context(
         self, call: Call, form: HandInForm | None = None, problem: str = "", done: str = ""

@@ -12,10 +12,11 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock import host
 from mentoring_xblock.assessment import gradebook, queries, scores, time
-from mentoring_xblock.assessment.data import PartPanel, PartRule
+from mentoring_xblock.assessment.data import ByPart, Done, EntriesRule, PartPanel, PartRule
 from mentoring_xblock.assessment.models import HandIn, Kind, Score
 from mentoring_xblock.attainment.data import Reached
 from mentoring_xblock.host import Deadline
+from mentoring_xblock.journal.data import Written
 from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
@@ -29,15 +30,22 @@ _ATTEMPTS = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that gives points, as the page says it."""
+    """One thing that gives points, as the page says it. `under`: how far what belongs to it has come."""
 
     text: str
     points: int
     done: bool
+    under: tuple[str, ...] = ()
 
 
-def lines(rule: PartRule, reached: Reached) -> tuple[Line, ...]:
-    """Return the things that give points, each with all of its points or none."""
+def lines(rule: ByPart, reached: Done) -> tuple[Line, ...]:
+    """Return the things that give points, each with all of its points or none.
+
+    Args:
+        reached: `Written` where the rule is about entries, else `Reached`.
+    """
+    if isinstance(rule, EntriesRule):
+        return _entries(rule, reached)
     found = (
         Line(_active(rule, reached), rule.goal_points, reached.active >= rule.goals),
         Line(gettext("A first rating"), rule.rating_points, reached.rated),
@@ -53,7 +61,41 @@ def _active(rule: PartRule, reached: Reached) -> str:
     return sentence % {"active": min(reached.active, rule.goals), "goals": rule.goals}
 
 
-def earned(rule: PartRule, reached: Reached) -> int:
+def _entries(rule: EntriesRule, reached: Written) -> tuple[Line, ...]:
+    """Return the one line of a journal, whose points come all at once."""
+    begun = ngettext(
+        "%(written)s of %(entries)s entry counts so far.",
+        "%(written)s of %(entries)s entries count so far.",
+        rule.entries,
+    ) % {"written": min(reached.entries, rule.entries), "entries": rule.entries}
+    spread = ngettext(
+        "They were begun in %(phases)s of %(wanted)s phase.",
+        "They were begun in %(phases)s of %(wanted)s phases.",
+        rule.phases,
+    ) % {"phases": min(reached.phases, rule.phases), "wanted": rule.phases}
+    done = reached.entries >= rule.entries and reached.phases >= rule.phases
+    return (Line(requirements(rule)[0], rule.points, done, (begun, *((spread,) if rule.phases else ()))),)
+
+
+def requirements(rule: EntriesRule) -> tuple[str, ...]:
+    """Say what a journal asks for its points: how many entries, and in how many phases if that counts."""
+    # Whatever is an entry has a word, so that one word asks for nothing.
+    if rule.words > 1:
+        sentence = ngettext(
+            "%(entries)s entry of at least %(words)s words",
+            "%(entries)s entries of at least %(words)s words",
+            rule.entries,
+        )
+    else:
+        sentence = ngettext("%(entries)s entry", "%(entries)s entries", rule.entries)
+    found = (sentence % {"entries": rule.entries, "words": rule.words},)
+    if not rule.phases:
+        return found
+    spread = ngettext("Begun in %(phases)s phase of the plan", "Begun in %(phases)s phases of the plan", rule.phases)
+    return (*found, spread % {"phases": rule.phases})
+
+
+def earned(rule: ByPart, reached: Done) -> int:
     """Return the points for what somebody has done."""
     return sum(line.points for line in lines(rule, reached) if line.done)
 
@@ -63,8 +105,18 @@ def uncounted(panel: PartPanel) -> bool:
     return earned(panel.rule, panel.reached) * panel.maximum > panel.points * panel.rule.maximum
 
 
+def points_stand(actor: Actor, place: Place) -> bool:
+    """Whether the actor has points in a block already; one query."""
+    return queries.standing_score(actor.user_id, place.usage_key) is not None
+
+
 def part_panel(
-    actor: Actor, place: Place, rule: PartRule, reached: Reached, deadline: Deadline, now: datetime
+    actor: Actor,
+    place: Place,
+    rule: ByPart,
+    reached: Done,
+    deadline: Deadline,
+    now: datetime,
 ) -> PartPanel | None:
     """Return what the actor sees of taking part; None for who is no mentee and never got points here.
 
@@ -80,7 +132,12 @@ def part_panel(
 
 
 def take_part(
-    actor: Actor, place: Place, rule: PartRule, reached: Reached, deadline: Deadline, now: datetime
+    actor: Actor,
+    place: Place,
+    rule: ByPart,
+    reached: Done,
+    deadline: Deadline,
+    now: datetime,
 ) -> PartPanel:
     """Count what the actor has done, and make the points stand if they are more than what stands.
 
@@ -113,8 +170,8 @@ def take_part(
 def _panel(
     actor: Actor,
     place: Place,
-    rule: PartRule,
-    reached: Reached,
+    rule: ByPart,
+    reached: Done,
     deadline: Deadline,
     now: datetime,
     mine: RoundInfo | None,

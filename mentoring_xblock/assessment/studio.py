@@ -12,11 +12,21 @@ from xblock.validation import Validation, ValidationMessage
 
 from mentoring_xblock.assessment import attempts, rubric
 from mentoring_xblock.assessment.data import Criterion, GradedBy, Release
-from mentoring_xblock.assessment.settings import GOALS, Rule, read_rules
+from mentoring_xblock.assessment.settings import (
+    ENTRIES,
+    ENTRY_FIELDS,
+    GOAL_FIELDS,
+    GOALS,
+    PHASES,
+    WORDS,
+    Rule,
+    fields_of,
+    read_rules,
+)
 from mentoring_xblock.blocks.editor import Editable, Editor, Row, from_text, to_text
 from mentoring_xblock.kit.localised import LANGUAGES, Text
 from mentoring_xblock.kit.numbers import grouped
-from mentoring_xblock.kit.points import CRITERIA_LIMIT, LEVEL_POINTS, LEVELS, PART_POINTS, whole
+from mentoring_xblock.kit.points import CRITERIA_LIMIT, ENTRY_POINTS, GOAL_POINTS, LEVEL_POINTS, LEVELS, whole
 
 NAME_LIMIT = 120
 HELP_LIMIT = 500
@@ -114,8 +124,11 @@ class GradingEditor(Editor):
         return self.cleaned_data.get("points") != 0 or bool(self.rows["rubric"])
 
 
-class PartEditor(GradingEditor):
-    """The same for a block that can also give points by taking part."""
+class ByPartEditor(GradingEditor):
+    """What the editors of blocks have in common that can also give points by taking part."""
+
+    #: The fields about taking part, in the order of the form.
+    part_names: tuple[str, ...] = ()
 
     graded_by = forms.ChoiceField(
         label=_("Points are given for"),
@@ -124,15 +137,6 @@ class PartEditor(GradingEditor):
             (GradedBy.PART.value, _("taking part")),
         ],
     )
-    part_goals = forms.IntegerField(
-        label=_("How many goals"),
-        help_text=_("How many whole goals have to be, or have been, active."),
-        min_value=GOALS[0],
-        max_value=GOALS[-1],
-    )
-    part_goal_points = forms.IntegerField(label=_("Points for the goals"), min_value=0, max_value=POINTS_LIMIT)
-    part_rating_points = forms.IntegerField(label=_("Points for a first rating"), min_value=0, max_value=POINTS_LIMIT)
-    part_review_points = forms.IntegerField(label=_("Points for a review"), min_value=0, max_value=POINTS_LIMIT)
     completion_rule = forms.ChoiceField(
         label=_("Complete when"),
         choices=[
@@ -143,17 +147,17 @@ class PartEditor(GradingEditor):
         ],
     )
 
+    @property
+    def part_fields(self) -> list[forms.BoundField]:
+        """The fields about taking part, for the page."""
+        return [self[name] for name in self.part_names]
+
     def clean(self) -> dict[str, Any]:
         """Say where taking part would give nothing, or too much, and where the block could never be complete."""
         values = super().clean()
         by_part = values.get("graded_by") == GradedBy.PART.value
-        if by_part and all(name in values for name in PART_POINTS):
-            total = sum(values[name] for name in PART_POINTS)
-            if not total:
-                self.add_error(PART_POINTS[0], gettext("Give points for at least one of the three."))
-            elif total > POINTS_LIMIT:
-                sentence = gettext("Together the three can give %(limit)s points at most.")
-                self.add_error(PART_POINTS[0], sentence % {"limit": grouped(POINTS_LIMIT)})
+        if by_part:
+            self.check_part(values)
         if by_part and self["completion_rule"].value() == Rule.HAND_IN.value:
             # In place of what is said of a block without points.
             self._errors.pop("completion_rule", None)
@@ -163,10 +167,76 @@ class PartEditor(GradingEditor):
             self.add_error("completion_rule", gettext("Choose this where points are given for taking part."))
         return values
 
+    def check_part(self, values: Mapping[str, Any]) -> None:
+        """Say beside the fields where taking part would give nothing, or too much."""
+        raise NotImplementedError
+
     @property
     def gives_points(self) -> bool:
         """Whether a mentor gives points, by what was typed."""
         return self.cleaned_data.get("graded_by") != GradedBy.PART.value and super().gives_points
+
+
+class PartEditor(ByPartEditor):
+    """The editor of a block of goals that can also give points by taking part."""
+
+    part_names = GOAL_FIELDS
+
+    part_goals = forms.IntegerField(
+        label=_("How many goals"),
+        help_text=_("How many whole goals have to be, or have been, active."),
+        min_value=GOALS[0],
+        max_value=GOALS[-1],
+    )
+    part_goal_points = forms.IntegerField(label=_("Points for the goals"), min_value=0, max_value=POINTS_LIMIT)
+    part_rating_points = forms.IntegerField(label=_("Points for a first rating"), min_value=0, max_value=POINTS_LIMIT)
+    part_review_points = forms.IntegerField(label=_("Points for a review"), min_value=0, max_value=POINTS_LIMIT)
+
+    def check_part(self, values: Mapping[str, Any]) -> None:
+        """The three together give something, and not too much."""
+        if not all(name in values for name in GOAL_POINTS):
+            return
+        total = sum(values[name] for name in GOAL_POINTS)
+        if not total:
+            self.add_error(GOAL_POINTS[0], gettext("Give points for at least one of the three."))
+        elif total > POINTS_LIMIT:
+            sentence = gettext("Together the three can give %(limit)s points at most.")
+            self.add_error(GOAL_POINTS[0], sentence % {"limit": grouped(POINTS_LIMIT)})
+
+
+class EntriesEditor(ByPartEditor):
+    """The editor of a journal that can also give points by taking part: all of them, or none."""
+
+    part_names = ENTRY_FIELDS
+
+    part_entries = forms.IntegerField(
+        label=_("How many entries"),
+        help_text=_("How many entries somebody has to write for the points."),
+        min_value=ENTRIES[0],
+        max_value=ENTRIES[-1],
+    )
+    part_phases = forms.IntegerField(
+        label=_("In how many phases"),
+        help_text=_("In how many phases of the plan they have to be begun. 0: in any."),
+        min_value=PHASES[0],
+        max_value=PHASES[-1],
+    )
+    part_words = forms.IntegerField(
+        label=_("Words of an entry"),
+        help_text=_("How many words an entry has at least to count."),
+        min_value=WORDS[0],
+        max_value=WORDS[-1],
+    )
+    part_entry_points = forms.IntegerField(
+        label=_("Points for the entries"), help_text=_("All of them, or none."), min_value=0, max_value=POINTS_LIMIT
+    )
+
+    def check_part(self, values: Mapping[str, Any]) -> None:
+        """Writing gives something, and asks for no more phases than entries."""
+        if values.get(ENTRY_POINTS) == 0:
+            self.add_error(ENTRY_POINTS, gettext("Give at least one point."))
+        if "part_entries" in values and values.get("part_phases", 0) > values["part_entries"]:
+            self.add_error("part_phases", gettext("Ask for as many entries as phases, or more."))
 
 
 def criterion_values(criteria: rubric.Rubric) -> list[dict[str, Any]]:
@@ -236,19 +306,28 @@ class SetsGrading(Editable):
 
 
 class SetsPart(SetsGrading):
-    """The same for a block that can also give points by taking part."""
+    """The same for a block of goals that can also give points by taking part."""
 
-    grading_names = (*SetsGrading.grading_names, "graded_by", "part_goals", *PART_POINTS)
+    part_names: tuple[str, ...] = GOAL_FIELDS
+    grading_names = (*SetsGrading.grading_names, "graded_by", *GOAL_FIELDS)
 
     def editor_values(self) -> dict[str, Any]:
         """Return the block's fields as the editor's values, also those that count only once taking part does."""
-        fields: Mapping[str, Any] = {name: getattr(self, name) for name in ("part_goals", *PART_POINTS)}
+        fields: Mapping[str, Any] = {name: getattr(self, name) for name in self.part_names}
         part = read_rules({**fields, "graded_by": GradedBy.PART.value}).part
-        return {
-            **super().editor_values(),
-            "graded_by": self.rules.graded_by.value,
-            "part_goals": part.goals,
-            "part_goal_points": part.goal_points,
-            "part_rating_points": part.rating_points,
-            "part_review_points": part.review_points,
-        }
+        return {**super().editor_values(), "graded_by": self.rules.graded_by.value, **fields_of(part)}
+
+
+class SetsEntriesPart(SetsPart):
+    """The same for a journal. Expects `phases`: those of the plan as last published, None where there is none yet."""
+
+    part_names = ENTRY_FIELDS
+    grading_names = (*SetsGrading.grading_names, "graded_by", *ENTRY_FIELDS)
+
+    def validate(self) -> Validation:
+        """Tell an author in Studio what to look at."""
+        found, part, phases = super().validate(), self.rules.part, self.phases
+        if part is not None and phases is not None and part.phases > len(phases):
+            sentence = gettext("Points ask for entries in more phases than the plan has, so nobody can get them.")
+            found.add(ValidationMessage(ValidationMessage.WARNING, sentence))
+        return found

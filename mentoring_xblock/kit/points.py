@@ -13,8 +13,11 @@ CRITERIA_LIMIT = 10
 LEVELS = range(2, 7)
 LEVEL_POINTS = range(101)
 
+#: The fields with points for taking part: of a block of goals, and of a journal. No block has both.
+GOAL_POINTS = ("part_goal_points", "part_rating_points", "part_review_points")
+ENTRY_POINTS = "part_entry_points"
 #: The fields that the maximum is read from.
-PART_POINTS = ("part_goal_points", "part_rating_points", "part_review_points")
+PART_POINTS = (*GOAL_POINTS, ENTRY_POINTS)
 FIELDS = ("points", "graded_by", "rubric", *PART_POINTS)
 
 
