@@ -55,13 +55,14 @@ class MentoringConfig(AppConfig):
     def ready(self) -> None:
         """Connect rooms that must not know of each other, with background jobs among them, and check the settings."""
         from mentoring_xblock import handlers
-        from mentoring_xblock.checks import check_isolation
+        from mentoring_xblock.checks import check_isolation, check_keys
         from mentoring_xblock.groups.signals import booked_ahead, places_freed, programme_left
         from mentoring_xblock.notifications.signals import mail_queued, still_true
         from mentoring_xblock.programme.signals import phases_moved
         from mentoring_xblock.proposals.signals import publish_wanted, run_wanted
 
         checks.register(check_isolation, "mentoring")
+        checks.register(check_keys, "mentoring")
         mail_queued.connect(handlers.send_queued_mail, dispatch_uid="mentoring_send_queued_mail")
         still_true.connect(handlers.mails_overtaken, dispatch_uid="mentoring_mails_overtaken")
         run_wanted.connect(handlers.run_wanted_proposal, dispatch_uid="mentoring_run_wanted_proposal")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Error, Warning
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, router
 
+from mentoring_xblock.kit import sealed
+
 ISOLATION = "mentoring_xblock.W001"
+KEYS = "mentoring_xblock.E001"
 
 _READ_COMMITTED = "read committed"
 
@@ -32,3 +36,15 @@ def check_isolation(**_: Any) -> list[CheckMessage]:
             id=ISOLATION,
         )
     ]
+
+
+def check_keys(**_: Any) -> list[CheckMessage]:
+    """Refuse keys by which nothing could be sealed: a journal would fail at the first word."""
+    if not sealed.keys():
+        return []
+    try:
+        sealed.seal("")
+    except ImproperlyConfigured as error:
+        hint = "Install mentoring-xblock with its requirements, and make keys with Fernet.generate_key()."
+        return [Error(str(error), hint=hint, id=KEYS)]
+    return []

@@ -74,7 +74,7 @@ def _fernet(listed: tuple[str, ...]) -> Any:
         raise ImproperlyConfigured("MENTORING_FERNET_KEYS needs the package cryptography.") from None
     try:
         return MultiFernet([Fernet(key) for key in listed])
-    except ValueError:
+    except (TypeError, ValueError):
         raise ImproperlyConfigured("A key in MENTORING_FERNET_KEYS is no Fernet key.") from None
 
 
@@ -82,7 +82,21 @@ def _seals() -> bool:
     return bool(keys()) and not _plainly.get()
 
 
-class SealedJSONField(models.JSONField):
+class _Sealed:
+    """What the database can be asked about such a column: whether there is something in it, and no more.
+
+    Anything else raises FieldError, with keys and without: it would find nothing once there are keys.
+    """
+
+    def get_lookup(self, name: str) -> Any:
+        """Return how to ask whether a value is empty or missing."""
+        return super().get_lookup(name) if name in {"exact", "isnull"} else None
+
+    def get_transform(self, name: str) -> None:
+        """No part of a value can be asked for."""
+
+
+class SealedJSONField(_Sealed, models.JSONField):
     """A JSON column whose values are sealed where there are keys; an empty value never is."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -96,7 +110,7 @@ class SealedJSONField(models.JSONField):
         return unseal(found[MARK]) if isinstance(found, dict) and set(found) == {MARK} else found
 
 
-class SealedTextField(models.TextField):
+class SealedTextField(_Sealed, models.TextField):
     """A column of plain text, sealed where there are keys; an empty text never is."""
 
     def get_prep_value(self, value: Any) -> Any:
