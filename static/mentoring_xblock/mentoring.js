@@ -86,6 +86,7 @@
     window.htmx.process(root);
     root.addEventListener('htmx:beforeSwap', beforeSwap);
     root.addEventListener('click', lead);
+    root.addEventListener('click', saveDocument);
     root.addEventListener('change', say);
     root.addEventListener('htmx:afterSettle', function (event) { focusOpened(event.detail.elt); });
     ['htmx:sendError', 'htmx:responseError', 'htmx:timeout'].forEach(function (name) {
@@ -122,6 +123,15 @@
     }).then(function () {
       button.removeAttribute('aria-disabled');
     });
+  }
+
+  /** [data-mn-document="<url>"] is a button that saves a file; data-mn-about is what the handler is sent, data-mn-type
+      what kind of file it makes, HTML without it. */
+  function saveDocument(event) {
+    var button = event.target.closest('[data-mn-document]');
+    if (!button || button.hasAttribute('aria-disabled')) { return; }
+    var about = JSON.parse(button.dataset.mnAbout || '{}');
+    fetchFile(button, button.dataset.mnDocument, about, (button.dataset.mnType || 'text/html') + ';charset=utf-8');
   }
 
   /** The request did not arrive: what was typed stays where it is, and the nearest state line says so. */
