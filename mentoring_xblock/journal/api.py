@@ -9,7 +9,17 @@ from mentoring_xblock.journal.binning import bin_of, delete_entry, purge_deleted
 from mentoring_xblock.journal.clocks import my_clock
 from mentoring_xblock.journal.counting import written
 from mentoring_xblock.journal.data import band
-from mentoring_xblock.journal.giving import comment, comments, open_shared, share_entry, shares_of, withdraw_entry
+from mentoring_xblock.journal.giving import (
+    comment,
+    comments,
+    mark_read,
+    open_shared,
+    react,
+    read_shared,
+    share_entry,
+    shares_of,
+    withdraw_entry,
+)
 from mentoring_xblock.journal.handing import freeze, published_prompts
 from mentoring_xblock.journal.history import history, kept_of, put_back
 from mentoring_xblock.journal.keeping import keep_for
@@ -50,6 +60,7 @@ __all__ = [
     "linked",
     "links",
     "list_entries",
+    "mark_read",
     "my_clock",
     "newest_entry",
     "open_shared",
@@ -59,6 +70,8 @@ __all__ = [
     "published_prompts",
     "purge_deleted",
     "put_back",
+    "react",
+    "read_shared",
     "readable_entries",
     "reset",
     "restore_entry",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext
 from opaque_keys.edx.keys import UsageKey
 
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.localised import Text
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.text import first_line, passages, word_count
+from mentoring_xblock.sharing.models import Reaction
 
 #: Characters of an entry's title.
 TITLE_LIMIT = 200
@@ -166,17 +168,36 @@ class Binned:
 
 @dataclass(frozen=True)
 class SharedEntry:
-    """An entry that somebody shares with the reader.
+    """What somebody shares of an entry with the reader. `entry` holds the text that was shared, and nothing else.
 
-    `since` is when the newest share of it to this reader began. `opened_version` is the newest version that the reader
-    has opened, None before the first time.
+    since: when the newest share of it to this reader began. share_id: the newest share that gives this text; share_ids:
+    all of theirs. talk_ids: those of them in which they may comment. opened_version: the newest version of this text
+    that the reader has opened, None before the first time. whole: false for passages. fixed: the text is as it was when
+    it was shared, at `kept_at`. mood: how the writer said they were, if they share it. passages: further ones, which
+    other shares give and which do not stand in this text. read_at, reaction: what the reader said of it.
     """
 
     entry: EntryInfo
     owner_name: str
     since: datetime
+    share_id: UUID
     share_ids: tuple[UUID, ...]
+    talk_ids: tuple[UUID, ...]
     opened_version: int | None
+    whole: bool = True
+    fixed: bool = False
+    kept_at: datetime | None = None
+    mood: int | None = None
+    passages: tuple[EntryInfo, ...] = ()
+    read_at: datetime | None = None
+    reaction: Reaction | None = None
+
+    @property
+    def heading(self) -> str:
+        """What to call it in a list; passages are called so."""
+        if self.whole:
+            return self.entry.heading
+        return gettext("A passage: %(beginning)s") % {"beginning": self.entry.heading}
 
     @property
     def new(self) -> bool:
@@ -186,7 +207,7 @@ class SharedEntry:
     @property
     def changed(self) -> bool:
         """Whether it has changed since the reader opened it."""
-        return self.opened_version is not None and self.opened_version < self.entry.version
+        return not self.fixed and self.opened_version is not None and self.opened_version < self.entry.version
 
 
 #: The bands that a coordinator sees, as (smallest number of entries, what it is called).

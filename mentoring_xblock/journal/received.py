@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from mentoring_xblock import host
-from mentoring_xblock.journal.data import EntryInfo, SharedEntry
-from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo
+from mentoring_xblock.journal.history import version_info
+from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.journal.queries import info_of, may_read, own_entries, page_of
+from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor, Facts
 from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.data import Received
 
 
 def received_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
@@ -69,16 +73,22 @@ def shared_entries(
 def titles(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID, str]:
     """Return what to call these entries in a list, by public id; entries that the actor may not read are left out.
 
-    One query. Empty for an entry in which nothing is written.
+    A constant number of queries. Empty for an entry in which nothing is written. Of somebody else's entry it is the
+    heading of the text that they share.
     """
-    rows = readable_entries(actor, now).filter(public_id__in=list(entry_ids))
-    return {row.public_id: info_of(row).heading for row in rows}
+    entries = [info_of(row) for row in readable_entries(actor, now).filter(public_id__in=list(entry_ids))]
+    named = {entry.public_id: entry.heading for entry in entries if entry.owner_id == actor.user_id}
+    others = [entry for entry in entries if entry.public_id not in named]
+    return named | {one.entry.public_id: one.heading for one in shared_infos(actor, others, now, {})}
 
 
 def shared_infos(
     actor: Actor, entries: Sequence[EntryInfo], now: datetime, people: Mapping[int, host.Person] | None = None
 ) -> tuple[SharedEntry, ...]:
-    """Return the entries with what the reader may know of their shares, in the same order.
+    """Return what others share with the actor of these entries, in the same order.
+
+    A reader is given a text: each is built from what was shared, never from the row with something taken out. Entries
+    of which no share gives the actor a text are left out.
 
     A constant number of queries; `people` spares the look-up of the authors.
     """
@@ -87,21 +97,129 @@ def shared_infos(
     by_item = defaultdict(list)
     for one in sharing.received(actor.user_id, now, ItemKind.ENTRY, [entry.public_id for entry in entries]):
         by_item[one.item_id].append(one)
+    texts = _kept_texts({one.manner.text_id for shares in by_item.values() for one in shares} - {None})
     if people is None:
         people = host.people({entry.owner_id for entry in entries})
     return tuple(
-        SharedEntry(
-            entry=entry,
-            owner_name=people[entry.owner_id].full_name if entry.owner_id in people else "",
-            since=max(one.since for one in by_item[entry.public_id]),
-            share_ids=tuple(one.share_id for one in by_item[entry.public_id]),
-            opened_version=max(
-                (one.opened_version for one in by_item[entry.public_id] if one.opened_version is not None), default=None
-            ),
-        )
+        shared
         for entry in entries
-        if by_item[entry.public_id]
+        if (shared := _shared(entry, by_item[entry.public_id], texts, people.get(entry.owner_id))) is not None
     )
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A text that some shares give: `kept_at` is None for the one that stands."""
+
+    shares: tuple[Received, ...]
+    entry: EntryInfo
+    mood: int | None
+    whole: bool = True
+    kept_at: datetime | None = None
+
+
+def _kept_texts(text_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], VersionInfo]:
+    """Return kept texts by the public ids of their entries and their own; one query, or none."""
+    if not text_ids:
+        return {}
+    rows = EntryVersion.objects.filter(public_id__in=text_ids).annotate(entry_ref=F("entry__public_id"))
+    return {(row.entry_ref, row.public_id): version_info(row) for row in rows}
+
+
+def _shared(
+    entry: EntryInfo,
+    shares: Sequence[Received],
+    texts: Mapping[tuple[UUID, UUID], VersionInfo],
+    owner: host.Person | None,
+) -> SharedEntry | None:
+    """Return the fullest text that these shares give: the one that stands, else the newest whole one, else a passage.
+
+    Newest share first, as `sharing.received` tells them.
+    """
+    given = _texts(entry, shares, texts)
+    if not given:
+        return None
+    fullest, others = given[0], given[1:]
+    passages = [one.entry for one in others if not one.whole and not _stands_in(one.entry, fullest.entry)]
+    opened = [one.opened_version for one in fullest.shares]
+    return SharedEntry(
+        entry=fullest.entry,
+        owner_name=owner.full_name if owner else "",
+        since=max(one.since for one in shares),
+        share_id=fullest.shares[0].share_id,
+        share_ids=tuple(one.share_id for one in shares),
+        talk_ids=tuple(one.share_id for one in shares if one.manner.talk),
+        opened_version=max((version for version in opened if version is not None), default=None),
+        whole=fullest.whole,
+        fixed=fullest.kept_at is not None,
+        kept_at=fullest.kept_at,
+        mood=fullest.mood,
+        passages=tuple(passages) if fullest.kept_at else (),
+        read_at=fullest.shares[0].read_at,
+        reaction=fullest.shares[0].reaction,
+    )
+
+
+def _texts(
+    entry: EntryInfo, shares: Sequence[Received], texts: Mapping[tuple[UUID, UUID], VersionInfo]
+) -> list[_Given]:
+    """Return each text that these shares give, the fullest first."""
+    by_text = defaultdict(list)
+    for one in shares:
+        by_text[one.manner.text_id].append(one)
+    found = []
+    for text_id, giving in by_text.items():
+        with_mood = any(one.manner.with_mood for one in giving)
+        if text_id is None:
+            found.append(_Given(tuple(giving), _as_it_stands(entry), entry.mood if with_mood else None))
+            continue
+        kept = texts.get((entry.public_id, text_id))
+        if kept is None:
+            continue
+        whole = kept.reason is not Reason.EXCERPT and all(one.manner.whole for one in giving)
+        mood = kept.draft.mood if with_mood and whole else None
+        text = _as_it_was(entry, kept) if whole else _passage(entry, kept)
+        if text is not None:
+            found.append(_Given(tuple(giving), text, mood, whole, kept.at))
+    # Stable, so that of two alike the newest comes first.
+    found.sort(key=lambda one: one.kept_at or datetime.max.replace(tzinfo=UTC), reverse=True)
+    return sorted(found, key=lambda one: (one.kept_at is not None, not one.whole))
+
+
+def _as_it_stands(entry: EntryInfo) -> EntryInfo:
+    """Return the entry for a reader, without what is its writer's alone."""
+    return replace(entry, mood=None, insights=0, goal_id=None, meeting_id=None)
+
+
+def _as_it_was(entry: EntryInfo, kept: VersionInfo) -> EntryInfo:
+    """Return a kept text as the entry that it was."""
+    return EntryInfo(
+        public_id=entry.public_id,
+        owner_id=entry.owner_id,
+        round_id=entry.round_id,
+        usage_key=entry.usage_key,
+        title=kept.draft.title,
+        theme=kept.draft.theme,
+        answers=kept.draft.answers,
+        words=kept.draft.words,
+        version=kept.version,
+        created_at=entry.created_at,
+        updated_at=kept.at,
+        asked=kept.asked,
+        frame=kept.draft.frame,
+        day=kept.draft.day or entry.day,
+    )
+
+
+def _passage(entry: EntryInfo, kept: VersionInfo) -> EntryInfo | None:
+    """Return passages, with their questions and the entry's day; None for a text that is more than passages."""
+    if kept.reason is not Reason.EXCERPT:
+        return None
+    return replace(_as_it_was(entry, kept), title="", theme="", frame="", day=entry.day)
+
+
+def _stands_in(passage: EntryInfo, text: EntryInfo) -> bool:
+    return all(words in text.answers.get(id_, "") for id_, words in passage.answers.items())
 
 
 __all__ = ["readable_entries", "received_entries", "shared_entries", "shared_infos", "titles"]
