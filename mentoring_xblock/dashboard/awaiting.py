@@ -24,6 +24,7 @@ from mentoring_xblock.dashboard.goals_ahead import NO_GOALS, GoalsAhead, goals_a
 from mentoring_xblock.dashboard.news import News
 from mentoring_xblock.dashboard.parts import Part, standing_in
 from mentoring_xblock.dashboard.urgency import FIRST_OF_ALL, Line, Matter, MeetingToAnswer, Named, Situation, lines
+from mentoring_xblock.dashboard.writing_ahead import to_write
 from mentoring_xblock.declared import api as declared
 from mentoring_xblock.gatherings import api as gatherings
 from mentoring_xblock.gatherings.api import Ahead
@@ -207,6 +208,7 @@ def situation(
         meeting=_to_answer(place, ahead),
         review=at_hand.review,
         joint=ahead.next,
+        to_write=to_write(actor, place, programme, roles, now, mine),
     )
 
 

@@ -23,6 +23,7 @@ from mentoring_xblock.choices.data import Choosing, RequestInfo, RequestState
 from mentoring_xblock.dashboard.agreeing import NOTHING, Agreeing
 from mentoring_xblock.dashboard.goals_ahead import ReviewAhead
 from mentoring_xblock.dashboard.parts import Part
+from mentoring_xblock.dashboard.writing_ahead import NOTHING_TO_WRITE, ToWrite
 from mentoring_xblock.gatherings.data import JointInfo
 from mentoring_xblock.kit.dates import day
 from mentoring_xblock.kit.numbers import opening
@@ -55,6 +56,7 @@ class Matter(StrEnum):
     AWAITED = "awaited"  # the reader waits for an answer, and there is nothing to do
     APPLIED = "applied"  # the same for an application
     WATCHED = "watched"  # a call opens later, and the reader is told then
+    WRITE = "write"  # a prompt has opened in the reader's journal
 
 
 #: What the programme's page opens with before it says who is with whom; the rest of it stands further down.
@@ -106,7 +108,7 @@ class Situation:
     helped: how many of their requests for help have an answer that they have not read. agreeing: where their groups
     stand with their agreements. named: who says that they and the reader have found each other. meeting: what waits
     for the reader's answer. review: of their goals, if one is open. joint: the programme's next meeting at which they
-    are expected.
+    are expected. to_write: prompts that opened lately.
     """
 
     now: dt.datetime
@@ -124,15 +126,16 @@ class Situation:
     meeting: MeetingToAnswer | None = None
     review: ReviewAhead | None = None
     joint: JointInfo | None = None
+    to_write: ToWrite = NOTHING_TO_WRITE
 
 
 @dataclass(frozen=True)
 class Line:
     """What a page says of one matter: a sentence, more about it if there is, and where something can be done about it.
 
-    part, call: a part of the dashboard, or the block of a call, of meetings or of goals, with the words of the button
-    that leads there; neither where there is nothing to do, or it is done on the programme's page. address: where it
-    leads from another page, once somebody has looked it up.
+    part, call: a part of the dashboard, or the block of a call, of meetings, goals or a journal, with the words of the
+    button that leads there; neither where there is nothing to do, or it is done on the programme's page. address: where
+    it leads from another page, once somebody has looked it up.
     """
 
     matter: Matter
@@ -409,6 +412,12 @@ def _watched(situation: Situation, plan: Plan) -> Line | None:
     )
 
 
+def _write(situation: Situation, plan: Plan) -> Line | None:
+    found = situation.to_write
+    button = gettext("Open the journal")
+    return Line(Matter.WRITE, found.text, found.more, button=button, call=found.block) if found.count else None
+
+
 _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.ASKED: _asked,
     Matter.NAMED: _named,
@@ -427,6 +436,7 @@ _SAY: Mapping[Matter, Callable[[Situation, Plan], Line | None]] = {
     Matter.AWAITED: _awaited,
     Matter.APPLIED: _applied,
     Matter.WATCHED: _watched,
+    Matter.WRITE: _write,
 }
 
 

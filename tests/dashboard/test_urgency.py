@@ -18,6 +18,7 @@ from mentoring_xblock.dashboard.agreeing import Agreeing
 from mentoring_xblock.dashboard.goals_ahead import ReviewAhead
 from mentoring_xblock.dashboard.parts import Part
 from mentoring_xblock.dashboard.urgency import Line, Matter, MeetingToAnswer, Named, Situation, lines
+from mentoring_xblock.dashboard.writing_ahead import ToWrite
 from mentoring_xblock.groups.data import Circle, GroupInfo, Kind, State
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.programme.plan_goals import Stage
@@ -58,6 +59,7 @@ def said(plan: Plan = PLAN, **what: Any) -> tuple[Line, ...]:
 
 
 GOALS = UsageKey.from_string("block-v1:A+B+C+type@mentoring_goals+block@goals")
+JOURNAL = UsageKey.from_string("block-v1:A+B+C+type@mentoring_journal+block@journal")
 #: One of each, in the order that the enumeration promises.
 EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.ASKED: {"asked": (request("Aino"),)},
@@ -77,6 +79,7 @@ EVERYTHING: dict[Matter, dict[str, Any]] = {
     Matter.AWAITED: {"choosing": choosing(request("Anna"))},
     Matter.APPLIED: {"calls": (call(CallState.OPEN, Status.RECEIVED),)},
     Matter.WATCHED: {"calls": (call(CallState.ANNOUNCED, watching=True),)},
+    Matter.WRITE: {"to_write": ToWrite(1, JOURNAL)},
 }
 
 
