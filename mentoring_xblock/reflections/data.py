@@ -11,8 +11,9 @@ from uuid import UUID
 class ReflectionInfo:
     """A prompt that one of the reader's groups answers together.
 
-    answered: how many of the `people` of the group have handed an answer over; never who. mine: the public id of the
-    reader's own entry among them. opens_on: the day on which it opens at the latest. opened_at: None before that.
+    answered: how many of the `people` whom the group waits for have handed an answer over; never who. mine: the public
+    id of the reader's own entry among the answers. opens_on: the day on which it opens at the latest. opened_at: None
+    before that. names: the full names of the others in the group.
     """
 
     group_id: UUID
@@ -23,11 +24,17 @@ class ReflectionInfo:
     mine: UUID | None
     opens_on: dt.date | None
     opened_at: dt.datetime | None
+    names: tuple[str, ...] = ()
 
     @property
     def opened(self) -> bool:
         """Whether everybody reads."""
         return self.opened_at is not None
+
+    @property
+    def readers(self) -> str:
+        """Who reads: the group by its name, or the others in it by theirs."""
+        return self.group_name or ", ".join(self.names)
 
 
 __all__ = ["ReflectionInfo"]
