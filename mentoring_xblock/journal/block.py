@@ -20,6 +20,7 @@ from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import parts_of
+from mentoring_xblock.lookback.views import LooksBack
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 
@@ -30,18 +31,20 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
     )
 
 
-class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, GradedBlock):
+class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, LooksBack, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
     display_name = titled(_("Mentoring journal"))
 
     room = "journal"
+    scripts = ("drafts.js", "editor.js")
     script = "journal.js"
     init = "MentoringJournal"
     items = Items(kind=ItemKind.ENTRY, candidates=_candidates, freeze=api.freeze, clear=api.reset)
     handlers = (
         *GradedBlock.handlers,
         *AroundAnEntry.handlers,
+        *LooksBack.looking_handlers,
         *DeviceViews.device_handlers,
         "save_entry",
         "choose_text",
@@ -55,7 +58,7 @@ class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, GradedBl
 
     def page(self, call: Call) -> str:
         """The journal of whoever takes part, or a sentence for everybody else."""
-        context = pages.home(call.actor, call.place, self.questions)
+        context = pages.home(call.actor, call.place, self.questions, self.looking_back(call))
         template = "journal/page.html" if context["home"].open else "journal/outside.html"
         return self.markup(template, call, {**context, "intro": self.intro, **self.panel_context(call)})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.journal import api
 from mentoring_xblock.journal.data import TITLE_LIMIT, Draft, EntryInfo
-from mentoring_xblock.journal.side_pages import programme_of, side_of, theme_name
+from mentoring_xblock.journal.side_pages import programme_of, side_of
 from mentoring_xblock.kit.dates import clock, moment
 from mentoring_xblock.kit.localised import pick
-from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Part, Question, parts_of
 from mentoring_xblock.privacy.policy import Actor
@@ -61,15 +60,6 @@ class Paper:
 
 
 @dataclass(frozen=True)
-class Row:
-    """One of the author's entries in the list."""
-
-    entry: EntryInfo
-    theme: str
-    shares: tuple[ShareInfo, ...]
-
-
-@dataclass(frozen=True)
 class Home:
     """Who is looking at the journal. `writes`: takes part in the round. `open`: has anything here to write or read."""
 
@@ -79,10 +69,14 @@ class Home:
     draft_key: str
 
 
-def home(actor: Actor, place: Place, questions: Sequence[Question]) -> dict[str, Any]:
-    """Return the context of the whole page; a constant number of queries."""
+def home(actor: Actor, place: Place, questions: Sequence[Question], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the context of the whole page; a constant number of queries.
+
+    Args:
+        own: the context of one's own entries, with the page of them that is `listed`.
+    """
     info, roles = programme.my_round(actor.user_id, place)
-    own, shared = own_list(actor, place, 1, None, info), shared_list(actor, place, 1)
+    shared = shared_list(actor, place, 1)
     newest = api.newest_entry(actor, place)
     entry = newest if continues_today(newest) else None
     return {
@@ -184,17 +178,6 @@ def draft_key(actor: Actor, place: Place) -> str:
 def continues_today(entry: EntryInfo | None) -> bool:
     """Return whether a page opens with this entry: one that was last saved today; else with a blank paper."""
     return entry is not None and timezone.localtime(entry.updated_at).date() == timezone.localdate()
-
-
-def own_list(
-    actor: Actor, place: Place, page: int, open_id: UUID | None, info: ProgrammeInfo | None = None
-) -> dict[str, Any]:
-    """Return the context of a page of the author's entries, as `Row`; `open_id` is the one on the paper."""
-    info = info or programme_of(place)
-    listed = api.list_entries(actor, place, page)
-    shares = api.shares_of(actor, place, [entry.public_id for entry in listed.items])
-    rows = tuple(Row(one, theme_name(info, one.theme), shares.get(one.public_id, ())) for one in listed.items)
-    return {"listed": Page(rows, listed.number, listed.pages, listed.total), "open_id": open_id}
 
 
 def shared_list(actor: Actor, place: Place, page: int) -> dict[str, Any]:

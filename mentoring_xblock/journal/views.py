@@ -22,7 +22,6 @@ class AroundAnEntry:
 
     handlers = (
         "open_entry",
-        "list_entries",
         "entry_side",
         "open_history",
         "share_entry",
@@ -52,13 +51,6 @@ class AroundAnEntry:
         """One of one's own entries, to go on writing."""
         entry_id = forms.PickForm(call.body).require()["entry"]
         return self._desk(call, api.get_entry(call.actor, call.place, entry_id))
-
-    @learner_handler
-    def list_entries(self, call: Call) -> Response:
-        """A page of one's own entries."""
-        values = forms.PageForm(call.body).require()
-        context = pages.own_list(call.actor, call.place, values["page"] or 1, values["entry"])
-        return html(self.markup("journal/_list.html", call, context))
 
     @learner_handler
     def entry_side(self, call: Call) -> Response:

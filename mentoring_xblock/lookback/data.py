@@ -11,6 +11,8 @@ from mentoring_xblock.kit.differences import Run
 
 #: Characters of what is searched for, and of what is shown around a place where it stands.
 WORDS_LIMIT, AROUND = 200, 160
+#: Entries that one page for printing holds at most; beyond that a year of them is chosen.
+MOST_RENDERED = 500
 
 
 @dataclass(frozen=True)
@@ -93,4 +95,4 @@ class Year:
         return tuple(day for day in self.days if day.day.month == month)
 
 
-__all__ = ["AROUND", "WORDS_LIMIT", "DayMark", "Filter", "Found", "FoundPage", "Insight", "Year"]
+__all__ = ["AROUND", "MOST_RENDERED", "WORDS_LIMIT", "DayMark", "Filter", "Found", "FoundPage", "Insight", "Year"]

@@ -35,10 +35,8 @@ def test_days_of_the_month_stand_under_one_another():
     assert [dot.x for dot in january.dots] == [98.0] and january.ends == 98.0 and found.months[1].ends == 88.4
     assert [(dot.x, dot.r, dot.shared) for dot in october.dots] == [(2.0, 5.0, False), (98.0, 6.5, True)]
     assert (found.mine, found.shared, found.years) == (3, 1, (2025,))
-    assert october.name == "October: 3 entries, 1 of them shared" and (january.short, january.name) == (
-        "Jan",
-        "January: 1 entry",
-    )
+    assert (january.short, january.name) == ("Jan", "January: 1 entry")
+    assert october.name == "October: 3 entries, 1 of them shared"
     assert found.name == "4 entries in 2026: January 1, October 3."
 
 

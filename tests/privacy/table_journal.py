@@ -10,6 +10,9 @@ from tests.privacy.rows import IN_COURSE, Row, anybody
 #: Handlers of the block of journals.
 JOURNAL: dict[str, Row] = {
     "device_key": Row(anybody(IN_COURSE)),
+    "search_entries": Row(anybody(IN_COURSE)),
+    "open_year": Row(anybody(IN_COURSE)),
+    "open_insights": Row(anybody(IN_COURSE)),
 }
 #: Handlers of the dashboard.
 DASHBOARD: dict[str, Row] = {}
