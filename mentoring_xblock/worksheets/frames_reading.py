@@ -114,6 +114,7 @@ def _frame(id_: str, entry: Mapping[str, Any], questions: tuple[Question, ...]) 
         together=entry.get("together") is True,
         shown_on=as_date(entry.get("shown_on")),
         shown_phase=as_id(entry.get("shown_phase")) or "",
+        sentence=FRAMES[template].sentence if template in FRAMES else {},
     )
 
 
