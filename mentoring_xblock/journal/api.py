@@ -38,6 +38,7 @@ from mentoring_xblock.journal.queries import (
     own_rows,
 )
 from mentoring_xblock.journal.received import readable_entries, shared_entries, titles
+from mentoring_xblock.journal.retention import erase_round
 from mentoring_xblock.journal.saving import Writer, save_entry
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "counts",
     "delete_entry",
     "earlier_answer",
+    "erase_round",
     "facts_for",
     "freeze",
     "get_entry",

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -30,7 +31,7 @@ FINNISH_WEEKDAYS = [
 
 
 def today():
-    return timezone.now().date()
+    return timezone.localdate(timezone=ZoneInfo("Europe/Helsinki"))
 
 
 def tabs(markup):
