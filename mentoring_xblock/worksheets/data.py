@@ -65,9 +65,10 @@ class Frame:
     """A prompt of a journal: questions that one entry answers. `id` is kept in entries and never changes.
 
     `template` is a ready-made frame's id whose words these are and whose `sentence` says what it is good for, or `OWN`,
-    whose `source` its author may name. opens: the id of the phase with which it opens; empty for at once. again: that of the phase with which it is asked once
-    more, beside the earlier answer. together: a group answers it, and reads one another's answers once all have handed
-    theirs over, at the latest on the day `shown_on` or with the phase `shown_phase`.
+    whose `source` its author may name. opens: the id of the phase with which it opens; empty for at once. again: that
+    of the phase with which it is asked once more, beside the earlier answer. together: a group answers it, and reads
+    one another's answers once all have handed theirs over, at the latest on the day `shown_on` or with the phase
+    `shown_phase`.
     """
 
     id: str
