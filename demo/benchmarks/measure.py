@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http import HTTPStatus
 from typing import Any
 
 import crum
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from xblock.django.request import django_to_webob_request
 
 from demo.models import AuthoredBlock
 from demo.runtime import lms_block
@@ -24,12 +29,27 @@ def measure(page: str, size: int, row: AuthoredBlock, user: Any) -> dict[str, An
     Raises:
         RuntimeError: two renderings of the same page took different numbers of queries.
     """
-    _render(row, user)
+    return _measured(page, size, lambda: _render(row, user))
+
+
+def measure_handler(
+    page: str, size: int, row: AuthoredBlock, user: Any, handler: str, body: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Call a handler of a block for somebody, and return its row as `measure` does.
+
+    Raises:
+        RuntimeError: two calls took different numbers of queries, or one was refused.
+    """
+    return _measured(page, size, lambda: _call(row, user, handler, body))
+
+
+def _measured(page: str, size: int, show: Callable[[], None]) -> dict[str, Any]:
+    show()
     queries, times = set(), []
     for _run in range(RUNS):
         with CaptureQueriesContext(connection) as captured:
             started = time.perf_counter()
-            _render(row, user)
+            show()
             times.append(time.perf_counter() - started)
         queries.add(len(captured))
     if len(queries) > 1:
@@ -44,10 +64,25 @@ def measure(page: str, size: int, row: AuthoredBlock, user: Any) -> dict[str, An
 
 def _render(row: AuthoredBlock, user: Any) -> None:
     """Render the block's page as the LMS does, with a request of its own around it."""
-    request = RequestFactory().get("/")
+    with _requested(RequestFactory().get("/"), user) as request:
+        lms_block(row, user, request).render("student_view", {})
+
+
+def _call(row: AuthoredBlock, user: Any, handler: str, body: Mapping[str, Any]) -> None:
+    """Call the handler as the LMS does."""
+    asked = RequestFactory().post("/", json.dumps(body), content_type="application/json")
+    with _requested(asked, user) as request:
+        answer = lms_block(row, user, request).handle(handler, django_to_webob_request(request))
+    if answer.status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{handler} answered {answer.status_code}")
+
+
+@contextmanager
+def _requested(request: Any, user: Any) -> Iterator[Any]:
+    """Have somebody ask this."""
     request.user, request.session = user, {}
     crum.set_current_request(request)
     try:
-        lms_block(row, user, request).render("student_view", {})
+        yield request
     finally:
         crum.set_current_request(None)

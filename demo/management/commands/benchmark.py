@@ -1,4 +1,4 @@
-"""`manage.py benchmark dashboard|proposals|meetings|goals|pairing|grouping|scoring`: what pages and the engine cost."""
+"""`manage.py benchmark dashboard|proposals|meetings|goals|journal|pairing|grouping|scoring`: what it all costs."""
 
 import argparse
 import contextlib
@@ -7,17 +7,36 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from demo.benchmarks import dashboard, goals, grouping, meetings, pairing, proposals, scoring
+from demo.benchmarks import dashboard, goals, grouping, journal, meetings, pairing, proposals, scoring
 from demo.benchmarks.database import own_database
 from demo.benchmarks.options import Options
 
 #: Modules with `run(options)`, which yields rows, and with the names of their CASES and FAMILIES.
 ENGINE = {"pairing": pairing, "grouping": grouping, "scoring": scoring}
+#: Modules with `run(*sizes)`, which yields rows, what they measure, and which sizes they take.
+_PEOPLE = ("people", [100, 10_000], "sizes of programmes")
 PAGES = {
-    "dashboard": (dashboard, "queries and milliseconds of a coordinator's and a mentor's page"),
-    "proposals": (proposals, "queries and milliseconds of what is done with a proposal of the matching desk"),
-    "meetings": (meetings, "queries and milliseconds of a mentor's page of meetings, and of a run of the reminders"),
-    "goals": (goals, "queries and milliseconds of a worksheet with many goals, and of the page of a mentor of many"),
+    "dashboard": (dashboard, "queries and milliseconds of a coordinator's and a mentor's page", [_PEOPLE]),
+    "proposals": (
+        proposals,
+        "queries and milliseconds of what is done with a proposal of the matching desk",
+        [_PEOPLE],
+    ),
+    "meetings": (
+        meetings,
+        "queries and milliseconds of a mentor's page of meetings, and of a run of the reminders",
+        [_PEOPLE],
+    ),
+    "goals": (
+        goals,
+        "queries and milliseconds of a worksheet with many goals, and of the page of a mentor of many",
+        [("goals", list(goals.SIZES), "goals of one mentee")],
+    ),
+    "journal": (
+        journal,
+        "queries and milliseconds of reading back in a journal, plain and sealed, and of a mentor's unread list",
+        [("entries", list(journal.ENTRIES), "entries of one writer"), _PEOPLE],
+    ),
 }
 _TOLD = {"page", "size", "queries", "milliseconds"}
 _PAGE = "{page:14} {size:>6} {queries:>4} queries {milliseconds:>8} ms"
@@ -31,15 +50,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         names = parser.add_subparsers(dest="name", metavar="|".join([*PAGES, *ENGINE]), required=True)
-        for name, (_module, words) in PAGES.items():
+        for name, (_module, words, sizes) in PAGES.items():
             pages = names.add_parser(name, help=words)
-            if name == "goals":
-                option, sizes, what = "--goals", list(goals.SIZES), "goals of one mentee"
-            else:
-                option, sizes, what = "--people", [100, 10_000], "sizes of programmes"
-            pages.add_argument(
-                option, dest="sizes", type=int, nargs="+", default=sizes, help=f"{what} (default: %(default)s)"
-            )
+            for option, default, what in sizes:
+                told = f"{what} (default: %(default)s)"
+                pages.add_argument(f"--{option}", type=int, nargs="+", default=default, help=told)
             _add_json(pages)
         for name, module in ENGINE.items():
             self._add_engine(names.add_parser(name, help=module.__doc__.partition("\n")[0]), module)
@@ -90,7 +105,8 @@ class Command(BaseCommand):
 def _pages(options):
     """Yield rows of pages, and how they are told."""
     with own_database():
-        for row in PAGES[options["name"]][0].run(options["sizes"]):
+        module, _words, sizes = PAGES[options["name"]]
+        for row in module.run(*(options[option] for option, _default, _what in sizes)):
             more = [f"{name} {value}" for name, value in row.items() if name not in _TOLD]
             yield row, "  ".join([_PAGE.format(**row), *more])
 
