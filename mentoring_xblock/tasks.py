@@ -79,7 +79,7 @@ def send_due_mail() -> None:
 
 @shared_task(ignore_result=True, autoretry_for=(DatabaseError,), retry_backoff=5, max_retries=5)
 def send_reminders() -> None:
-    """Do what the clock brings about, as `mentoring_remind` does: mails, and means; for a schedule of every hour.
+    """Do what the clock brings about, as `mentoring_remind` does: mails, means, and reflections; for every hour.
 
     Done twice, or by two workers at once, everybody is reminded once.
     """
@@ -90,11 +90,13 @@ def send_reminders() -> None:
     from mentoring_xblock.attainment import reminding as reviews
     from mentoring_xblock.gatherings import newcomers
     from mentoring_xblock.meetings import reminding as meetings
+    from mentoring_xblock.reflections import api as reflections
     from mentoring_xblock.signups import telling as signups
 
     now = timezone.now()
     # First, so that no mail can hold them up: a closed round is looked at for some weeks only.
     attainment.fix_due(now)
+    reflections.open_due(now)
     meetings.run(now)
     agreements.run()
     signups.run(now)

@@ -36,6 +36,7 @@ TOPICS: Mapping[str, Topic] = {
     "goal_review": Topic.REMINDERS,
     "hand_in_waits": Topic.ANSWERS,
     "goal_answered": Topic.ANSWERS,
+    "reflection_opened": Topic.ANSWERS,
 }
 
 

@@ -31,6 +31,7 @@ CONTEXTS = [
     *((name, {"by": {"people": people}}) for name in ("points_given", "revise_asked") for people in ([2], [])),
     *(("time_given", {"until_on": until, "more": more}) for until in ("2026-12-14", None) for more in (1, 3)),
     ("time_given", {"until_on": "2026-12-14", "more": 0}),
+    *(("reflection_opened", {"name": name}) for name in ("", "Rivi")),
 ]
 
 

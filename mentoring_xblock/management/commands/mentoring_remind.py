@@ -1,4 +1,4 @@
-"""Remind people of meetings, agreements to sign and reviews of goals, and fix means that are due; run it every hour."""
+"""Remind people of meetings, agreements to sign and reviews, and do what else an hour brings; run it every hour."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mentoring_xblock.attainment import api as attainment
 from mentoring_xblock.attainment import reminding as reviews
 from mentoring_xblock.gatherings import newcomers
 from mentoring_xblock.meetings import reminding as meetings
+from mentoring_xblock.reflections import api as reflections
 from mentoring_xblock.signups import telling as signups
 
 
@@ -22,14 +23,14 @@ class Command(BaseCommand):
         "Remind people of meetings tomorrow, of answers that are wanted, and where nothing has been booked for long; "
         "tell who came later of meetings ahead and of an agreement that waits for them, too, who leads a "
         "group that people sign up to how many come, and who has active goals that a review of them has begun; "
-        "fix the means of goals whose reviews are over."
+        "fix the means of goals whose reviews are over; open the reflections of groups whose day has come."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Queue what is due, and print the counts; the outbox sends it."""
         now = timezone.now()
         # First, so that no mail can hold them up: a closed round is looked at for some weeks only.
-        fixed = attainment.fix_due(now)
+        fixed, opened = attainment.fix_due(now), reflections.open_due(now)
         report, to_sign, over = meetings.run(now), agreements.run(), signups.run(now)
         late, begun = newcomers.run(now), reviews.run(now)
         self.stdout.write(
@@ -46,3 +47,5 @@ class Command(BaseCommand):
             self.stdout.write(f"{begun} of reviews of goals that have begun")
         if fixed:
             self.stdout.write(f"{fixed} means of goals fixed for coordinators")
+        if opened:
+            self.stdout.write(f"{opened} of reflections of groups opened")
