@@ -69,7 +69,7 @@
           return crypto.subtle.decrypt(way(name, bytes(found.iv)), key, bytes(found.text));
         }).then(function (plain) {
           return { at: Number(found.at) || 0, value: JSON.parse(new TextDecoder().decode(plain)) };
-        }, function () { return null; });
+        }).catch(function () { return null; });
       });
     }, Promise.resolve(null));
   }

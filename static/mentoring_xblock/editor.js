@@ -1,8 +1,9 @@
 /* Markdown by buttons and keys, in a plain text area: what is written stays what is typed.
 
-   Hooks: [data-mn-marks] a text area that takes marks; [data-mn-toolbar] the one toolbar of its form, which stands before
-   the field in use; [data-mn-mark=bold|italic|insight|heading|list|quote|link] its buttons; [data-mn-count] the words,
-   with data-mn-one and data-mn-many, whose {n} is the number.
+   Hooks: [data-mn-marks] a text area that takes marks; [data-mn-toolbar] the row with the one toolbar of its form, which
+   stands before the field in use; [data-mn-mark=bold|italic|insight|heading|list|quote|link] its buttons;
+   [data-mn-count="WORDS"] the words, with those that stand on the server, data-mn-one and data-mn-many, whose {n} is the
+   number.
    `Mentoring.editor(form)` wires a form; `Mentoring.passage(form)` gives {name, text} of what was selected last in it. */
 (function () {
   'use strict';
@@ -19,6 +20,7 @@
 
   /** Put a text in place of what stands from..to, so that it can be undone, and select a part of what is there then. */
   function put(field, from, to, text, start, end) {
+    if (field.readOnly) { return; }
     field.focus();
     field.setSelectionRange(from, to);
     var done = false;
@@ -147,30 +149,52 @@
     return chosen;
   }
 
-  function count(form, line) {
-    var words = 0;
+  /** As the server counts them. */
+  function words(form) {
+    var found = 0;
     form.querySelectorAll('[data-mn-marks]').forEach(function (field) {
-      words += field.value.split(/\s+/).filter(Boolean).length;
+      found += field.value.split(/[^\S\uFEFF]+/).filter(Boolean).length;
     });
-    line.textContent = (words === 1 ? line.dataset.mnOne : line.dataset.mnMany).replace('{n}', String(words));
+    return found;
+  }
+
+  /** Say how many words there are; `more` are those of answers that can't be changed here. */
+  function count(form, line, more) {
+    var all = words(form) + more;
+    line.textContent = !all ? '' : (all === 1 ? line.dataset.mnOne : line.dataset.mnMany).replace('{n}', String(all));
   }
 
   window.Mentoring.editor = function (form) {
-    var bar = form.querySelector('[data-mn-toolbar]');
+    var row = form.querySelector('[data-mn-toolbar]');
+    var bar = row && row.querySelector('[role="toolbar"]');
     var line = form.querySelector('[data-mn-count]');
     var fields = Array.from(form.querySelectorAll('[data-mn-marks]'));
     var used = fields[0];
+    var pressing = false;
     form.mnPassage = null;
+
+    /** Nothing moves under a finger or a mouse: the row follows once it is let go. */
+    function bring() {
+      if (!row || pressing || row.nextElementSibling === used) { return; }
+      used.before(row);
+      bar.setAttribute('aria-controls', used.id);
+    }
+
+    function letGo() {
+      pressing = false;
+      setTimeout(bring, 0);
+    }
 
     fields.forEach(function (field) {
       field.addEventListener('keydown', pressed);
       field.addEventListener('paste', pasted);
+      field.addEventListener('pointerdown', function () {
+        pressing = true;
+        ['pointerup', 'pointercancel'].forEach(function (name) { window.addEventListener(name, letGo, { once: true }); });
+      });
       field.addEventListener('focus', function () {
         used = field;
-        if (bar && bar.nextElementSibling !== field) {
-          field.before(bar);
-          bar.setAttribute('aria-controls', field.id);
-        }
+        bring();
       });
       field.addEventListener('select', function () {
         var text = field.value.slice(field.selectionStart, field.selectionEnd);
@@ -178,10 +202,13 @@
       });
     });
     if (line) {
-      form.addEventListener('input', function () { count(form, line); });
-      count(form, line);
+      var more = Math.max(0, Number(line.dataset.mnCount) - words(form));
+      form.addEventListener('input', function () { count(form, line, more); });
+      count(form, line, more);
     }
-    if (!bar) { return; }
+    if (!row || !used) { return; }
+    row.hidden = false;
+    bar.setAttribute('aria-controls', used.id);
     var buttons = Array.from(bar.querySelectorAll('button'));
     stop(buttons, buttons[0]);
     bar.addEventListener('keydown', walked);
@@ -189,7 +216,7 @@
     bar.addEventListener('pointerdown', function (event) { if (event.target.closest('[data-mn-mark]')) { event.preventDefault(); } });
     bar.addEventListener('click', function (event) {
       var button = event.target.closest('[data-mn-mark]');
-      if (button && used) { act(used, button.dataset.mnMark); }
+      if (button) { act(used, button.dataset.mnMark); }
     });
   };
 
