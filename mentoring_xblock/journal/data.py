@@ -107,11 +107,15 @@ class EntryInfo:
 
 @dataclass(frozen=True)
 class Saved:
-    """The answer to a save. `created`: this save made the entry. `count`: the author's entries in this block now."""
+    """The answer to a save. `created`: this save made the entry. `count`: the author's entries in this block now.
+
+    words_before: how many words it had before this save.
+    """
 
     entry: EntryInfo
     created: bool
     count: int
+    words_before: int = 0
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ def _save(
     with transaction.atomic():
         row = _row_to_save(actor, place, entry_id, writer)
         created, conflict = row is None, False
+        words_before = row.words if row else 0
         if row is None:
             row = _create(actor, place, draft, writer, words)
         else:
@@ -108,7 +109,7 @@ def _save(
             else gettext("This entry was also changed on another device. Nothing is lost.")
         )
         raise Conflict(message, current=info_of(row))
-    return Saved(info_of(row), created, count)
+    return Saved(info_of(row), created, count, words_before)
 
 
 def _row_to_save(actor: Actor, place: Place, entry_id: UUID | None, writer: Writer) -> Entry | None:

@@ -314,6 +314,10 @@ def questions_body(**changes) -> dict:
         "part_goal_points": "0",
         "part_rating_points": "0",
         "part_review_points": "0",
+        "part_entries": "5",
+        "part_phases": "0",
+        "part_words": "0",
+        "part_entry_points": "0",
         **changes,
     }
 
