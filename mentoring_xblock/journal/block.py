@@ -15,6 +15,7 @@ from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.journal import api, forms, pages
 from mentoring_xblock.journal.compare import compare
 from mentoring_xblock.journal.data import Saved
+from mentoring_xblock.journal.prompts_views import ShowsPrompts
 from mentoring_xblock.journal.studio import AsksFrames
 from mentoring_xblock.journal.views import AroundAnEntry
 from mentoring_xblock.kit.errors import Conflict, Invalid
@@ -31,7 +32,7 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
     )
 
 
-class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, LooksBack, GradedBlock):
+class JournalBlock(DeviceViews, SetsGrading, ShowsPrompts, AsksFrames, AroundAnEntry, LooksBack, GradedBlock):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
     display_name = titled(_("Mentoring journal"))
@@ -61,11 +62,6 @@ class JournalBlock(DeviceViews, SetsGrading, AsksFrames, AroundAnEntry, LooksBac
         context = pages.home(call.actor, call.place, self.questions, self.looking_back(call))
         template = "journal/page.html" if context["home"].open else "journal/outside.html"
         return self.markup(template, call, {**context, "intro": self.intro, **self.panel_context(call)})
-
-    def setup_page(self, call: Call) -> str:
-        """The introduction and the questions, as their author set them."""
-        context = {"intro": self.intro, "questions": self.questions, **self.setup_context()}
-        return self.markup("journal/setup.html", call, context)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:
