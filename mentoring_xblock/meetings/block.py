@@ -19,6 +19,7 @@ from mentoring_xblock.gatherings.views import JointViews
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.relation import Relation
 from mentoring_xblock.help.views import HelpViews
+from mentoring_xblock.journal.meeting_views import LeadsToJournal
 from mentoring_xblock.meetings import pages
 from mentoring_xblock.meetings.completing import Completing
 from mentoring_xblock.meetings.forms import GroupForm
@@ -31,6 +32,7 @@ from mentoring_xblock.signups.views import SignUpViews
 
 class MeetingsBlock(
     BookingViews,
+    LeadsToJournal,
     JointViews,
     NotesViews,
     EarlierViews,

@@ -53,7 +53,7 @@ class BookingViews:
     """Mixed into the meetings block, which lists `booking_handlers` among its handlers.
 
     The part is the element `<uid>-booking`; what has been stands elsewhere on the page, in `<uid>-met`, and follows it,
-    as do the open questions of the block's `agenda_following`.
+    as do the open questions of the block's `agenda_following`. `after_meeting` tells where one writes about a meeting.
     Forms open in `<uid>-booking-form`; what a form refuses stays in it as it was typed.
     """
 
@@ -101,11 +101,14 @@ class BookingViews:
         if not self._reads(call, relation):
             return ""
         past = api.past_meetings(relation, call.now, page)
+        met = pages.past_views(relation, past, call.now)
+        newest = met[0] if relation.open and met and met[0].correctable and not met[0].unsaid else None
         values = {
             "relation": relation,
             "group": relation.group.public_id,
             "past": past,
-            "meetings": pages.past_views(relation, past, call.now),
+            "meetings": met,
+            "after": self.after_meeting(call) if newest else None,
             "follows": follows,
             "turned": turned,
         }

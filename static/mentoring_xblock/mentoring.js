@@ -143,8 +143,9 @@
     if (line) { line.hidden = false; line.focus && line.setAttribute('tabindex', '-1'); line.focus(); }
   }
 
-  /* A link to another page says on which group that page opens, and no address carries it: [data-mn-leads] is kept for
-     this tab, for as long as it takes to get there. Where the browser keeps nothing, the page opens on its first group. */
+  /* A link to another page says on which group that page opens, or which meeting is to be written about, and no address
+     carries it: [data-mn-leads] is kept for this tab, for as long as it takes to get there. Where the browser keeps
+     nothing, the page opens as it always does. */
   var LEADS = 'mentoring-leads';
 
   function lead(event) {
@@ -155,12 +156,15 @@
     } catch (refused) { /* the browser keeps nothing */ }
   }
 
-  /** The group on which a page was asked to open a moment ago, once; empty where none was. */
-  function led() {
+  /** What a page was asked a moment ago to open on, once: a group, or with "meeting:" what stands behind that. */
+  function led(kind) {
     try {
       var kept = JSON.parse(window.sessionStorage.getItem(LEADS) || '{}');
+      var found = /^(meeting:)?(.*)$/.exec(kept.group || '');
+      // Another block of the same page may be meant.
+      if ((found[1] || '') !== (kind || '')) { return ''; }
       window.sessionStorage.removeItem(LEADS);
-      return Date.now() - kept.at < 60000 ? kept.group : '';
+      return Date.now() - kept.at < 60000 ? found[2] : '';
     } catch (refused) { return ''; }
   }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from demo.models import Profile
 from mentoring_xblock.models import Meeting
+from mentoring_xblock.worksheets.api import FRAMES
 from tests import factories, pages
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,22 @@ def test_we_met_takes_two_taps_and_what_was_booked_is_asked_about(world, block):
     body = group(world, meeting=str(booked.public_id), version=booked.version)
     assert "Noted: you met." in text(pages.send(world.mentor, block, "hold_meeting", body))
     assert Meeting.objects.filter(state="held").count() == 2
+
+
+def test_the_newest_meeting_leads_to_a_journal_that_asks_about_one(world, block):
+    pages.send(world.mentee, block, "log_meeting", times(world, which="yesterday", way="in_person"))
+    frames = [{"id": "oma", "name": {"en": "Own"}}, {"id": "tapaaminen", "template": "meeting"}]
+    asked = [{**one, "frame": "tapaaminen"} for one in FRAMES["meeting"].questions]
+    journal = factories.make_block(
+        "mentoring_journal", "journal", questions=[{"id": "x", "frame": "oma", "label": {"en": "?"}}, *asked]
+    )
+    assert "data-mn-leads" not in pages.see(world.mentee, block)
+    journal.settings = {"frames": frames}
+    journal.save()
+    meeting = Meeting.objects.get()
+    page = pages.see(world.mentee, block)
+    assert page.count(f'data-mn-leads="meeting:{meeting.public_id}:tapaaminen"') == 1
+    assert "Write about it for yourself : Meeting 1 of 6, in person" in words(page)
 
 
 def test_five_hundred_meetings_cost_as_much_as_five(world, block, django_assert_max_num_queries):
