@@ -79,6 +79,11 @@ def _of_frame(frame: Frame, phases: Collection[str] | None) -> Iterator[str]:
             yield gettext("“%(name)s” is asked again in a phase that the plan does not have.") % name
         if frame.together and frame.shown_phase and frame.shown_phase not in phases:
             yield gettext("Groups read “%(name)s” together with a phase that the plan does not have.") % name
+    if frame.opens and frame.opens == frame.again:
+        yield (
+            gettext("“%(name)s” opens and is asked again with the same phase. Choose a later one for the second time.")
+            % name
+        )
     if frame.together and frame.shown_on is None and not frame.shown_phase:
         yield (
             gettext(
