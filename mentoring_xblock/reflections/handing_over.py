@@ -88,8 +88,8 @@ def _answered(row: Reflection, owner_id: int, entry_pk: int, text_id: UUID, now:
 
 
 @one_change
-def take_back(actor: Actor, place: Place, frame: Frame, group_id: UUID, now: dt.datetime) -> None:
-    """Take one's answer back before the reflection opens. Twice is once.
+def take_back(actor: Actor, place: Place, frame: Frame, entry_id: UUID, group_id: UUID, now: dt.datetime) -> None:
+    """Take an entry back before the reflection opens. Twice is once; another entry that was handed over stays.
 
     Raises:
         NotFound: the actor is in no such group that works together.
@@ -101,7 +101,7 @@ def take_back(actor: Actor, place: Place, frame: Frame, group_id: UUID, now: dt.
         .filter(group_id=relation.group.id, usage_key=place.usage_key, frame=frame.id)
         .first()
     )
-    answer = row.answers.filter(owner_id=actor.user_id).select_related("entry").first() if row else None
+    answer = row.answers.filter(owner_id=actor.user_id, entry__public_id=entry_id).first() if row else None
     if answer is None:
         return
     if row.opened_at is not None:
@@ -109,7 +109,7 @@ def take_back(actor: Actor, place: Place, frame: Frame, group_id: UUID, now: dt.
     answer.delete()
     audit.record(
         ItemKind.ENTRY,
-        answer.entry.public_id,
+        entry_id,
         owner_id=actor.user_id,
         actor_id=actor.user_id,
         verb=Verb.WITHDREW,

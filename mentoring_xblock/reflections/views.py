@@ -44,7 +44,7 @@ class Together:
         """Take one's answer back, as long as it has not opened."""
         values = HandOverForm(call.body).require()
         frame = self._together_frame(call, values["entry"])
-        api.take_back(call.actor, call.place, frame, values["group"], call.now)
+        api.take_back(call.actor, call.place, frame, values["entry"], values["group"], call.now)
         return self._handed(call, frame, values, gettext("Taken back. Nobody has read it."))
 
     @learner_handler

@@ -61,8 +61,8 @@ class World:
         group = group or self.group
         api.hand_over(factories.actor(person), self.place, self.frame, entry_id, group.public_id, now or at(1))
 
-    def take_back(self, person, now=None):
-        api.take_back(factories.actor(person), self.place, self.frame, self.group.public_id, now or at(1))
+    def take_back(self, person, entry_id, now=None):
+        api.take_back(factories.actor(person), self.place, self.frame, entry_id, self.group.public_id, now or at(1))
 
     def seen(self, person, now=None):
         """Return the one reflection as a person sees it."""

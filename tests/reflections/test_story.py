@@ -63,7 +63,7 @@ def test_it_opens_for_all_at_once_when_the_last_one_hands_theirs_over(world):
     steps = [step.verb for step in reversed(audit.trail_of(ItemKind.ENTRY, entry.public_id))]
     assert steps == [Verb.WROTE, Verb.HANDED_OVER, Verb.HANDED_OVER, Verb.SHARED]
     assert api.open_due(at(ON)) == 0
-    assert "withdraw it like any other share" in refused(Conflict, lambda: world.take_back(world.elli))
+    assert "withdraw it like any other share" in refused(Conflict, lambda: world.take_back(world.elli, entry.public_id))
 
     # From then on a newer text is shared at once, in place of the earlier one, and can be withdrawn.
     world.hand_over(world.elli, entry.public_id, at(3))
@@ -77,8 +77,10 @@ def test_on_its_day_it_opens_with_what_is_there(world, django_assert_num_queries
     gone, binned, kept = (world.write(person, "words") for person in world.people)
     for person, entry in zip(world.people[:2], (gone, binned), strict=True):
         world.hand_over(person, entry.public_id)
-    world.take_back(world.elli)
-    world.take_back(world.elli)
+    world.take_back(world.elli, binned.public_id)
+    assert world.seen(world.elli).mine == gone.public_id
+    for _ in range(2):
+        world.take_back(world.elli, gone.public_id)
     world.hand_over(world.elli, gone.public_id)
     # What is in the bin is no answer: nobody waits for it any longer, and nobody reads it.
     journal.delete_entry(factories.actor(world.ville), world.place, binned.public_id)
@@ -151,7 +153,7 @@ def test_who_may_not_hand_over_what(world):
     world.publish()
     world.round.closed_at = timezone.now()
     world.round.save()
-    for act in (lambda: world.hand_over(world.elli, entry), lambda: world.take_back(world.elli)):
+    for act in (lambda: world.hand_over(world.elli, entry), lambda: world.take_back(world.elli, entry)):
         refused(NotFound, act)
     assert api.mine(factories.actor(world.elli), world.place, [world.frame], at(1)) == ()
     assert (Reflection.objects.count(), Membership.objects.filter(group=alone).count()) == (0, 1)
