@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +56,8 @@ class MentoringBlock(XBlock):
     scripts: tuple[str, ...] = ()
     init = ""
     handlers: tuple[str, ...] = ()
+    #: Bytes that the body of a handler can have, by its name, where that is not `request.BODY_LIMIT`.
+    body_limits: Mapping[str, int] = MappingProxyType({})
 
     has_author_view = True
     #: Somebody who views the course as a learner gets our own set-up page instead of the platform's refusal.

@@ -31,8 +31,8 @@ def _unreadable() -> Invalid:
     return Invalid(gettext("The page sent something that can’t be read. Nothing was changed; try again."))
 
 
-def parse_body(request: Any) -> dict[str, Any]:
-    """Return the JSON object that a request carries.
+def parse_body(request: Any, limit: int = BODY_LIMIT) -> dict[str, Any]:
+    """Return the JSON object that a request carries; `limit` is how many bytes it can have.
 
     Raises:
         Invalid: it is too long, no JSON, or no object.
@@ -42,7 +42,7 @@ def parse_body(request: Any) -> dict[str, Any]:
     except RawPostDataException as error:
         # The platform looks for files first, and nothing of a multipart form is left after that. We send none.
         raise _unreadable() from error
-    if len(raw) > BODY_LIMIT:
+    if len(raw) > limit:
         raise Invalid(
             gettext("That is more text than can be sent at once. Nothing was changed; shorten it and try again.")
         )
@@ -92,7 +92,7 @@ def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler]
             if request.method != "POST":
                 return Response(status=405, headerlist=[("Allow", "POST")])
             try:
-                call = self.call(parse_body(request))
+                call = self.call(parse_body(request, self.body_limits.get(method.__name__, BODY_LIMIT)))
                 with self.during(call):
                     check(self, call)
                     return method(self, call)

@@ -117,6 +117,12 @@ class PickForm(JsonForm):
     entry = forms.UUIDField()
 
 
+class NewForm(JsonForm):
+    """Which prompt a blank paper is on; the first that is open without one."""
+
+    frame = forms.CharField(required=False, max_length=FRAME_LIMIT)
+
+
 class HistoryForm(PickForm):
     """Which entry's history, and which page of it."""
 

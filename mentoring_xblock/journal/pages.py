@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from mentoring_xblock.journal import api
-from mentoring_xblock.journal.data import TITLE_LIMIT, Draft, EntryInfo
+from mentoring_xblock.journal.data import Draft, EntryInfo
+from mentoring_xblock.journal.paper import Asked, lay_out
 from mentoring_xblock.journal.side_pages import programme_of, side_of
-from mentoring_xblock.kit.dates import clock, moment
-from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import Part, Question, parts_of
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
@@ -26,37 +22,11 @@ from mentoring_xblock.sharing.data import ShareInfo
 
 
 @dataclass(frozen=True)
-class Field:
-    """One question as it is written on: its text, and the most characters that the text can have."""
-
-    name: str
-    label: str
-    help: str
-    text: str
-    limit: int
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What somebody writes on.
-
-    entry: None until the first words are saved. key: names this rendering of the paper in its saves. earlier: answers
-    to questions that the journal no longer asks; they stay and can't be changed. unsaved: the text stands nowhere yet.
-    themes: pairs of id and name; the entry's own is among them even if the plan has dropped it.
-    """
+class Strip:
+    """What is known of a paper that stays as it is while something beside it changes: who can read it."""
 
     entry: EntryInfo | None
-    draft: Draft
-    version: int
-    key: UUID
-    fields: tuple[Field, ...]
-    earlier: tuple[Part, ...]
-    themes: tuple[tuple[str, str], ...]
     shares: tuple[ShareInfo, ...]
-    state: str
-    words: str
-    title_limit: int = TITLE_LIMIT
-    unsaved: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +39,7 @@ class Home:
     draft_key: str
 
 
-def home(actor: Actor, place: Place, questions: Sequence[Question], own: Mapping[str, Any]) -> dict[str, Any]:
+def home(actor: Actor, place: Place, asked: Asked, own: Mapping[str, Any]) -> dict[str, Any]:
     """Return the context of the whole page; a constant number of queries.
 
     Args:
@@ -79,6 +49,8 @@ def home(actor: Actor, place: Place, questions: Sequence[Question], own: Mapping
     shared = shared_list(actor, place, 1)
     newest = api.newest_entry(actor, place)
     entry = newest if continues_today(newest) else None
+    # Who reads only has no paper, so that nothing is gathered for one.
+    laid = desk(actor, place, asked, entry, info=info) if roles or entry else {"entry": None}
     return {
         "home": Home(
             writes=bool(roles),
@@ -88,84 +60,41 @@ def home(actor: Actor, place: Place, questions: Sequence[Question], own: Mapping
         ),
         **own,
         **shared,
-        **desk(actor, place, questions, entry, info=info),
+        **laid,
     }
 
 
 def desk(
     actor: Actor,
     place: Place,
-    questions: Sequence[Question],
+    asked: Asked,
     entry: EntryInfo | None,
+    *,
     unsaved: Draft | None = None,
+    frame_id: str = "",
     info: ProgrammeInfo | None = None,
 ) -> dict[str, Any]:
-    """Return the context of the paper and of what stands beside it; without an entry the paper is blank."""
+    """Return the context of the paper and of what stands beside it; without an entry the paper is blank.
+
+    Args:
+        unsaved, frame_id: see `paper.lay_out`.
+    """
     info = info or programme_of(place)
-    beside = side_of(actor, place, info, entry) if entry else None
-    return {
-        "paper": paper(info, questions, entry, beside.shares if beside else (), unsaved),
-        "side": beside,
-        "entry": entry,
-    }
+    side = side_of(actor, place, info, entry) if entry else None
+    shares = side.shares if side else ()
+    laid = lay_out(actor, place, info, asked, entry, shares=shares, unsaved=unsaved, frame_id=frame_id)
+    return {"paper": laid, "prompts": laid.prompts, "side": side, "entry": entry}
 
 
-def paper(
-    info: ProgrammeInfo | None,
-    questions: Sequence[Question],
-    entry: EntryInfo | None,
-    shares: tuple[ShareInfo, ...] = (),
-    unsaved: Draft | None = None,
-) -> Paper:
-    """Return the paper for an entry, or a blank one; `unsaved` is a text to go on with instead of the saved one."""
-    draft = unsaved or (entry.draft if entry else Draft())
-    asked = {question.id for question in questions}
-    themes = [(theme.id, pick(theme.name)) for theme in info.plan.themes] if info else []
-    if draft.theme and draft.theme not in {id_ for id_, _ in themes}:
-        themes.append((draft.theme, gettext("An earlier theme")))
-    return Paper(
-        entry=entry,
-        draft=draft,
-        version=entry.version if entry else 0,
-        key=uuid4(),
-        fields=tuple(
-            Field(one.field, pick(one.label), pick(one.help), draft.answers.get(one.id, ""), one.limit)
-            for one in questions
-        ),
-        earlier=parts_of((), {id_: text for id_, text in draft.answers.items() if id_ not in asked}),
-        themes=tuple(themes),
-        shares=shares,
-        state=saved_line(entry.updated_at) if entry else "",
-        words=words_line(draft.words),
-        unsaved=unsaved is not None,
-    )
-
-
-def joined(mine: Draft, other: Draft) -> Draft:
-    """Return both texts in one, mine first, for the writer to join by hand; equal parts stand once."""
-    answers = {}
-    for id_ in [*mine.answers, *(id_ for id_ in other.answers if id_ not in mine.answers)]:
-        texts = dict.fromkeys(
-            filter(None, (mine.answers.get(id_, "").strip("\n"), other.answers.get(id_, "").strip("\n")))
-        )
-        answers[id_] = "\n\n".join(texts)
-    return Draft(mine.title or other.title, mine.theme or other.theme, answers)
-
-
-def saved_line(at: datetime) -> str:
-    """Say when something was saved: by the clock today, with the day before that."""
-    today = timezone.localtime(at).date() == timezone.localdate()
-    return gettext("Saved %(time)s") % {"time": clock(at) if today else moment(at)}
+def beside(actor: Actor, place: Place, entry: EntryInfo | None) -> dict[str, Any]:
+    """Return the context of what stands beside a paper that stays as it is, and of the strip above it."""
+    side = side_of(actor, place, programme_of(place), entry) if entry else None
+    return {"paper": Strip(entry, side.shares if side else ()), "side": side, "entry": entry}
 
 
 def name_of(entry: EntryInfo) -> str:
     """Return what to call an entry in a list."""
     return entry.heading or gettext("Without words yet")
-
-
-def words_line(count: int) -> str:
-    """Say how many words there are."""
-    return ngettext("%(count)s word", "%(count)s words", count) % {"count": count}
 
 
 def draft_key(actor: Actor, place: Place) -> str:

@@ -289,7 +289,7 @@ def test_the_authors_own_questions_and_introduction(world, page, set_fields, cal
     assert "What did you learn?" in markup
     assert "Up to 500 characters." in markup
     assert "Write <strong>often</strong>." in markup
-    assert "An earlier question" in markup and "vanha vastaus" in markup
+    assert "What happened?" in markup and "vanha vastaus" in markup
     answer = call(world.mentee, "save_entry", {**body("", entry=told["entry"], version=1), "answer_learned": "opin"})
     assert answer.status_code == 422
     sent = {**body("", entry=told["entry"], version=1), "answer_learned": "opin"}

@@ -115,8 +115,8 @@ def fields_read() -> Iterator[set[str]]:
         read.update(form.fields)
         clean(form)
 
-    def noted(asked: Any) -> _Noted:
-        return _Noted(parse(asked), read)
+    def noted(asked: Any, limit: int) -> _Noted:
+        return _Noted(parse(asked, limit), read)
 
     with patch.object(request, "parse_body", noted), patch.object(JsonForm, "full_clean", cleaned):
         yield read
