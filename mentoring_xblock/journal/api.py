@@ -18,6 +18,7 @@ from mentoring_xblock.journal.giving import (
     read_shared,
     share_entry,
     shares_of,
+    texts_given,
     withdraw_entry,
 )
 from mentoring_xblock.journal.handing import freeze, published_prompts
@@ -81,6 +82,7 @@ __all__ = [
     "share_entry",
     "shared_entries",
     "shares_of",
+    "texts_given",
     "titles",
     "trail",
     "withdraw_entry",

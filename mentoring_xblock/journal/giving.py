@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from mentoring_xblock.journal.data import SharedEntry
+from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo
 from mentoring_xblock.journal.keeping import keep_for
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.journal.opening import own_row, row_of
 from mentoring_xblock.journal.queries import facts_for, info_of, own_facts
-from mentoring_xblock.journal.received import shared_infos
+from mentoring_xblock.journal.received import kept_texts, shared_infos
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import Reason
 from mentoring_xblock.kit.place import Place
@@ -82,6 +82,13 @@ def shares_of(actor: Actor, place: Place, entry_ids: Sequence[UUID]) -> dict[UUI
     rows = Entry.objects.filter(public_id__in=list(entry_ids), course_key=place.course_key)
     own = [row.public_id for row in rows if policy.allowed(Action.ITEM_SHARE, actor, own_facts(row))]
     return sharing.shares_of(ItemKind.ENTRY, own, timezone.now())
+
+
+def texts_given(actor: Actor, entry: EntryInfo, shares: Iterable[ShareInfo]) -> dict[UUID, VersionInfo]:
+    """Return the kept texts that shares of an entry of the actor's own give, by public id; one query, or none."""
+    policy.require(Action.ITEM_SHARE, actor, Facts(owner_id=entry.owner_id))
+    kept = kept_texts({share.manner.text_id for share in shares} - {None})
+    return {text_id: text for (entry_id, text_id), text in kept.items() if entry_id == entry.public_id}
 
 
 def readable_row(actor: Actor, place: Place, entry_id: UUID, action: Action) -> tuple[Entry, Facts]:
@@ -174,5 +181,6 @@ __all__ = [
     "readable_row",
     "share_entry",
     "shares_of",
+    "texts_given",
     "withdraw_entry",
 ]

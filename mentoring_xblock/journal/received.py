@@ -97,7 +97,7 @@ def shared_infos(
     by_item = defaultdict(list)
     for one in sharing.received(actor.user_id, now, ItemKind.ENTRY, [entry.public_id for entry in entries]):
         by_item[one.item_id].append(one)
-    texts = _kept_texts({one.manner.text_id for shares in by_item.values() for one in shares} - {None})
+    texts = kept_texts({one.manner.text_id for shares in by_item.values() for one in shares} - {None})
     if people is None:
         people = host.people({entry.owner_id for entry in entries})
     return tuple(
@@ -118,7 +118,7 @@ class _Given:
     kept_at: datetime | None = None
 
 
-def _kept_texts(text_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], VersionInfo]:
+def kept_texts(text_ids: Collection[UUID]) -> dict[tuple[UUID, UUID], VersionInfo]:
     """Return kept texts by the public ids of their entries and their own; one query, or none."""
     if not text_ids:
         return {}
@@ -222,4 +222,4 @@ def _stands_in(passage: EntryInfo, text: EntryInfo) -> bool:
     return all(words in text.answers.get(id_, "") for id_, words in passage.answers.items())
 
 
-__all__ = ["readable_entries", "received_entries", "shared_entries", "shared_infos", "titles"]
+__all__ = ["kept_texts", "readable_entries", "received_entries", "shared_entries", "shared_infos", "titles"]

@@ -56,7 +56,10 @@ class ReaderInfo:
 
 @dataclass(frozen=True)
 class ShareInfo:
-    """A share that gives a thing to at least one person now."""
+    """A share that gives a thing to at least one person now.
+
+    `seat_id` is the public id of the membership of the one person it is for; None for the others.
+    """
 
     share_id: UUID
     item_id: UUID
@@ -66,6 +69,7 @@ class ShareInfo:
     since: datetime
     readers: tuple[ReaderInfo, ...]
     manner: Manner = AS_IT_STANDS
+    seat_id: UUID | None = None
 
     @property
     def names(self) -> str:
@@ -75,11 +79,15 @@ class ShareInfo:
 
 @dataclass(frozen=True)
 class GivenTo:
-    """To whom a share gave a thing when it was made; `names` are the full names of those who are still known."""
+    """To whom a share gave a thing when it was made; `names` are the full names of those who are still known.
+
+    `whole` is false for passages of it.
+    """
 
     group_name: str
     audience: Audience
     names: tuple[str, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
     rows = list(
         live_readers(now)
         .filter(share__item_kind=kind, share__item_id__in=list(item_ids))
-        .select_related("share__group")
+        .select_related("share__group", "membership")
         .order_by("share__created_at", "share_id", "id")
     )
     people = host.people({row.user_id for row in rows})
@@ -72,6 +72,7 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
                     if row.user_id in people
                 ),
                 manner=manner_of(share),
+                seat_id=readers[0].membership.public_id if share.seat_key else None,
             )
         )
     return {item_id: tuple(shares) for item_id, shares in found.items()}
@@ -92,7 +93,10 @@ def given_to(share_ids: Iterable[UUID]) -> dict[UUID, GivenTo]:
             names[row.share.public_id].append(people[row.user_id].full_name)
     return {
         row.share.public_id: GivenTo(
-            row.share.group.name, Audience(row.share.audience), tuple(names[row.share.public_id])
+            row.share.group.name,
+            Audience(row.share.audience),
+            tuple(names[row.share.public_id]),
+            row.share.whole,
         )
         for row in rows
     }
