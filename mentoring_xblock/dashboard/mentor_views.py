@@ -28,7 +28,7 @@ from mentoring_xblock.goals.forms import PickForm as GoalForm
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.journal import side_pages as journal_pages
 from mentoring_xblock.journal.forms import PickForm as EntryForm
-from mentoring_xblock.journal.views import AroundAnEntry
+from mentoring_xblock.journal.reading_views import ReaderViews
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotFound
 from mentoring_xblock.kit.paging import page_of
 from mentoring_xblock.programme import contexts
@@ -37,7 +37,7 @@ from mentoring_xblock.programme import contexts
 OPENED = "mn-opened"
 
 
-class MentorViews(AgreesWithRatings, ScoresHandIns):
+class MentorViews(AgreesWithRatings, ScoresHandIns, ReaderViews):
     """Mixed into the dashboard's block, which lists `mentor_handlers` among its handlers.
 
     Whatever is opened stands in the element `<uid>-reading`; the page's script moves the reader there and back.
@@ -51,7 +51,7 @@ class MentorViews(AgreesWithRatings, ScoresHandIns):
         "open_goal",
         "open_entry",
         "comment_goal",
-        "comment_entry",
+        *ReaderViews.reader_handlers,
         *AgreesWithRatings.agreeing_handlers,
     )
 
@@ -235,9 +235,6 @@ class MentorViews(AgreesWithRatings, ScoresHandIns):
             "opened": True,
         }
         return html(self.markup("goals/_read.html", call, context), status)
-
-    #: The journal's own handler: its answer is a thread that replaces itself wherever it stands.
-    comment_entry = AroundAnEntry.comment_entry
 
 
 __all__ = ["CHANGED", "OPENED", "MentorViews"]
