@@ -13,6 +13,8 @@ from mentoring_xblock.kit.differences import Run
 WORDS_LIMIT, AROUND = 200, 160
 #: Entries that one page for printing holds at most; beyond that a year of them is chosen.
 MOST_RENDERED = 500
+#: What one's entries are taken away as: a page for printing, Markdown, and for machines.
+FORMS = ("html", "markdown", "json")
 
 
 @dataclass(frozen=True)
@@ -95,4 +97,15 @@ class Year:
         return tuple(day for day in self.days if day.day.month == month)
 
 
-__all__ = ["AROUND", "MOST_RENDERED", "WORDS_LIMIT", "DayMark", "Filter", "Found", "FoundPage", "Insight", "Year"]
+__all__ = [
+    "AROUND",
+    "FORMS",
+    "MOST_RENDERED",
+    "WORDS_LIMIT",
+    "DayMark",
+    "Filter",
+    "Found",
+    "FoundPage",
+    "Insight",
+    "Year",
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mentoring_xblock.blocks.forms import JsonForm
 from mentoring_xblock.journal.data import MOODS
-from mentoring_xblock.lookback.data import WORDS_LIMIT, Filter
+from mentoring_xblock.lookback.data import FORMS, WORDS_LIMIT, Filter
 
 #: Pages of a list stay far below what a database takes.
 _MOST = 1_000_000
@@ -93,9 +93,7 @@ class InsightsForm(JsonForm):
 
 
 class DocumentForm(JsonForm):
-    """As what to take one's entries away, and of which year; of all of them without it."""
+    """As what to take one's entries away, the first way without it; and of which year, all of them without it."""
 
-    FORMS = ("html", "markdown", "json")
-
-    form = forms.ChoiceField(choices=[(one, one) for one in FORMS])
+    form = forms.ChoiceField(choices=[(one, one) for one in FORMS], required=False)
     year = forms.IntegerField(required=False, min_value=_YEARS[0], max_value=_YEARS[1])

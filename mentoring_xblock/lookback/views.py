@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language, get_language_bidi
 from webob import Response
 
 from mentoring_xblock.blocks.call import Call
-from mentoring_xblock.blocks.request import html, learner_handler
+from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.lookback import api, pages
-from mentoring_xblock.lookback.forms import InsightsForm, ListForm, SearchForm, YearForm
+from mentoring_xblock.lookback.data import FORMS
+from mentoring_xblock.lookback.document_text import as_json, as_markdown, file_name
+from mentoring_xblock.lookback.forms import DocumentForm, InsightsForm, ListForm, SearchForm, YearForm
 
 
 class LooksBack:
@@ -18,7 +21,7 @@ class LooksBack:
     Expects `question_sets`, `moods` and what the block's base class gives.
     """
 
-    looking_handlers = ("list_entries", "search_entries", "open_year", "open_insights")
+    looking_handlers = ("list_entries", "search_entries", "open_year", "open_insights", "open_document")
 
     def looking_back(self, call: Call) -> dict[str, Any]:
         """Return what the page needs of it as it opens, for `lookback/home.html` and `lookback/_year_ago.html`."""
@@ -67,3 +70,18 @@ class LooksBack:
         values = InsightsForm(call.body).require()
         context = pages.marked(api.insights(call.actor, call.place, values["page"] or 1), call.now)
         return html(self.markup("lookback/_insights.html", call, {**context, "turned": values["turned"]}))
+
+    @learner_handler
+    def open_document(self, call: Call) -> Response:
+        """All of one's own entries in this journal as one file, which needs nothing else to be read."""
+        values = DocumentForm(call.body).require()
+        form = values["form"] or FORMS[0]
+        found = api.document(call.actor, call.place, call.now, form, values["year"])
+        if form == "json":
+            text = as_json(found)
+        elif form == "markdown":
+            text = as_markdown(found)
+        else:
+            context = {"document": found, "language": get_language(), "right_to_left": get_language_bidi()}
+            text = self.markup("lookback/document.html", call, context)
+        return data({"name": file_name(found, form), "text": text})

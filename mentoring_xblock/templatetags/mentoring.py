@@ -59,6 +59,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def long_moment(value: datetime | None) -> str:
+    """Write a day with its year, and a time: Tue 24 Nov 2026, 15:00; ti 24.11.2026 klo 15.00."""
+    return dates.long_moment(value) if value else ""
+
+
+@register.filter
 def stretch(starts: datetime | None, ends: datetime) -> str:
     """Write a day and from when to when: Tue 24 Nov, 15:00–16:30; ti 24.11. klo 15.00–16.30."""
     return dates.stretch(starts, ends) if starts else ""

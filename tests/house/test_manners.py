@@ -10,6 +10,8 @@ from tests.house import tree
 #: Read once: source text is the same in every environment.
 pytestmark = pytest.mark.once
 
+#: A file that somebody saves is a page of its own, to which no policy of a platform comes along.
+SAVED = {"templates/mentoring_xblock/lookback/document.html"}
 TEMPLATES = [path for path in tree.files("templates") + tree.files("demo/templates") if path.suffix == ".html"]
 STYLES = [path for path in tree.files("static/mentoring_xblock") if path.suffix == ".css"]
 SCRIPTS = [path for path in tree.files("static/mentoring_xblock") if path.suffix == ".js"]
@@ -51,7 +53,7 @@ def findings(paths, rules):
 
 def test_templates_need_nothing_inline():
     assert TEMPLATES
-    assert findings(TEMPLATES, IN_A_TEMPLATE) == []
+    assert findings(TEMPLATES, IN_A_TEMPLATE) == [f"{name}: a style element" for name in sorted(SAVED)]
 
 
 def test_styles_work_in_a_growing_iframe():
