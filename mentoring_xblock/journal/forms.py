@@ -118,9 +118,10 @@ class PickForm(JsonForm):
 
 
 class NewForm(JsonForm):
-    """Which prompt a blank paper is on; the first that is open without one."""
+    """Which prompt a blank paper is on, the first that is open without one; and which meeting it is about."""
 
     frame = forms.CharField(required=False, max_length=FRAME_LIMIT)
+    meeting = forms.UUIDField(required=False)
 
 
 class HistoryForm(PickForm):

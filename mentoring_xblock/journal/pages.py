@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from mentoring_xblock.journal import api
 from mentoring_xblock.journal.data import Draft, EntryInfo
 from mentoring_xblock.journal.paper import Asked, lay_out
+from mentoring_xblock.journal.retention import kept_for
 from mentoring_xblock.journal.side_pages import programme_of, side_of
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.policy import Actor
@@ -58,6 +60,7 @@ def home(actor: Actor, place: Place, asked: Asked, own: Mapping[str, Any]) -> di
             open=bool(roles) or own["listed"].total > 0 or shared["received"].total > 0,
             draft_key=draft_key(actor, place),
         ),
+        "kept": kept_for(info, actor.user_id, timezone.now()) if roles or own["listed"].total else None,
         **own,
         **shared,
         **laid,
@@ -72,17 +75,19 @@ def desk(
     *,
     unsaved: Draft | None = None,
     frame_id: str = "",
+    meeting_id: UUID | None = None,
     info: ProgrammeInfo | None = None,
 ) -> dict[str, Any]:
     """Return the context of the paper and of what stands beside it; without an entry the paper is blank.
 
     Args:
-        unsaved, frame_id: see `paper.lay_out`.
+        unsaved, frame_id, meeting_id: see `paper.lay_out`.
     """
     info = info or programme_of(place)
     side = side_of(actor, place, info, entry) if entry else None
     shares = side.shares if side else ()
-    laid = lay_out(actor, place, info, asked, entry, shares=shares, unsaved=unsaved, frame_id=frame_id)
+    blank = {"frame_id": frame_id, "meeting_id": meeting_id}
+    laid = lay_out(actor, place, info, asked, entry, shares=shares, unsaved=unsaved, **blank)
     return {"paper": laid, "prompts": laid.prompts, "side": side, "entry": entry}
 
 

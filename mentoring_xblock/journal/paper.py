@@ -105,14 +105,16 @@ def lay_out(
     shares: tuple[ShareInfo, ...] = (),
     unsaved: Draft | None = None,
     frame_id: str = "",
+    meeting_id: UUID | None = None,
 ) -> Paper:
     """Return the paper for an entry, or a blank one; a constant number of queries.
 
     Args:
         unsaved: a text to go on with instead of the saved one.
-        frame_id: the prompt of a blank paper; the first that is open where it is none of those.
+        frame_id: the prompt of a blank paper; the first that is open where it is none of those. meeting_id: the meeting
+            that a blank paper is about, if it is one of those that can be chosen.
     """
-    draft = unsaved or (entry.draft if entry else Draft())
+    draft = unsaved or (entry.draft if entry else Draft(meeting_id=meeting_id))
     prompts = prompts_for(actor, place, asked.frames, entry, frame_id)
     questions = prompts.frame.questions if prompts.frame else ()
     before = earlier_answers(actor, place, prompts.chosen, entry)

@@ -72,7 +72,8 @@ class WritesEntries:
     @learner_handler
     def new_entry(self, call: Call) -> Response:
         """A blank paper on a prompt; the entry comes to be with its first words."""
-        return self._desk(call, None, frame_id=forms.NewForm(call.body).require()["frame"])
+        values = forms.NewForm(call.body).require()
+        return self._desk(call, None, frame_id=values["frame"], meeting_id=values["meeting"])
 
     # ---- saving ----
 

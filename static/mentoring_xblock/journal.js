@@ -414,6 +414,8 @@
     /** What the server refuses of what is kept here, by page; the newest of it is offered. */
     var refusals = {};
     var offered = null;
+    /** The meeting that the next blank paper is about, and its prompt. */
+    var about = null;
     var journal = {
       saveUrl: box.dataset.mnSave,
       made: function () { ['[data-mn-list]', '[data-mn-side]', '[data-mn-panel]'].forEach(refresh); },
@@ -539,6 +541,10 @@
         event.detail.parameters.entry = paper.entry();
       }
       if (event.detail.elt.matches('[data-mn-go-on]')) { goOn(event.detail); }
+      if (about && event.detail.elt.matches('[data-mn-new]')) {
+        Object.assign(event.detail.parameters, about);
+        about = null;
+      }
     });
     box.addEventListener('htmx:afterSwap', function (event) {
       var asked = event.detail.requestConfig;
@@ -562,6 +568,14 @@
     });
 
     attach(null);
+    /** Who came by a link about a meeting writes about that one; see mentoring.js. */
+    ready.then(function () {
+      var led = window.Mentoring.led('meeting:').split(':');
+      var fresh = box.querySelector('[data-mn-new]');
+      if (led.length < 2 || !fresh) { return; }
+      about = { meeting: led[0], frame: led[1] };
+      fresh.click();
+    });
   }
 
   window.MentoringJournal = function MentoringJournal(runtime, element, args) { // eslint-disable-line no-unused-vars
