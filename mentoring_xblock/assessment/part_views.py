@@ -78,6 +78,8 @@ class TakesPartByWriting(TakesPart):
     """The same for a journal, whose entries are counted; nobody reads them for it."""
 
     part_handlers: tuple[str, ...] = ("open_panel",)
+    #: Whether a save of this call may have changed the part of the page about points.
+    points_moved: bool = False
 
     def reached(self, call: Call) -> Written:
         """Return how much the learner has written by the author's rule, in the round that they are in."""
@@ -88,21 +90,18 @@ class TakesPartByWriting(TakesPart):
         clock = journal.my_clock(call.actor, call.place) if rule.phases else None
         return journal.written(call.actor.user_id, programme.round.id, call.place.usage_key, rule.words, clock)
 
-    def count_written(self, call: Call, saved: Saved) -> bool:
-        """Count after a save; returns whether the part of the page about points may be another one now.
-
-        Once points stand, a save within an entry costs one query here, and before that a few.
-        """
+    def count_written(self, call: Call, saved: Saved) -> None:
+        """Count after a save. Once points stand, a save within an entry costs one query here, and before that a few."""
         rule = self.rules.part
         if rule is None or saved.entry.words < rule.words:
-            return False
+            return
         more = saved.created or saved.words_before < rule.words
         if not more and partaking.points_stand(call.actor, call.place):
-            return False
+            return
         done = partaking.earned(rule, self.reached(call)) > 0
+        self.points_moved = more or done
         if done:
             self.count_part(call)
-        return more or done
 
     def _part_context(self, call: Call) -> dict[str, Any]:
         found = super()._part_context(call)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 
 from mentoring_xblock.assessment.data import Candidate, Items
-from mentoring_xblock.assessment.graded import GradedBlock
-from mentoring_xblock.assessment.studio import SetsGrading
+from mentoring_xblock.assessment.graded import Event, GradedBlock
+from mentoring_xblock.assessment.part_views import TakesPartByWriting
+from mentoring_xblock.assessment.settings import EntriesFields
+from mentoring_xblock.assessment.studio import SetsEntriesPart
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.device import DeviceViews
 from mentoring_xblock.journal import api, pages
+from mentoring_xblock.journal.data import Saved
 from mentoring_xblock.journal.prompts_views import ShowsPrompts
 from mentoring_xblock.journal.studio import AsksFrames
 from mentoring_xblock.journal.views import AroundAnEntry
@@ -19,6 +22,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.lookback.views import LooksBack
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.reflections.views import Together
 
 
 def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
@@ -28,7 +32,17 @@ def _candidates(actor: Actor, place: Place) -> tuple[Candidate, ...]:
 
 
 class JournalBlock(
-    DeviceViews, SetsGrading, ShowsPrompts, AsksFrames, WritesEntries, AroundAnEntry, LooksBack, GradedBlock
+    DeviceViews,
+    SetsEntriesPart,
+    ShowsPrompts,
+    AsksFrames,
+    WritesEntries,
+    AroundAnEntry,
+    LooksBack,
+    Together,
+    EntriesFields,
+    TakesPartByWriting,
+    GradedBlock,
 ):
     """A journal: whoever takes part writes for themselves, and reads what others share with them."""
 
@@ -45,6 +59,8 @@ class JournalBlock(
         *LooksBack.looking_handlers,
         *DeviceViews.device_handlers,
         *WritesEntries.writing_handlers,
+        *Together.together_handlers,
+        *TakesPartByWriting.part_handlers,
     )
 
     # ---- pages ----
@@ -53,7 +69,15 @@ class JournalBlock(
         """The journal of whoever takes part, or a sentence for everybody else."""
         context = pages.home(call.actor, call.place, self.asked, self.looking_back(call))
         template = "journal/page.html" if context["home"].open else "journal/outside.html"
-        return self.markup(template, call, {**context, "intro": self.intro, **self.panel_context(call)})
+        more = {"intro": self.intro, **self.panel_context(call), **self.together_context(call)}
+        return self.markup(template, call, {**context, **more})
+
+    def saved_entry(self, call: Call, saved: Saved) -> None:
+        """Leave the platform's mark with the first entry, complete the block when there are enough, and count."""
+        if saved.created:
+            self.touched = True
+            self.complete_if_due(call, Event.MADE, saved.count)
+        self.count_written(call, saved)
 
     @staticmethod
     def workbench_scenarios() -> list[tuple[str, str]]:

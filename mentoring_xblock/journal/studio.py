@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from xblock.fields import Boolean
 from xblock.validation import Validation, ValidationMessage
 
-from mentoring_xblock.assessment.studio import GradingEditor
+from mentoring_xblock.assessment.studio import EntriesEditor
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.editor import Editor, from_text, to_text
 from mentoring_xblock.blocks.fields import Dict, List, Scope
@@ -34,13 +34,13 @@ from mentoring_xblock.worksheets import api
 from mentoring_xblock.worksheets.data import MAIN, OWN, Frame, Template
 
 
-class JournalEditor(GradingEditor, QuestionsEditor):
-    """Prompts and their questions, with points by a mentor."""
+class JournalEditor(EntriesEditor, QuestionsEditor):
+    """Prompts and their questions, with points by a mentor or for writing."""
 
     template = "journal.html"
-    row_forms = {"frames": FrameRow, "questions": PromptRow, **GradingEditor.rubric_rows}
+    row_forms = {"frames": FrameRow, "questions": PromptRow, **EntriesEditor.rubric_rows}
     row_limits = {
-        **GradingEditor.row_limits,
+        **EntriesEditor.row_limits,
         "frames": api.FRAMES_LIMIT,
         "questions": api.QUESTIONS_LIMIT,
     }

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from webob import Response
 
-from mentoring_xblock.assessment.graded import Event
 from mentoring_xblock.blocks.call import Call
 from mentoring_xblock.blocks.request import data, html, learner_handler
 from mentoring_xblock.journal import api, forms, history_pages, pages
@@ -30,7 +29,8 @@ _TEXT_LIMIT = 2 * 1024 * 1024
 class WritesEntries:
     """A part of `JournalBlock`, kept beside it for size: everything that puts something on the paper.
 
-    Expects the fields of prompts (`studio.AsksFrames`) and what the block's base class gives.
+    Expects the fields of prompts (`studio.AsksFrames`), what groups answer together (`reflections.views.Together`), and
+    what the block's base class gives.
     """
 
     writing_handlers = (
@@ -45,7 +45,6 @@ class WritesEntries:
         "delete_entry",
         "restore_entry",
         "list_bin",
-        "open_panel",
     )
     body_limits = dict.fromkeys(("save_entry", "choose_text", "join_texts", "preview_entry"), _TEXT_LIMIT)
 
@@ -61,7 +60,8 @@ class WritesEntries:
     ) -> Response:
         """Answer with the paper and what stands beside it, the reader's focus on the paper."""
         context = pages.desk(call.actor, call.place, self.asked, entry, **layout)
-        return html(self.markup("journal/_desk.html", call, {**context, "opened": True, **(more or {})}))
+        context = {**context, "opened": True, **self.together_context(call), **(more or {})}
+        return html(self.markup("journal/_desk.html", call, context))
 
     @learner_handler
     def open_entry(self, call: Call) -> Response:
@@ -77,6 +77,9 @@ class WritesEntries:
 
     # ---- saving ----
 
+    def saved_entry(self, call: Call, saved: Saved) -> None:
+        """Hear that an entry was saved."""
+
     def _form(self, call: Call) -> forms.EntryForm:
         return forms.EntryForm(call.body, questions=self.questions)
 
@@ -87,9 +90,7 @@ class WritesEntries:
         saved = api.save_entry(
             call.actor, call.place, values["entry"], draft, values["version"], form.writer, words=form.words
         )
-        if saved.created:
-            self.touched = True
-            self.complete_if_due(call, Event.MADE, saved.count)
+        self.saved_entry(call, saved)
         return saved
 
     def _conflict(self, call: Call, form: forms.EntryForm, error: Conflict) -> Response:
@@ -129,6 +130,7 @@ class WritesEntries:
                 "created": saved.created,
                 "state": saved_line(saved.entry.updated_at),
                 "words": words_line(saved.entry.words),
+                "counted": self.points_moved,
             }
         )
 
@@ -183,8 +185,9 @@ class WritesEntries:
     @learner_handler
     def restore_entry(self, call: Call) -> Response:
         """Take an entry out of the bin."""
-        entry_id = forms.PickForm(call.body).require()["entry"]
-        return self._desk(call, api.restore_entry(call.actor, call.place, entry_id), {"moved_bin": True})
+        entry = api.restore_entry(call.actor, call.place, forms.PickForm(call.body).require()["entry"])
+        self.count_part(call)
+        return self._desk(call, entry, {"moved_bin": True})
 
     @learner_handler
     def list_bin(self, call: Call) -> Response:
@@ -192,13 +195,6 @@ class WritesEntries:
         values = forms.PageForm(call.body).require()
         binned = api.bin_of(call.actor, call.place, values["page"] or 1)
         return html(self.markup("journal/_bin.html", call, {"binned": binned, "days": BIN_DAYS}))
-
-    # ---- handing in ----
-
-    @learner_handler
-    def open_panel(self, call: Call) -> Response:
-        """What can be handed in, after an entry has come to be or gone."""
-        return self._panel(call)
 
 
 __all__ = ["WritesEntries"]
