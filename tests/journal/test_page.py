@@ -22,15 +22,12 @@ def test_a_mentee_writes_shares_and_is_read(world, call, page):
     assert re.fullmatch(r"Saved \d\d:\d\d", told["state"])
 
     side = text_of(call(world.mentee, "entry_side", {"entry": told["entry"]}))
-    assert "Share with Anna Laine" in side
-    assert "Share with Peer group Tampere" in side
-    assert "1 person, and nobody who joins later" in side
+    assert "Share this entry" in side and "With whom?" not in side
+    form = text_of(call(world.mentee, "entry_side", {"entry": told["entry"], "sharing": "true"}))
+    assert "Anna Laine" in form and "Peer group Tampere" in form
+    assert "1 person, and nobody who joins later" in form
     shared = text_of(
-        call(
-            world.mentee,
-            "share_entry",
-            {"entry": told["entry"], "group": world.pair.public_id, "audience": "leader"},
-        )
+        call(world.mentee, "share_entry", {"entry": told["entry"], "to": f"{world.pair.public_id} leader"})
     )
     assert "Withdraw from Anna Laine" in shared
     assert "Anna Laine has not opened it" in shared
@@ -225,12 +222,14 @@ def test_nobody_else_gets_anywhere_with_an_entrys_id(world, call, who):
         "open_entry": {"entry": entry},
         "entry_side": {"entry": entry},
         "open_history": {"entry": entry},
-        "share_entry": {"entry": entry, "group": world.pair.public_id, "audience": "leader"},
+        "share_entry": {"entry": entry, "to": f"{world.pair.public_id} leader"},
         "withdraw_entry": {"entry": entry, "share": uuid.uuid4()},
         "comment_entry": {"entry": entry, "share": uuid.uuid4(), "once_key": uuid.uuid4(), "body": "hei"},
         "delete_entry": {"entry": entry},
         "restore_entry": {"entry": entry},
         "open_shared": {"entry": entry},
+        "mark_read": {"entry": entry, "share": uuid.uuid4()},
+        "react": {"entry": entry, "share": uuid.uuid4(), "reaction": "thanks"},
     }
     for handler, sent in bodies.items():
         answer = call(person, handler, sent)
