@@ -131,7 +131,6 @@ class Visitor:
     """Somebody at a browser of their own. `page` is what they see, `unit` the unit's iframe in it."""
 
     def __init__(self, browser: Browser, address: str, user: Any, look: Look):
-        account = getattr(user, "user", user)
         self.look = look
         self.say = wordings(look.language)
         self.failures: list[str] = []
@@ -143,12 +142,16 @@ class Visitor:
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(TIMEOUT)
-        self.context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in self._cookies(account)]
-        )
+        self._address = address
+        self.sign_in(user)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.failures.append(str(error.error)))
         self.page = self.context.new_page()
+
+    def sign_in(self, user: Any) -> None:
+        """Go on as somebody in this browser, whoever was signed in before; None is nobody."""
+        cookies = self._cookies(getattr(user, "user", user))
+        self.context.add_cookies([{"name": name, "value": value, "url": self._address} for name, value in cookies])
 
     def _cookies(self, account: Any) -> Iterator[tuple[str, str]]:
         yield THEME_COOKIE, self.look.theme
