@@ -128,6 +128,8 @@ def faulty(application: Application, switch: Switch) -> Application:
         switch.note(fault)
         if fault.when is When.LATE:
             time.sleep(fault.seconds)
+            if switch.get() != fault:  # everything is well again
+                return application(environ, start_response)
         if fault.when is When.BEFORE:
             return _strike(fault, start_response) or application(environ, start_response)
         held = _Held()

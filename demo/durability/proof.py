@@ -31,8 +31,8 @@ from mentoring_xblock.programme.models import Role
 LOOKS = 10
 #: How many faults of each kind a save has to meet in a long proof.
 LEAST = 10
-#: Seconds that a fault waits for a save to meet it; a pause of a page's own is 1.2.
-MEETS = 2.5
+#: Seconds that a fault waits for a save to meet it; a page waits 1.2 after the last letter.
+MEETS = 3.0
 #: Seconds that a server is away before it comes again.
 AWAY = (0.2, 1.5)
 #: Letters of an entry after which a new one is begun.
@@ -66,10 +66,11 @@ def prove(
     seconds: float | None = None,
     tell: Callable[[str], None] = lambda line: None,
 ) -> Proof:
-    """Let so many faults happen, or as many as there is time for.
+    """Let so many faults happen, or as many as there is time for; more, up to twice as many, until enough are met.
 
     Args:
         application: the site. No thread may run, and no connection be open.
+        seconds: how much time there is; then a save has to meet one fault of each kind, else `LEAST`.
         tell: called with a line now and then.
     Raises:
         TimeoutError: a page did not come, though everything was well.
@@ -80,15 +81,16 @@ def prove(
         draw = random.Random(seed)  # noqa: S311 - to be repeated, not to be secret
         writer = Writer(browser, server.address, user, block, draw)
         company = _Rounds(server, switch, writer, user, block, draw)
-        began = time.monotonic()
-        for fault in deck(faults, seed):
-            if seconds is not None and time.monotonic() - began > seconds:
+        began, least = time.monotonic(), LEAST if seconds is None else 1
+        for fault in deck(2 * faults, seed):
+            over = fault.number >= faults if seconds is None else time.monotonic() - began > seconds
+            if over and company.has_met(least):
                 break
             company.round(fault)
             if not (fault.number + 1) % LOOKS:
                 tell(company.look())
         company.look()
-        return company.proof(seed, time.monotonic() - began, LEAST if seconds is None else 1)
+        return company.proof(seed, time.monotonic() - began, least)
 
 
 class _Rounds:
@@ -125,6 +127,14 @@ class _Rounds:
         self._met |= self._switch.met()
         return self._now is None or self._now.number in self._met
 
+    def has_met(self, least: int) -> bool:
+        """Return whether saves have met so many faults of each kind."""
+        met = self._met_by_kind()
+        return all(met[kind] >= least for kind in met)
+
+    def _met_by_kind(self) -> dict[str, int]:
+        return _by_kind(fault for fault, _way in self._dealt if fault.number in self._met)
+
     # ---- a round ----
 
     def round(self, fault: Fault) -> None:
@@ -142,8 +152,11 @@ class _Rounds:
         if self._now is None:
             writer.wait(draw.uniform(0, 1.2))
             self._strike(fault)
-        # Somebody who types on while a save is under way, and makes no pause before what comes next.
-        last = self._type(about) if draw.random() < 0.5 and not writer.chooses() else None
+        # Somebody who types on while a save is under way, and may make no pause before what comes next.
+        types_on = draw.random() < (0.9 if fault.when is When.LATE else 0.5)
+        last = self._type(about) if types_on and not writer.chooses() else None
+        if last and draw.random() < 0.5:
+            writer.pause([last])
         if draw.random() < 0.85:
             writer.wait(MEETS, self._is_met)
         bursts = [first, last] if last else [first]
@@ -157,7 +170,7 @@ class _Rounds:
 
     def _make_ready(self, fault: Fault) -> None:
         self._writer.open()
-        if self._draw.random() < 0.5:
+        if self._draw.random() < 0.8:
             self._writer.press_again()
         if self._letters > FULL:
             self._writer.save()
@@ -222,6 +235,8 @@ class _Rounds:
         """Be well again."""
         self._is_met()
         self._switch.clear()
+        if fault.kind is Kind.KILLED:
+            self._server.kill()  # it may be about to do so itself
         if fault.kind is Kind.RESTARTED:
             self._server.stop()
             self._writer.wait(self._draw.uniform(*AWAY))
@@ -255,15 +270,14 @@ class _Rounds:
         """Count everything."""
         counts, losses = counted(self._texts.bursts, self._standing())
         entries = [" ".join([row.title, *row.answers.values()]) for row in self._entries()]
-        kinds = {kind.value: 0 for kind in Kind}
         log = Path(settings.VAR / "server.log")
         connections.close_all()
         return Proof(
             seed=seed,
             seconds=seconds,
             least=least,
-            dealt={**kinds, **Counter(fault.kind.value for fault, _way in self._dealt)},
-            met={**kinds, **Counter(fault.kind.value for fault, _way in self._dealt if fault.number in self._met)},
+            dealt=_by_kind(fault for fault, _way in self._dealt),
+            met=self._met_by_kind(),
             moments=Counter(fault.when.value for fault, _way in self._dealt),
             ways=Counter(way.value for _fault, way in self._dealt),
             typed=counts["typed"],
@@ -274,3 +288,7 @@ class _Rounds:
             errors=log.read_text(encoding="utf-8").count("Traceback") if log.exists() else 0,
             losses=losses,
         )
+
+
+def _by_kind(faults: Iterable[Fault]) -> dict[str, int]:
+    return {**{kind.value: 0 for kind in Kind}, **Counter(fault.kind.value for fault in faults)}

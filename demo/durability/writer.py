@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
+from importlib import import_module
 
 from django.conf import settings
-from django.test import Client
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, Error, Frame, Page, Request, Response, sync_playwright
 
@@ -109,9 +110,8 @@ class Writer:
             self._pass(min(left, 0.05))
 
     def _pass(self, seconds: float) -> None:
-        try:
-            self._page.wait_for_timeout(seconds * 1000)
-        except Error:  # its tab has gone
+        # Where there is no tab, or it has gone, nothing happens in the browser.
+        if self._page is None or not self._try(lambda: self._page.wait_for_timeout(seconds * 1000)):
             time.sleep(seconds)
 
     def go(self, way: Way) -> None:
@@ -163,11 +163,19 @@ class Writer:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if (anew or not self._has_paper()) and not self._try(self._load):
+                self.sign_in()  # in case that was what it wanted
                 continue
             anew = False
             if self._try(self._choose) and self._has_paper():
                 return
-        raise TimeoutError("No page to write on came.")
+        raise TimeoutError(f"No page to write on came; there is {self._there()}.")
+
+    def _there(self) -> str:
+        """Say what a page that can't be written on consists of, without a word that was typed."""
+        try:
+            return self._unit.evaluate(_PARTS)
+        except (AttributeError, Error):
+            return "no page"
 
     def _load(self) -> None:
         if self._page is None:
@@ -273,6 +281,9 @@ class Writer:
                 burst.promised = True
 
 
+_PARTS = """() => Array
+  .from(document.querySelectorAll("[data-mn-desk], [data-mn-paper], [data-mn-state], [data-mn-conflict], textarea"))
+  .map((node) => [node.tagName, node.name || "", node.dataset.mnNow || "", node.readOnly || ""].join(" ")).join("; ")"""
 _TAKES = "node => node.isConnected && node === document.activeElement && !node.readOnly"
 _HOLDS = "(node, text) => node.isConnected && node.value.endsWith(text)"
 
@@ -284,6 +295,10 @@ def _leave(dialog: Dialog) -> None:
 
 def session_of(user) -> str:
     """Return the cookie of a new session."""
-    client = Client()
-    client.force_login(user)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # In one statement, beside a server that may be ending all sessions.
+    session.save()
+    return session.session_key
