@@ -51,7 +51,7 @@ def _frozen(row: Entry, prompts: Sequence[Question]) -> Mapping[str, Any]:
         "id": str(row.public_id),
         "title": info_of(row).heading,
         "version": row.version,
-        "parts": [{"label": part.label, "text": part.text} for part in parts_of(prompts, row.answers)],
+        "parts": [{"label": part.heading, "text": part.text} for part in parts_of(prompts, row.answers, row.asked)],
     }
 
 

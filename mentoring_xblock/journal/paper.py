@@ -18,7 +18,7 @@ from mentoring_xblock.journal.saving import FIRST_DAY
 from mentoring_xblock.kit.dates import clock, moment
 from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.kit.questions import Part, parts_of
+from mentoring_xblock.kit.questions import Part, Question, earlier_words, parts_of
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.sharing.data import ShareInfo
@@ -38,7 +38,8 @@ class Asked:
 class Field:
     """One question as it is written on: its text, and the most characters that the text can have.
 
-    earlier: what its writer answered when it was asked before, where it is asked again.
+    was: what it said when it was answered, where it says something else now. earlier: what its writer answered when it
+    was asked before, where it is asked again.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     help: str
     text: str
     limit: int
+    was: str = ""
     earlier: EarlierAnswer | None = None
 
 
@@ -132,6 +134,7 @@ def lay_out(
                 help=pick(one.help),
                 text=draft.answers.get(one.id, ""),
                 limit=one.limit,
+                was=_was(one, entry),
                 earlier=before.get(one.id),
             )
             for one in questions
@@ -147,6 +150,11 @@ def lay_out(
         last_day=timezone.localdate() + timedelta(days=1),
         unsaved=unsaved is not None,
     )
+
+
+def _was(question: Question, entry: EntryInfo | None) -> str:
+    answered = entry is not None and entry.answers.get(question.id, "").strip()
+    return earlier_words(question, entry.asked.get(question.id)) if answered else ""
 
 
 def _earlier(asked: Asked, draft: Draft, entry: EntryInfo | None, ids: set[str]) -> tuple[Part, ...]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 from html import unescape
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from mentoring_xblock.journal import api
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.dates import day, long_day
+from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.programme.models import Programme, Round
 from mentoring_xblock.programme.plan import Plan
 from mentoring_xblock.worksheets.api import FRAMES
+from tests import factories
 from tests.journal.conftest import body, text_of
 
 pytestmark = pytest.mark.django_db
@@ -108,10 +113,20 @@ def test_a_prompt_opens_with_its_phase_and_is_asked_again_beside_the_earlier_ans
     earlier = Entry.objects.exclude(public_id=again).get(frame="main").public_id
     assert "What you wrote on" not in text_of(call(world.mentee, "open_entry", {"entry": earlier}))
 
-    # A question that has other words by now says what it asked then.
+    # A question that has other words by now says what it asked then: beside the earlier answer, on the entry's own
+    # paper, to its reader, and where it is handed in.
     reworded = [WHAT[0] | {"label": {"en": "And what else?"}}, *WHAT[1:]]
     set_fields(prompts=reworded + KOLB)
-    assert "it asked: “What happened?”" in text_of(call(world.mentee, "new_entry", {"frame": "main"}))
+    programmes.mirror_course(world.place.course_key)
+    for who, handler, what in (
+        (world.mentee, "new_entry", {"frame": "main"}),
+        (world.mentee, "open_entry", {"entry": earlier}),
+        (world.mentor, "open_shared", {"entry": again}),
+    ):
+        assert "it asked: “What happened?”" in text_of(call(who, handler, what))
+    with transaction.atomic():
+        [frozen] = api.freeze(factories.actor(world.mentee), world.place, [uuid.UUID(again)])
+    assert [part["label"] for part in frozen["parts"]] == ["And what else? (it asked: “What happened?”)"]
 
 
 def test_what_was_written_on_a_prompt_that_is_gone_stays(world, call, page, set_fields, in_week):
