@@ -22,7 +22,9 @@
      [data-mn-desk]          holds the paper and what stands beside it, or a conflict, or the offer to undo a deletion
      [data-mn-conflict]      both texts after a conflict; [data-mn-keep=mine|other|both] its buttons
      [data-mn-preview], [data-mn-preview-button], [data-mn-unpreview]
-     [data-mn-list], [data-mn-side], [data-mn-panel]  refresh themselves on the event mn-journal-made
+     [data-mn-list], [data-mn-side], [data-mn-panel], [data-mn-together]  refresh themselves on the event
+                             mn-journal-made
+     [data-mn-over]          handing the entry over to a group; what is beside it may be another one then
      [data-mn-new], [data-mn-open-entry], [data-mn-share], [data-mn-withdraw], [data-mn-delete], [data-mn-restore],
      [data-mn-history], [data-mn-comment], [data-mn-thread], [data-mn-open-shared], [data-mn-reading], [data-mn-page]
 */
@@ -42,7 +44,7 @@
   var SLOW = 300;
   var STUCK = 5000;
   /** Parts that fetch themselves again; nothing that the writer asked for. */
-  var QUIET = '[data-mn-list], [data-mn-side], [data-mn-panel]';
+  var QUIET = '[data-mn-list], [data-mn-side], [data-mn-panel], [data-mn-together]';
   var BUSY = '.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added';
   /** How the state line looks; every other state looks failed. */
   var LOOKS = { saved: 'mn-state-saved', saving: 'mn-state-saving', opening: 'mn-state-saving', kept: 'mn-state-kept' };
@@ -286,7 +288,7 @@
       since = dirty() ? Date.now() : 0;
       showErrors({});
       say('saved', told.state);
-      if (told.created || !sent.entry) { journal.made(); }
+      if (told.created || !sent.entry) { journal.made(); } else if (told.counted) { journal.counted(); }
       if (dirty()) { keep(); later(PAUSE); } else { device.drop(page()); }
       return 'saved';
     }
@@ -419,6 +421,7 @@
     var journal = {
       saveUrl: box.dataset.mnSave,
       made: function () { ['[data-mn-list]', '[data-mn-side]', '[data-mn-panel]'].forEach(refresh); },
+      counted: function () { refresh('[data-mn-panel]'); },
       conflict: function (markup) {
         var desk = box.querySelector('[data-mn-desk]');
         if (desk) { window.htmx.swap(desk, markup, { swapStyle: 'outerHTML', swapDelay: 0, settleDelay: 0 }); }
@@ -550,9 +553,12 @@
       var asked = event.detail.requestConfig;
       var goesOn = asked && asked.elt.matches('[data-mn-go-on]');
       attach(goesOn ? offered : null);
+      if (asked && event.target.matches('[data-mn-over]')) { refresh('[data-mn-side]'); }
       if (!asked || asked.elt.matches(QUIET) || !event.target.matches('[data-mn-desk], [data-mn-side]')) { return; }
       refresh('[data-mn-list]');
-      if (asked.elt.matches('[data-mn-delete], [data-mn-restore]')) { refresh('[data-mn-panel]'); }
+      if (asked.elt.matches('[data-mn-delete], [data-mn-restore]')) {
+        ['[data-mn-panel]', '[data-mn-together]'].forEach(refresh);
+      }
     });
     window.addEventListener('online', function () { if (paper) { paper.retry(); } sendKept(); });
     ['pagehide', 'beforeunload'].forEach(function (name) {
