@@ -19,6 +19,7 @@ from mentoring_xblock.attainment.review_views import ReviewViews
 from mentoring_xblock.attainment.scale_views import ScaleViews
 from mentoring_xblock.blocks.base import titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.device import DeviceViews
 from mentoring_xblock.goals import api, pages
 from mentoring_xblock.goals.data import Saved
 from mentoring_xblock.goals.preview import preview
@@ -46,6 +47,7 @@ def _freeze(actor: Any, place: Any, ids: Sequence[UUID]) -> list[dict[str, Any]]
 
 
 class GoalsBlock(
+    DeviceViews,
     ScaleViews,
     ReviewViews,
     KeepsGoals,
@@ -62,11 +64,12 @@ class GoalsBlock(
     room = "goals"
     editor = GoalsEditor
     script = "goals.js"
-    scripts = ("papers.js",)
+    scripts = ("drafts.js", "papers.js")
     init = "MentoringGoals"
     items = Items(kind=ItemKind.GOAL, candidates=_candidates, freeze=_freeze, clear=api.reset)
     handlers = (
         *GradedBlock.handlers,
+        *DeviceViews.device_handlers,
         *WritesGoals.writing_handlers,
         *TalksAboutGoals.talk_handlers,
         *KeepsGoals.keeping_handlers,

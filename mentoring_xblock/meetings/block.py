@@ -11,6 +11,7 @@ from mentoring_xblock.agreements.views import AgreementViews
 from mentoring_xblock.attainment.at_hand_views import GoalsAtHand
 from mentoring_xblock.blocks.base import MentoringBlock, titled
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.blocks.device import DeviceViews
 from mentoring_xblock.blocks.request import html, learner_handler
 from mentoring_xblock.calendars.views import CalendarViews
 from mentoring_xblock.closing.views import EndingViews
@@ -31,6 +32,7 @@ from mentoring_xblock.signups.views import SignUpViews
 
 
 class MeetingsBlock(
+    DeviceViews,
     BookingViews,
     LeadsToJournal,
     JointViews,
@@ -52,10 +54,11 @@ class MeetingsBlock(
 
     room = "meetings"
     script = "meetings.js"
-    scripts = ("calendars.js", "papers.js", "agreements.js")
+    scripts = ("calendars.js", "drafts.js", "papers.js", "agreements.js")
     init = "MentoringMeetings"
     handlers = (
         "open_relation",
+        *DeviceViews.device_handlers,
         *BookingViews.booking_handlers,
         *JointViews.joint_handlers,
         *NotesViews.notes_handlers,

@@ -145,10 +145,11 @@ def test_what_was_saved_is_not_kept_on_the_device(page, world):
     world.save()
     page.reload()
     write(page, "Better words")
-    assert page.evaluate("sessionStorage.length") == 1
+    page.wait_for_function("() => localStorage.length === 1")
+    assert "Better words" not in page.evaluate("JSON.stringify(localStorage)")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status").filter(has_text="Saved")).to_be_focused()
-    assert page.evaluate("sessionStorage.length") == 0
+    page.wait_for_function("() => localStorage.length === 0")
 
 
 def test_without_a_connection_the_text_stays_and_a_line_says_so(page, world):

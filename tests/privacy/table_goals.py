@@ -13,6 +13,7 @@ AGREE = Row(AGREES, about="ratings", writes=("shared", *FOREIGN), shows=True)
 
 #: Handlers of the block of goals.
 GOALS: dict[str, Row] = {
+    "device_key": Row(anybody(IN_COURSE)),
     "take_along": Row({"mentee": ("of the last round",)}, about="earlier", writes=("of the last round",), shows=True),
     "edit_scale": Row(owners(*LIVE), about="scales", shows=True),
     "save_scale": Row(owners(*LIVE), about="scales", writes=(*LIVE, *FOREIGN)),
@@ -46,6 +47,7 @@ DASHBOARD: dict[str, Row] = {
 }
 #: Handlers of the page about meetings. A step is ticked off there by whose goal it is, where they share the goal.
 MEETINGS: dict[str, Row] = {
+    "device_key": Row(anybody(IN_COURSE)),
     "settle_shared_action": Row(
         {"mentee": ("shared", "with peers"), "other mentee": FOREIGN},
         about="steps",
