@@ -22,8 +22,8 @@ def written(owner_id: int, round_id: int, usage_key: UsageKey, words: int, clock
         owner_id=owner_id, round_id=round_id, usage_key=usage_key, deleted_at=None, words__gte=words
     )
     begun = list(rows.values_list("created_at", flat=True))
-    phases = {clock.phase(timezone.localdate(at)) for at in begun} - {None} if clock else set()
-    return Written(len(begun), len(phases))
+    phases = [clock.phase(timezone.localdate(at)) for at in begun] if clock else []
+    return Written(len(begun), len({phase.id for phase in phases if phase is not None}))
 
 
 __all__ = ["written"]
