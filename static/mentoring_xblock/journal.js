@@ -25,6 +25,7 @@
      [data-mn-list], [data-mn-side], [data-mn-panel], [data-mn-together]  refresh themselves on the event
                              mn-journal-made
      [data-mn-over]          handing the entry over to a group; what is beside it may be another one then
+     [data-mn-passage]       the choice to share passages, which [data-mn-passages] holds
      [data-mn-new], [data-mn-open-entry], [data-mn-share], [data-mn-withdraw], [data-mn-delete], [data-mn-restore],
      [data-mn-history], [data-mn-comment], [data-mn-thread], [data-mn-open-shared], [data-mn-reading], [data-mn-page]
 */
@@ -559,6 +560,15 @@
       if (asked.elt.matches('[data-mn-delete], [data-mn-restore]')) {
         ['[data-mn-panel]', '[data-mn-together]'].forEach(refresh);
       }
+    });
+    /** Whoever wants to share passages is given what they selected last, in the field of its question. */
+    box.addEventListener('change', function (event) {
+      if (!event.target.matches('[data-mn-passage]')) { return; }
+      var form = event.target.form;
+      var picked = paper && window.Mentoring.passage(paper.form);
+      var field = picked && form.elements[picked.name.replace('answer_', 'passage_')];
+      form.querySelector('[data-mn-passages]').open = true;
+      if (field && !field.value) { field.value = picked.text.trim(); }
     });
     window.addEventListener('online', function () { if (paper) { paper.retry(); } sendKept(); });
     ['pagehide', 'beforeunload'].forEach(function (name) {
