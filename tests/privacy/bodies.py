@@ -6,8 +6,7 @@ import uuid
 from typing import Any
 
 from mentoring_xblock.applications.importing import seal_of
-from mentoring_xblock.journal.prompts import DEFAULT_PROMPTS, prompts_of
-from mentoring_xblock.worksheets.api import SMART, questions_of
+from mentoring_xblock.worksheets.api import SMART, questions_of, questions_of_frames, read_frames
 from tests.privacy import (
     scene_agreements,
     scene_calendar,
@@ -26,7 +25,7 @@ from tests.privacy.scene import Scene, Thing
 
 _FIELDS = {
     "goals": [question.field for question in questions_of(SMART)],
-    "journal": [question.field for question in prompts_of(DEFAULT_PROMPTS)],
+    "journal": [question.field for question in questions_of_frames(read_frames({}))],
 }
 
 
@@ -59,6 +58,7 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         made |= {name: str(thing.id) if about else "", **dict.fromkeys(_FIELDS[room], typed)}
         made |= {"status": "active", "theme": "", "target_on": "", "joined": "", "step": 1, "title": ""}
         made |= {"share": str(thing.share_id), "group": str(thing.group_id), "audience": _audience(scene, thing)}
+        made |= {"to": f"{thing.group_id} {_audience(scene, thing)}", "what": "entry", "later": "true", "talk": "true"}
         made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
         if not about:
             made |= {"version": 0, "group": ""}

@@ -25,6 +25,12 @@ NOTHING: Things = ("",)
 
 LIVE: Things = ("private", "shared", "with peers", "withdrawn", "with a former mentor")
 FOREIGN: Things = ("somebody else’s",)
+#: Entries of the mentee's beside these: one that waits in a reflection, and one that was opened with a peer's.
+ANSWERS: Things = ("handed over", "opened together")
+#: And of which only a passage, an earlier text, or nothing to talk about is shared.
+GIVEN: Things = ("a passage", "a kept text", "to one person")
+#: All of the mentee's entries that are not in the bin.
+WRITTEN: Things = (*LIVE, *ANSWERS, *GIVEN)
 #: Goals of a group: of the mentee’s pair, and of their group of peers.
 TOGETHER: Things = ("of the pair", "of peers")
 

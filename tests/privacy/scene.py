@@ -208,7 +208,9 @@ class Scene:
                 "mentoring_programme", "b1", course_key, plan=factories.plan_dict(**PLAN), programme="main"
             ),
             "mentoring_goals": pages.publish_block("mentoring_goals", "goals", course_key, **points),
-            "mentoring_journal": pages.publish_block("mentoring_journal", "journal", course_key, **points),
+            "mentoring_journal": pages.publish_block(
+                "mentoring_journal", "journal", course_key, frames=scene_journal.FRAMES, **points
+            ),
             "mentoring_application": pages.publish_block("mentoring_application", "call", course_key),
             "mentoring_dashboard": pages.publish_block("mentoring_dashboard", "dashboard", course_key),
             "mentoring_meetings": pages.publish_block("mentoring_meetings", "meetings", course_key),

@@ -21,8 +21,10 @@ from tests.privacy import table_relations_joint as joint
 from tests.privacy import table_relations_meetings as meetings
 from tests.privacy import table_relations_notes as notes
 from tests.privacy.rows import (
+    ANSWERS,
     EVERYBODY,
     FOREIGN,
+    GIVEN,
     IN_COURSE,
     LIVE,
     MENTORS,
@@ -30,6 +32,7 @@ from tests.privacy.rows import (
     NOTHING,
     TAKING_PART,
     TOGETHER,
+    WRITTEN,
     Row,
     Things,
     anybody,
@@ -43,6 +46,15 @@ TALKERS = {**READERS, **owners("shared", "with peers")}
 #: Nobody reads by these shares any more, so that nobody would read an answer.
 ENDED = {("mentee", "withdrawn"): 409, ("mentee", "with a former mentor"): 409}
 SPEAKS: Things = ("shared", "with peers", *FOREIGN)
+#: The same of entries.
+ENTRY_READERS = journals.READERS
+ENTRY_TALKERS = {
+    **ENTRY_READERS,
+    "peer": ("with peers", "opened together", "a kept text"),
+    **owners("shared", "with peers", "opened together", "a passage", "a kept text"),
+}
+ENTRY_ENDED = {**ENDED, ("peer", "to one person"): 409, ("mentee", "to one person"): 409}
+ENTRY_SPEAKS = (*SPEAKS, "opened together", "a passage", "a kept text")
 
 PROGRAMME = {
     "show_card": Row(anybody(TAKING_PART)),
@@ -68,13 +80,14 @@ PROGRAMME = {
 
 def _hand_in(kind: str, taken: Mapping[str, Things], changed: Things) -> dict[str, Row]:
     """Handing in is a form with one's own things to choose from; whoever has none there can only choose wrongly."""
+    own = WRITTEN if kind == "journal" else LIVE
     wrong = {("mentee", thing): 422 for thing in ("deleted", *FOREIGN, "in another course", "unknown")}
-    wrong |= {("other mentee", thing): 422 for thing in (*LIVE, "deleted", "in another course", "unknown")}
+    wrong |= {("other mentee", thing): 422 for thing in (*own, "deleted", "in another course", "unknown")}
     if kind == "goals":
         # What a group writes together is nobody's own to hand in.
         wrong |= {(role, thing): 422 for role in ("mentee", "other mentee") for thing in TOGETHER}
     return {
-        "hand_in": Row(owners(*LIVE), about=kind, told=wrong, refusal=422, writes=owners(*LIVE)),
+        "hand_in": Row(owners(*own), about=kind, told=wrong, refusal=422, writes=owners(*own)),
         "take_back": Row(taken, about="hand-ins", writes=changed),
     }
 
@@ -109,31 +122,31 @@ JOURNAL = {
     "list_shared": Row(anybody(IN_COURSE)),
     "open_panel": Row(anybody(IN_COURSE)),
     "preview_entry": Row(anybody(IN_COURSE)),
-    "open_entry": Row(owners(*LIVE), about="journal", shows=True),
-    "entry_side": Row(owners(*LIVE), about="journal"),
-    "open_history": Row(owners(*LIVE), about="journal"),
+    "open_entry": Row(owners(*WRITTEN), about="journal", shows=True),
+    "entry_side": Row(owners(*WRITTEN), about="journal"),
+    "open_history": Row(owners(*WRITTEN), about="journal"),
     # What was typed into an entry that is in the bin meanwhile is kept with it.
     "save_entry": Row(
-        owners(*LIVE), about="journal", told={("mentee", "deleted"): 409}, writes=(*LIVE, "deleted", *FOREIGN)
+        owners(*WRITTEN), about="journal", told={("mentee", "deleted"): 409}, writes=(*WRITTEN, "deleted", *FOREIGN)
     ),
     "choose_text": Row(
-        owners(*LIVE), about="journal", told={("mentee", "deleted"): 409}, writes=(*LIVE, "deleted", *FOREIGN)
+        owners(*WRITTEN), about="journal", told={("mentee", "deleted"): 409}, writes=(*WRITTEN, "deleted", *FOREIGN)
     ),
-    "join_texts": Row(owners(*LIVE), about="journal", shows=True),
-    "delete_entry": Row(owners(*LIVE, "deleted"), about="journal", writes=(*LIVE, *FOREIGN)),
-    "restore_entry": Row(owners(*LIVE, "deleted"), about="journal", writes=("deleted",), shows=True),
+    "join_texts": Row(owners(*WRITTEN), about="journal", shows=True),
+    "delete_entry": Row(owners(*WRITTEN, "deleted"), about="journal", writes=(*WRITTEN, *FOREIGN)),
+    "restore_entry": Row(owners(*WRITTEN, "deleted"), about="journal", writes=("deleted",), shows=True),
     "share_entry": Row(
-        owners("private", "shared", "with peers", "withdrawn"),
+        owners("private", "shared", "with peers", "withdrawn", *ANSWERS, *GIVEN),
         about="journal",
-        writes=("private", "shared", "withdrawn"),
+        writes=("private", "shared", "withdrawn", *ANSWERS, *GIVEN),
     ),
     "withdraw_entry": Row(
-        owners("shared", "with peers", "withdrawn", "with a former mentor"),
+        owners("shared", "with peers", "withdrawn", "with a former mentor", "opened together", *GIVEN),
         about="journal",
-        writes=("shared", "with peers", "with a former mentor", *FOREIGN),
+        writes=("shared", "with peers", "with a former mentor", "opened together", *GIVEN, *FOREIGN),
     ),
-    "comment_entry": Row(TALKERS, about="journal", told=ENDED, writes=SPEAKS),
-    "open_shared": Row(READERS, about="journal", writes=SPEAKS, shows=True),
+    "comment_entry": Row(ENTRY_TALKERS, about="journal", told=ENTRY_ENDED, writes=ENTRY_SPEAKS),
+    "open_shared": Row(ENTRY_READERS, about="journal", writes=journals.READ, shows=True),
 }
 
 #: Whoever mentors somebody now reads and scores what they handed in; authors look at their own.
@@ -145,9 +158,9 @@ MENTOR = {
     "list_waiting": Row(anybody(IN_COURSE)),
     "show_mentee": Row({"own mentor": ("the mentee",), "other mentor": ("another mentee",)}, about="people"),
     "open_goal": Row(READERS, about="goals", writes=SPEAKS, shows=True),
-    "open_entry": Row(READERS, about="journal", writes=SPEAKS, shows=True),
+    "open_entry": Row(ENTRY_READERS, about="journal", writes=journals.READ, shows=True),
     "comment_goal": Row(READERS, about="goals", writes=SPEAKS, shows=True),
-    "comment_entry": Row(TALKERS, about="journal", told=ENDED, writes=SPEAKS),
+    "comment_entry": Row(ENTRY_TALKERS, about="journal", told=ENTRY_ENDED, writes=ENTRY_SPEAKS),
     "open_hand_in": Row({**SCORERS, **owners("scored", "waiting")}, about="hand-ins", writes=SCORERS, shows=True),
     "give_score": Row(SCORERS, about="hand-ins", writes=("scored", "waiting", *FOREIGN), shows=True),
     "withdraw_score": Row(SCORERS, about="hand-ins", writes=("scored",), shows=True),
