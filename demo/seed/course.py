@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mentoring_xblock.programme.plan import PRESETS
+from mentoring_xblock.worksheets.data import OWN
+from mentoring_xblock.worksheets.frames import FRAMES
 from mentoring_xblock.worksheets.templates import TEMPLATES
 
 #: Titles of units, each with its blocks: type and fields.
@@ -170,6 +172,49 @@ def ready_made(worksheet: str) -> dict[str, Any]:
     return {"template": template.id, "questions": [dict(one) for one in template.questions], "scaled": True}
 
 
+def _question(id_: str, english: str, finnish: str, **more: Any) -> dict[str, Any]:
+    return {"id": id_, "label": {"en": english, "fi": finnish}, "help": {}, "limit": 5_000, "required": False, **more}
+
+
+#: What peer groups answer together: one that has opened by now, and one that waits.
+_TOGETHER = [
+    {
+        "id": "lopettaminen",
+        "name": {"en": "What have you stopped doing?", "fi": "Mitä olet lopettanut?"},
+        "opens": "toimintaymparisto",
+        "shown_phase": "itsensa-johtaminen",
+        "questions": [
+            _question("lopettaminen", "What have you stopped doing at work?", "Mitä olet lopettanut tekemästä?"),
+            _question("kaipaus", "Do you miss anything about it?", "Kaipaatko siinä jotakin?"),
+        ],
+    },
+    {
+        "id": "kannattelee",
+        "name": {"en": "What carries you?", "fi": "Mikä kannattelee?"},
+        "opens": "itsensa-johtaminen",
+        "shown_phase": "muiden-johtaminen",
+        "questions": [
+            _question("kannattelee", "What carries you at the moment?", "Mikä sinua kannattelee juuri nyt?"),
+            _question("pyynto", "What would you ask of the others?", "Mitä pyytäisit muilta?"),
+        ],
+    },
+]
+
+
+def prompts() -> dict[str, Any]:
+    """Return the fields of a diary: two ready-made prompts, and two that a peer group answers together."""
+    frames, questions = [], []
+    for id_, template in (("main", "what"), ("tapaaminen", "meeting")):
+        frames.append({"id": id_, "template": template, "name": dict(FRAMES[template].name)})
+        questions += [{**one, "frame": id_} for one in FRAMES[template].questions]
+    for one in _TOGETHER:
+        source = {"en": "Written for this programme.", "fi": "Kirjoitettu tätä ohjelmaa varten."}
+        told = {name: value for name, value in one.items() if name != "questions"}
+        frames.append({**told, "template": OWN, "source": source, "together": True})
+        questions += [{**question, "frame": one["id"]} for question in one["questions"]]
+    return {"frames": frames, "prompts": questions}
+
+
 def units(now: dt.datetime) -> Units:
     """Return the units in course order, as (title, [(block type, {field name: JSON value})]).
 
@@ -213,6 +258,8 @@ def units(now: dt.datetime) -> Units:
                     "mentoring_journal",
                     {
                         "display_name": "Päiväkirja",
+                        **prompts(),
+                        "moods": True,
                         "completion_rule": "entries",
                         "completion_entries": 3,
                         "intro": {

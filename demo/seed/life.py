@@ -14,8 +14,8 @@ from demo.models import AuthoredBlock, StudentState
 from demo.seed import course, people
 from demo.seed.company import work
 from demo.seed.groups import GROUPS, Together
+from demo.seed.reflecting import Reflecting
 from demo.seed.story import once
-from demo.seed.striving import Striving
 from demo.seed.texts import HandIn, Item, Points, Said, Share, Text, Texts, all_texts
 from mentoring_xblock import host
 from mentoring_xblock.assessment import api as assessment
@@ -27,19 +27,16 @@ from mentoring_xblock.goals.data import GoalDraft, Status
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.block import JournalBlock
-from mentoring_xblock.journal.data import Draft
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import Role
 from mentoring_xblock.sharing import api as sharing
-from mentoring_xblock.sharing.models import Audience, Stance
+from mentoring_xblock.sharing.models import Stance
 from mentoring_xblock.worksheets.api import questions_of
 from mentoring_xblock.worksheets.data import Worksheet
 
-#: Entries that complete the diary, as its block says.
-_DIARY_COMPLETE = 3
 #: Between these hours, as parts of a day, people do what has no hour of its own.
 _MORNING, _EVENING = 0.35, 0.85
 
@@ -47,12 +44,11 @@ _ITEMS = {course.GOALS: GoalsBlock.items, course.REFLECTION: JournalBlock.items,
 
 
 @dataclass(eq=False)
-class Life(Striving):
+class Life(Reflecting):
     """The programme that is half-way through."""
 
     coordinator: people.Persona = field(kw_only=True, default=people.COORDINATOR)
     # By the keys of the data.
-    versions: dict[tuple[str, str], int] = field(default_factory=dict)
     hand_ins: dict[tuple[str, str], uuid.UUID] = field(default_factory=dict)
 
     def plan_everything(self) -> None:
@@ -127,6 +123,7 @@ class Life(Striving):
                     self._step(self._hour(share.until, name, item.key), self._withdraw, texts, item, share)
             for day, reader in item.opened:
                 self._step(self._hour(day, reader, item.key), self._open, texts, item, reader)
+            self.plan_entry(name, item, self._hour)
             for said in item.said:
                 self._step(self._hour(said.on, said.by, item.key), self._say, texts, item, said)
             if item.deleted is not None:
@@ -178,16 +175,6 @@ class Life(Striving):
         goal = goals.save_goal(actor, sheet, goal_id, draft, version, once("goal", *at)).goal
         self.items[at], self.versions[at] = goal.goal_id, goal.version
 
-    def _write_entry(self, username: str, item: Item, text: Text) -> None:
-        actor, place, at = self._actor(username), self._place(item.block), (username, item.key)
-        entry_id, version = self.items.get(at), self.versions.get(at, 0)
-        draft = Draft(text.fields.get("title", ""), text.fields.get("theme", ""), text.answers)
-        writer = journal.Writer(once("entry", *at, str(version)), 1)
-        saved = journal.save_entry(actor, place, entry_id, draft, version, writer)
-        self.items[at], self.versions[at] = saved.entry.public_id, saved.entry.version
-        if item.block == course.DIARY and saved.count >= _DIARY_COMPLETE:
-            host.complete(place.usage_key, [actor.user_id], 1.0)
-
     def _delete(self, texts: Texts, item: Item) -> None:
         actor, place, item_id = self._own(texts, item)
         if item in texts.goals:
@@ -201,19 +188,12 @@ class Life(Striving):
     # ---- what people share ----
 
     def _share(self, texts: Texts, item: Item, share: Share) -> None:
-        group_id, audience = self._whom(texts.username, share.whom)
-        give = goals.share_goal if item in texts.goals else journal.share_entry
-        given = give(*self._own(texts, item), group_id, audience)
+        if item in texts.goals:
+            whom = self._whom(texts.username, share.whom)
+            given = goals.share_goal(*self._own(texts, item), whom.group_id, whom.audience)
+        else:
+            given = self._share_entry(texts.username, item, share)
         self.shares[texts.username, item.key, share.whom] = given.share_id
-
-    def _whom(self, username: str, whom: str) -> tuple[uuid.UUID, Audience]:
-        circle = groups.Circle.PEER if whom == "peers" else groups.Circle.MENTORING
-        mine = groups.my_groups(self._user(username).pk, self.round_id)
-        # A mentor may lead pairs beside a small group.
-        fitting = [
-            group for group in mine if group.circle == circle and (whom != "group" or group.kind != groups.Kind.PAIR)
-        ]
-        return fitting[0].public_id, Audience.LEADER if whom == "mentor" else Audience.GROUP
 
     def _withdraw(self, texts: Texts, item: Item, share: Share) -> None:
         withdraw = goals.withdraw_goal if item in texts.goals else journal.withdraw_entry

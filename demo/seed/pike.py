@@ -16,6 +16,22 @@ _KICK_OFF_DAY = 3
 
 BLOCKS = {course.PROGRAMME: ("mentoring_programme", 1), course.MEETINGS: ("mentoring_meetings", 1)}
 
+#: Points for writing: counted, and read by nobody.
+_DIARY = {
+    "display_name": "Päiväkirja",
+    "graded": True,
+    "graded_by": "part",
+    "part_entries": 5,
+    "part_phases": 3,
+    "part_words": 50,
+    "part_entry_points": 10,
+    "completion_rule": "part",
+    "intro": {
+        "en": "What stayed with you from work or from a meeting? Write as it comes. Entries are counted, never read.",
+        "fi": "Mitä työstä tai tapaamisesta jäi mieleen? Kirjoita niin kuin tulee. Merkinnät lasketaan, ei lueta.",
+    },
+}
+
 
 def plan(first_day: dt.date) -> dict[str, Any]:
     """Return the plan: a year with six joint meetings, in which those who mentor tell of their own experience too."""
@@ -30,6 +46,7 @@ def plan(first_day: dt.date) -> dict[str, Any]:
             *course.at_hours(others, first_day),
         ],
         "share_days_after_close": 30,
+        "journal_kept_days": 365,
         "support": {
             "en": "Occupational health: tel. 000 555 0188, weekdays 8–15. The coordinator: Tuija Lehtovaara.",
             "fi": "Työterveyshuolto: puh. 000 555 0188, arkisin klo 8–15. Koordinaattori: Tuija Lehtovaara.",
@@ -61,7 +78,7 @@ def units(now: dt.datetime) -> course.Units:
                 )
             ],
         ),
-        ("Päiväkirja", [("mentoring_journal", {"display_name": "Päiväkirja"})]),
+        ("Päiväkirja", [("mentoring_journal", _DIARY)]),
         ("Oma sivuni", [("mentoring_dashboard", {"display_name": "Oma sivuni"})]),
     ]
 

@@ -10,10 +10,15 @@ everybody in one's small group, or `peers`, which is one's peer group.
       scale                 {on, baseline, weight, levels}: the words of the five levels, from the lowest to the highest
       ratings               [{on, level, words, agreed {on, by}}]
       steps                 [{on, text, due (a day), done (a day)}]
-    [[entries]]             key, on, block ("diary", "reflection" or "report"), title, theme, and the answers by prompt
+    [[entries]]             key, on, block ("diary", "reflection" or "report"), frame, title, theme, day (it is about),
+                            mood, goal (a key), meeting (a group's key and a number: "marjatta-aino:0"), and the
+                            answers by question; what stands ==between signs== is an insight
       edits                 [{on, ...}]: fields that are written anew later
-      shares                [{on, with, until}]: until what day, if the share was withdrawn
-      opened                [{on, by}]
+      shares                [{on, with, until, passage, later, talk, mood}]: until what day, if the share was withdrawn.
+                            `with` may be a person of the peer group; passage {question: text} instead of all of it
+      opened, read          [{on, by}]
+      reactions             [{on, by, as}]
+      handed_over           a day: to the peer group, which answers the entry's prompt together
       said                  [{on, by, with, text, stance ("look" or "agreed")}]
       deleted               a day
     [[hand_ins]]            on, block ("goals", "reflection" or "report"), items (keys), taken_back (a day)
@@ -33,17 +38,22 @@ FOLDER = Path(__file__).parent / "content"
 
 #: What a goal or an entry says of itself beside its answers.
 _GOAL_FIELDS = {"theme", "target", "status"}
-_ENTRY_FIELDS = {"title", "theme"}
+_ENTRY_FIELDS = {"title", "theme", "frame", "day", "mood", "goal", "meeting"}
 _EVENTS = {"key", "on", "block", "edits", "shares", "opened", "said", "deleted", "scale", "ratings", "steps"}
+_EVENTS |= {"read", "reactions", "handed_over"}
 
 
 @dataclass(frozen=True)
 class Share:
-    """A share with `mentor` or `peers` on a day, and the day on which it was withdrawn, if it was."""
+    """A share with `mentor` or `peers` on a day, and the day on which it was withdrawn, if it was.
+
+    `manner` says of an entry what of it, and how, where that is not all of it as it stands.
+    """
 
     on: float
     whom: str
     until: float | None
+    manner: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,9 +78,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Item:
-    """A goal or an entry: its texts, the first one first, and what became of it. `opened` holds (day, username).
+    """A goal or an entry: its texts, the first one first, and what became of it.
 
-    `scale`, `ratings` and `steps` are a goal's, as they stand in the file.
+    `opened` holds (day, username), and so does `read`. `scale`, `ratings` and `steps` are a goal's, as they stand in
+    the file, and `reactions` and `handed_over` an entry's.
     """
 
     key: str
@@ -83,6 +94,9 @@ class Item:
     scale: Mapping[str, Any] | None = None
     ratings: tuple[Mapping[str, Any], ...] = ()
     steps: tuple[Mapping[str, Any], ...] = ()
+    read: tuple[tuple[float, str], ...] = ()
+    reactions: tuple[Mapping[str, Any], ...] = ()
+    handed_over: float | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +164,7 @@ def _item(raw: Mapping[str, Any], block: str, fields: set[str]) -> Item:
         key=raw["key"],
         block=raw.get("block", block),
         texts=_texts(raw, fields),
-        shares=tuple(Share(one["on"], one.get("with", "mentor"), one.get("until")) for one in raw.get("shares", ())),
+        shares=tuple(_share(one) for one in raw.get("shares", ())),
         opened=tuple((one["on"], one["by"]) for one in raw.get("opened", ())),
         said=tuple(
             Said(one["on"], one["by"], one.get("with", "mentor"), one["text"].strip(), one.get("stance", ""))
@@ -160,7 +174,15 @@ def _item(raw: Mapping[str, Any], block: str, fields: set[str]) -> Item:
         scale=raw.get("scale"),
         ratings=tuple(raw.get("ratings", ())),
         steps=tuple(raw.get("steps", ())),
+        read=tuple((one["on"], one["by"]) for one in raw.get("read", ())),
+        reactions=tuple(raw.get("reactions", ())),
+        handed_over=raw.get("handed_over"),
     )
+
+
+def _share(raw: Mapping[str, Any]) -> Share:
+    manner = {name: value for name, value in raw.items() if name not in {"on", "with", "until"}}
+    return Share(raw["on"], raw.get("with", "mentor"), raw.get("until"), manner)
 
 
 def _texts(raw: Mapping[str, Any], fields: set[str]) -> tuple[Text, ...]:

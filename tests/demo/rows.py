@@ -3,14 +3,20 @@
 from collections import Counter
 
 from django.apps import apps
+from django.utils import timezone
 from opaque_keys.edx.keys import CourseKey
 
 from demo.models import AuthoredBlock
 from demo.seed import people
 from demo.seed.clock import APPS
 from mentoring_xblock.applications.models import Application
+from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.kit.place import Place
+from mentoring_xblock.lookback import api as lookback
 from mentoring_xblock.meetings.models import Meeting
+from mentoring_xblock.privacy.policy import Actor
+from mentoring_xblock.reflections.models import Reflection
+from mentoring_xblock.sharing.models import Share
 
 
 def everything():
@@ -35,3 +41,29 @@ def next_place(block_type):
     block = AuthoredBlock.objects.filter(course_key=people.NEXT_ROUND, block_type=block_type).first()
     key = CourseKey.from_string(people.NEXT_ROUND)
     return Place(key, key.make_usage_key(block_type, block.usage_key.rpartition("@")[2]), block_type, "main")
+
+
+def a_year_ago(user, info):
+    """What somebody's diary shows as written a year ago, by its title."""
+    usage_key = Entry.objects.get(owner=user, title="Kotona").usage_key
+    place, actor = Place(info.course_key, usage_key, "mentoring_journal"), Actor(user_id=user.pk, enrolled=True)
+    return lookback.a_year_ago(actor, place, info.plan.today(timezone.now())).title
+
+
+def year_of(username):
+    """What somebody's entries have beside their words, by numbers."""
+    mine = Entry.objects.filter(owner__username=username)
+    return {
+        "insights": sum(mine.values_list("insights", flat=True)),
+        "frames": mine.values("frame").distinct().count(),
+        **{f"{name}s": mine.exclude(**{name: None}).count() for name in ("mood", "goal", "meeting")},
+        "parts": Share.objects.filter(owner__username=username, whole=False, live=1).count(),
+    }
+
+
+def reflections():
+    """What groups answer together: whether it has opened, and who has handed theirs over."""
+    return [
+        (one.opened_at is not None, set(one.answers.values_list("owner__username", flat=True)))
+        for one in Reflection.objects.order_by("pk")
+    ]

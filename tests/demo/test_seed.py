@@ -45,7 +45,7 @@ from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 from mentoring_xblock.signups import api as signups
-from tests.demo.rows import applications, everything, next_place, own_meetings
+from tests.demo.rows import a_year_ago, applications, everything, next_place, own_meetings, reflections, year_of
 
 #: In one process, because seeding takes some seconds.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded"), pytest.mark.once]
@@ -130,11 +130,11 @@ def test_units_and_their_blocks_are_published_and_mirrored(seeded, one):
     titles = Unit.objects.filter(course__course_key=one.key).values_list("title", flat=True)
     assert list(titles) == [title for title, _blocks in wanted]
     types = [block_type for _title, blocks in wanted for block_type, _fields in blocks]
-    rows = AuthoredBlock.objects.filter(course_key=one.key)
-    assert list(rows.values_list("block_type", flat=True)) == types
-    assert not any(block.has_changes for block in rows)
+    found = AuthoredBlock.objects.filter(course_key=one.key)
+    assert list(found.values_list("block_type", flat=True)) == types
+    assert not any(block.has_changes for block in found)
     assert len(programme.blocks_of(one.course_key, "main")) == len(types)
-    plan = rows.get(block_type="mentoring_programme").published["plan"]
+    plan = found.get(block_type="mentoring_programme").published["plan"]
     assert programme.plan_errors(plan) == {}
 
 
@@ -228,6 +228,13 @@ def test_what_mentors_say_asks(seeded):
     said = list(Comment.objects.filter(author__username__in=mentors).exclude(body="").values_list("body", flat=True))
     asking = [body for body in said if "?" in body]
     assert len(asking) == len(said) > 20
+
+
+def test_one_person_has_written_for_a_year_and_a_group_reads_one_another(info, user):
+    assert a_year_ago(user("aino"), info) == "Vanhasta vihkosta: kausi on ohi"
+    assert year_of("aino") == {"insights": 3, "frames": 4, "moods": 6, "goals": 2, "meetings": 4, "parts": 1}
+    others = {"helmi", "kaisa", "matleena", "tiina"}
+    assert reflections() == [(True, {"aino", *others}), (False, others)]
 
 
 def test_what_is_private_is_private(info, user):
@@ -438,7 +445,6 @@ def test_seeding_again_changes_nothing(seeded):
 
 def test_who_is_who_names_those_to_begin_with_and_counts_the_others(seeded):
     text = rundemo.who_is_who()
-    assert all(persona.name in text for persona in people.PEOPLE if persona.username in NOTES)
-    assert all(one.name in text for one in COURSES)
+    assert all(one.name in text for one in (*COURSES, *(who for who in people.PEOPLE if who.username in NOTES)))
     others = [int(line.split()[1]) for line in text.splitlines() if line.startswith("    and ")]
     assert sum(others) == len(people.PEOPLE) - len(NOTES)

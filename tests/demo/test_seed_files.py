@@ -9,7 +9,7 @@ from django.core.management import CommandError
 
 from demo.management.commands import rundemo
 from demo.seed import company, people, texts
-from demo.seed.course import TIME_ZONE, starts_on
+from demo.seed.course import TIME_ZONE, prompts, starts_on
 from demo.seed.groups import GROUPS
 from demo.seed.season import season
 
@@ -42,7 +42,7 @@ def test_a_text_that_names_an_unknown_field_is_an_answer_to_a_question_that_exis
     """A typing error in a file of texts would make an answer that no question asks for."""
     asked = {
         "goals": {"statement", "measure", "own_part", "relevance", "first_step"},
-        "diary": {"what", "so_what", "now_what"},
+        "diary": {one["id"] for one in prompts()["prompts"]},
         "reflection": {"lahto", "oivallus", "seuraavaksi"},
         "report": {"tavoite", "teot", "jatko"},
     }
