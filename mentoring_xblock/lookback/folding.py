@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from mentoring_xblock.kit.differences import Run
@@ -29,7 +30,8 @@ def words_of(typed: str) -> tuple[str, ...]:
 
 def stand_in(words: Iterable[str], texts: Iterable[str]) -> bool:
     """Return whether every word stands in one of the texts. `words` are folded, texts as they were typed."""
-    whole = folded("\n".join(texts))
+    # No word has white space in it, so that of the texts need not be made one.
+    whole = _letters("\n".join(texts))
     return all(word in whole for word in words)
 
 
@@ -58,12 +60,22 @@ def _letters(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+@lru_cache(maxsize=1_000)
+def _letter(char: str) -> str:
+    """Return one character folded; a text has few different ones."""
+    return _letters(char)
+
+
 def _spans(words: Sequence[str], text: str) -> list[tuple[int, int]]:
     """Return where the words stand in a text as it was typed, as pairs of ends, the first first."""
+    folded_whole = _letters(text)
+    if not any(word in folded_whole for word in words):
+        return []
     pieces, starts, length = [], [], 0
     ends = [*_beginnings(text), len(text)]
     for one, two in pairwise(ends):
-        pieces.append(_letters(text[one:two]))
+        piece = text[one:two]
+        pieces.append(_letter(piece) if len(piece) == 1 else _letters(piece))
         starts.append(length)
         length += len(pieces[-1])
     whole = "".join(pieces)

@@ -100,10 +100,15 @@ def home(actor: Actor, place: Place, frames: Sequence[Frame], *, moods: bool, no
 def tools(
     actor: Actor, place: Place, frames: Sequence[Frame], marks: Iterable[DayMark], *, moods: bool
 ) -> dict[str, Any]:
-    """Return the context of `lookback/_tools.html`: what the list can be narrowed by, and how to take it away."""
+    """Return the context of `lookback/_tools.html`: what the list can be narrowed by, and how to take it away.
+
+    Nothing of it before there is an entry.
+    """
+    marks = tuple(marks)
+    if not marks:
+        return {"tools": False}
     programme = programmes.get_programme(place.course_key, place.slug)
     clock = journal.my_clock(actor, place)
-    marks = tuple(marks)
     offered = {
         "frame": [(frame.id, pick(frame.name)) for frame in frames] if len(frames) > 1 else (),
         "theme": [(theme.id, pick(theme.name)) for theme in programme.plan.themes] if programme else (),
@@ -114,7 +119,7 @@ def tools(
     many = sum(mark.entries for mark in marks) > MOST_RENDERED
     years = sorted({mark.day.year for mark in marks}, reverse=True)
     return {
-        "tools": bool(marks),
+        "tools": True,
         "narrow": FilterForm().offer(**offered),
         "taking": Taking(tuple(years) if many else ()),
     }
