@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from mentoring_xblock.journal.models import Entry
 from tests import factories
-from tests.journal.conftest import SECRET, body, save
+from tests.journal.conftest import SECRET, body, save, text_of
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ def test_a_body_that_is_no_save_changes_nothing(world, call, raw, status):
         ({"once_key": "again"}, "once_key"),
         ({"theme": "x" * 65}, "theme"),
         ({"theme": "not-a-theme"}, "theme"),
+        ({"day": "yesterday"}, "day"),
+        ({"day": ["2026-01-01"]}, "day"),
+        ({"mood": 0}, "mood"),
+        ({"mood": "fine"}, "mood"),
+        ({"goal": "17"}, "goal"),
+        ({"goal": str(uuid.uuid4())}, "goal"),
+        ({"meeting": str(uuid.uuid4())}, "meeting"),
+        ({"frame": "x" * 41}, "frame"),
         ({"answer_shoe_size": "43"}, "__all__"),
     ],
 )
@@ -61,6 +69,18 @@ def test_what_cannot_be_saved_is_said_beside_its_field(world, call, wrong, field
 def test_the_message_says_how_much_too_long_a_text_is(world, call):
     told = call(world.mentee, "save_entry", body("x" * 20_212)).json()
     assert told["fields"]["answer_what"] == ["212 characters too long. Your text is kept; shorten it where you like."]
+
+
+def test_a_text_far_too_long_is_answered_with_its_own_sentence_and_what_no_page_sends_is_not_read(world, call):
+    """A hundred thousand characters of four bytes each are more than other handlers take at all."""
+    told = call(world.mentee, "save_entry", body("🌙" * 130_000)).json()
+    assert told["fields"]["answer_what"][0].startswith("110000 characters too long.")
+    assert call(world.mentee, "choose_text", body("🌙" * 130_000)).status_code == 422
+    assert "more text than can be sent" not in text_of(call(world.mentee, "preview_entry", body("🌙" * 130_000)))
+    more = call(world.mentee, "save_entry", raw=json.dumps(body("🌙" * 600_000), default=str, ensure_ascii=False))
+    assert "more text than can be sent" in text_of(more)
+    assert "more text than can be sent" in text_of(call(world.mentee, "new_entry", body("🌙" * 130_000)))
+    assert not Entry.objects.exists()
 
 
 def test_a_text_over_the_authors_own_limit(world, call, set_fields):
@@ -105,6 +125,17 @@ def test_any_text_is_kept_as_typed_and_shown_as_text(world, call, page, text):
 def test_control_characters_are_left_out(world, call):
     save(call, world.mentee, "a\x00b\x07c\r\nd")
     assert Entry.objects.get().answers == {"what": "abc\nd"}
+
+
+def test_what_a_word_processor_leaves_in_a_text_is_read_as_what_it_means(world, call):
+    pasted = "Otsikko\x0bLista:\r\n•\tyksi\n  o\tkaksi\n\uf0b7 kolme\n§\tneljä\x0c\u2028loppu\u2029• ei\u0085x\u200d"
+    told = save(call, world.mentee, pasted, title="Otsikko\x0b\x07")
+    text = "Otsikko\nLista:\n- yksi\n  - kaksi\n- kolme\n- neljä\n\nloppu\n• ei\nx\u200d"
+    row = Entry.objects.get()
+    assert (row.title.strip(), row.answers) == ("Otsikko", {"what": text})
+    # What has been tidied once is left as it is.
+    save(call, world.mentee, text, entry=told["entry"], version=1, title=row.title)
+    assert Entry.objects.get().version == 1
 
 
 def test_the_errors_speak_the_readers_language_and_carry_no_text(world, call, caplog):

@@ -15,7 +15,7 @@ from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.sharing.models import Comment, Share
 from tests import factories
-from tests.journal.conftest import queries
+from tests.journal.conftest import queries, text_of
 
 
 def me(world):
@@ -47,6 +47,38 @@ def test_a_deleted_entry_is_gone_for_everybody_and_comes_back_unshared(world):
         Verb.SHARED,
         Verb.WROTE,
     ]
+
+
+def test_the_bin_lists_what_can_be_brought_back_and_until_when(world, call, page):
+    assert "Your bin" in page(world.mentee)
+    assert "There is nothing in your bin." in text_of(call(world.mentee, "list_bin", {}))
+    named = {days: world.write(text=f"poistettu {days} päivää sitten").entry for days in (1, 29, 31)}
+    world.write(text="tallella")
+    for days, entry in named.items():
+        api.delete_entry(me(world), world.place, entry.public_id)
+        binned(entry.public_id, days)
+
+    found = api.bin_of(me(world), world.place)
+    ends = timezone.localdate() + dt.timedelta(days=29)
+    assert [(one.entry.public_id, one.ends_on) for one in found.items] == [
+        (named[1].public_id, ends),
+        (named[29].public_id, ends - dt.timedelta(days=28)),
+    ]
+    for person in (world.peer, world.mentor):
+        assert api.bin_of(factories.actor(person), world.place).total == 0
+        assert "poistettu" not in text_of(call(person, "list_bin", {}))
+    listed = text_of(call(world.mentee, "list_bin", {}))
+    assert "poistettu 29 päivää sitten" in listed and "poistettu 31" not in listed and "tallella" not in listed
+    restored = text_of(call(world.mentee, "restore_entry", {"entry": named[29].public_id}))
+    assert "poistettu 29 päivää sitten</textarea>" in restored
+    # The list beside it folds, so that it shows nothing that is not in the bin any more.
+    assert 'hx-swap-oob="true" data-mn-bin' in restored
+
+    few = queries(lambda: api.bin_of(me(world), world.place))
+    for number in range(14):
+        api.delete_entry(me(world), world.place, world.write(text=f"numero {number}").entry.public_id)
+    assert queries(lambda: api.bin_of(me(world), world.place)) == few == 2
+    assert "numero 0" in text_of(call(world.mentee, "list_bin", {"page": 2}))
 
 
 def test_only_the_author_deletes_and_brings_back(world):

@@ -1,17 +1,19 @@
 """Saving while somebody types: what is made, what is kept, and what is no conflict."""
 
+import datetime as dt
 import uuid
 
 import pytest
 
 from mentoring_xblock.journal import api
-from mentoring_xblock.journal.data import Draft
+from mentoring_xblock.journal.data import Draft, Written
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.kit.errors import Conflict, Invalid, NotAllowed, NotFound
 from mentoring_xblock.kit.keeping import Reason
+from mentoring_xblock.kit.text import passages, to_html
 from mentoring_xblock.privacy.audit import Verb
 from tests import factories
-from tests.journal.conftest import queries
+from tests.journal.conftest import queries, save
 
 
 def kept(entry_id):
@@ -231,3 +233,58 @@ def test_saving_costs_the_same_with_many_entries(world):
         world.share(world.write(text=f"muu {number}").entry.public_id)
     assert queries(lambda: world.write(text="a b c", entry=entry.public_id, version=2, key=key, step=3)) == one
     assert one <= 5
+
+
+def test_what_stood_is_kept_at_the_beginning_of_a_sitting_alone(world):
+    """Two queries more with the first save of a page, and none with the others."""
+    key = uuid.uuid4()
+    entry = world.write(text="a", key=key).entry
+    within = queries(lambda: world.write(text="a b", entry=entry.public_id, version=1, key=key, step=2))
+    begun = queries(lambda: world.write(text="a b c", entry=entry.public_id, version=2))
+    assert (within, begun) == (within, within + 2)
+
+
+def test_an_answer_keeps_what_its_question_said_until_it_is_written_anew(world, call, set_fields):
+    def ask(**labels):
+        set_fields(prompts=[{"id": id_, "label": {"en": label}} for id_, label in labels.items()])
+
+    ask(what="And then?", why="Why?")
+    told = save(call, world.mentee, "näin", answer_why="koska")
+    key = {"entry": told["entry"], "key": uuid.uuid4()}
+    ask(what="What now?", why="What for?")
+    save(call, world.mentee, "näin", version=1, **key, answer_why="toisin")
+    row = Entry.objects.get()
+    assert row.asked == {"what": {"en": "And then?"}, "why": {"en": "What for?"}}
+    ask(what="What now?")
+    save(call, world.mentee, "noin", version=2, step=2, **key)
+    assert Entry.objects.get().asked == {"what": {"en": "What now?"}, "why": {"en": "What for?"}}
+    save(call, world.mentee, "", version=3, step=3, **key)
+    assert Entry.objects.get().asked == {"why": {"en": "What for?"}}
+
+
+def test_marked_passages_are_counted_as_they_are_shown(world):
+    text = "==yksi== ja ==kaksi\nriviä== mutta == ei == eikä ==yli\n\ntyhjän== rivin ==="
+    entry = world.write(text=text).entry
+    assert entry.insights == 2
+    assert passages(text) == ("yksi", "kaksi\nriviä")
+    assert str(to_html(text)).count("<mark>") == 2
+    assert entry.heading.startswith("yksi ja ==kaksi")
+    assert str(to_html("==**lihava** ja [linkki](https://x.fi/?a==b)==")).startswith("<p><mark><strong>lihava</strong>")
+
+
+def test_long_enough_entries_and_their_phases_are_counted(world):
+    actor, me = factories.actor(world.mentee), world.mentee.user_id
+    clock = api.my_clock(actor, world.place)
+    counted = (me, world.round.pk, world.place.usage_key)
+    first, second = clock.timeline[0].first_day, clock.timeline[1].first_day
+    for day, text in ((first, "kaksi sanaa"), (first, "taas kaksi"), (second, "nyt on kolme"), (second, "yksi")):
+        entry = world.write(text=text).entry
+        noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
+        Entry.objects.filter(public_id=entry.public_id).update(created_at=noon)
+
+    assert api.written(*counted, 2, clock) == Written(3, 2)
+    assert api.written(*counted, 3, clock) == Written(1, 1)
+    assert api.written(*counted, 0, None) == Written(4, 0)
+    api.delete_entry(actor, world.place, entry.public_id)
+    assert api.written(*counted, 1, clock) == Written(3, 2)
+    assert queries(lambda: api.written(*counted, 1, clock)) == 1
