@@ -107,6 +107,8 @@ class _Rounds:
         self._now: Fault | None = None
         #: The last fault by another device: what it brings about may come later.
         self._other: Fault | None = None
+        #: The entry that was on the paper when the round began.
+        self._entry = ""
         self._letters = 0
         writer.refused = self._refused
         writer.answered = self._answered
@@ -176,9 +178,10 @@ class _Rounds:
             self._writer.save()
             self._writer.begin_entry()
             self._letters = 0
-        if fault.kind is Kind.ANSWERS_409 and not self._writer.entry():
+        while fault.kind is Kind.ANSWERS_409 and not self._writer.entry():
             self._type("before a fault")
             self._writer.save()
+        self._entry = self._writer.entry()
 
     def _type(self, about: str, strikes_at: int = -1, fault: Fault | None = None) -> Burst:
         """Type a text; the fault strikes when so many pieces of it have gone in."""
@@ -219,7 +222,6 @@ class _Rounds:
 
     def _write_elsewhere(self, fault: Fault) -> None:
         """Save from another device: at once, or while a save of the page is held before or after its write."""
-        entry = self._writer.entry()
         if fault.when is not When.BEFORE:
             self._switch.set(fault)
             self._writer.wait(MEETS, lambda: fault.number in self._switch.met())
@@ -227,7 +229,12 @@ class _Rounds:
         self._other = fault
         burst = self._texts.burst()
         write_elsewhere(
-            self._server.address, self._user, self._block, entry, burst, "".join(self._texts.chunks(burst)).strip()
+            self._server.address,
+            self._user,
+            self._block,
+            self._entry,
+            burst,
+            "".join(self._texts.chunks(burst)).strip(),
         )
         self._switch.clear()
 
