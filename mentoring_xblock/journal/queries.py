@@ -91,10 +91,12 @@ def _own_here(actor: Actor, place: Place) -> QuerySet[Entry]:
 def with_links(rows: QuerySet[Entry]) -> QuerySet[Entry]:
     """Give rows the public ids of what they are linked to. For their writers only."""
     # Each looked up beside the row and not joined to it, so that what locks the rows locks no goal or meeting.
-    here = Entry.objects.filter(pk=OuterRef("pk"))
-    return rows.annotate(
-        goal_ref=Subquery(here.values("goal__public_id")), meeting_ref=Subquery(here.values("meeting__public_id"))
-    )
+    return rows.annotate(goal_ref=_public_id_of("goal"), meeting_ref=_public_id_of("meeting"))
+
+
+def _public_id_of(link: str) -> Subquery:
+    linked = Entry._meta.get_field(link).related_model
+    return Subquery(linked.objects.filter(pk=OuterRef(f"{link}_id")).values("public_id"))
 
 
 def _own_among(

@@ -188,6 +188,8 @@
         var sentences = fields[field.dataset.mnField] || [];
         var box = field.querySelector('[data-mn-error]');
         var input = field.querySelector('input, textarea, select');
+        var fold = field.closest('details');
+        if (fold && sentences.length) { fold.open = true; }
         box.hidden = !sentences.length;
         box.querySelector('span').textContent = sentences.join(' ');
         if (sentences.length) { input.setAttribute('aria-invalid', 'true'); } else { input.removeAttribute('aria-invalid'); }
