@@ -24,7 +24,7 @@
      [data-mn-preview], [data-mn-preview-button], [data-mn-unpreview]
      [data-mn-list], [data-mn-side], [data-mn-panel], [data-mn-together]  refresh themselves on the event
                              mn-journal-made
-     [data-mn-over]          handing the entry over to a group; what is beside it may be another one then
+     [data-mn-handing]       handing the entry over to a group; what is beside it may be another one then
      [data-mn-passage]       the choice to share passages, which [data-mn-passages] holds
      [data-mn-new], [data-mn-open-entry], [data-mn-share], [data-mn-withdraw], [data-mn-delete], [data-mn-restore],
      [data-mn-history], [data-mn-comment], [data-mn-thread], [data-mn-open-shared], [data-mn-reading], [data-mn-page]
@@ -556,7 +556,7 @@
       var asked = event.detail.requestConfig;
       var goesOn = asked && asked.elt.matches('[data-mn-go-on]');
       attach(goesOn ? offered : null);
-      if (asked && event.target.matches('[data-mn-over]')) { refresh('[data-mn-side]'); }
+      if (asked && event.target.matches('[data-mn-handing]')) { refresh('[data-mn-side]'); }
       if (!asked || asked.elt.matches(QUIET) || !event.target.matches('[data-mn-desk], [data-mn-side]')) { return; }
       refresh('[data-mn-list]');
       if (asked.elt.matches('[data-mn-delete], [data-mn-restore]')) {
