@@ -2,6 +2,6 @@
 
 from mentoring_xblock.reflections.handing_over import hand_over, take_back
 from mentoring_xblock.reflections.opening import open_due
-from mentoring_xblock.reflections.queries import mine
+from mentoring_xblock.reflections.queries import mine, opened_since
 
-__all__ = ["hand_over", "mine", "open_due", "take_back"]
+__all__ = ["hand_over", "mine", "open_due", "opened_since", "take_back"]

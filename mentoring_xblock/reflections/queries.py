@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F
+
 from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo
@@ -17,7 +19,7 @@ from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
-from mentoring_xblock.reflections.data import ReflectionInfo
+from mentoring_xblock.reflections.data import Opened, ReflectionInfo
 from mentoring_xblock.reflections.models import Reflection, ReflectionAnswer
 from mentoring_xblock.worksheets.data import Frame
 
@@ -63,11 +65,26 @@ def mine(actor: Actor, place: Place, frames: Iterable[Frame], now: dt.datetime) 
     found = {(row.group_id, row.frame): row for row in rows}
     answers = answers_of([row.pk for row in found.values()])
     return tuple(
-        _info(frame, relation, groups.awaited(relation.user_ids, enrolled), row, answers[row.pk] if row else ())
+        _info(frame, relation, groups.awaited(relation.user_ids, enrolled), row, answers[row.pk] if row else (), now)
         for frame in together
         for relation in working
         for row in [found.get((relation.group.id, frame.id))]
     )
+
+
+def opened_since(user_id: int, round_id: int, since: dt.datetime) -> tuple[Opened, ...]:
+    """Return what opened lately in groups that somebody is in now and was in then, newest first; one query.
+
+    Ask policy about who they are before.
+    """
+    rows = Reflection.objects.filter(
+        group__round=round_id,
+        opened_at__gte=since,
+        group__memberships__participant__user=user_id,
+        group__memberships__seat__isnull=False,
+        group__memberships__joined_at__lte=F("opened_at"),
+    )
+    return tuple(Opened(*row) for row in rows.order_by("-opened_at", "-pk").values_list("group__name", "opened_at"))
 
 
 def answers_of(reflection_pks: Collection[int]) -> dict[int, tuple[Answer, ...]]:
@@ -81,8 +98,14 @@ def answers_of(reflection_pks: Collection[int]) -> dict[int, tuple[Answer, ...]]
 
 
 def _info(
-    frame: Frame, relation: Relation, awaited: frozenset[int], row: Reflection | None, answers: Iterable[Answer]
+    frame: Frame,
+    relation: Relation,
+    awaited: frozenset[int],
+    row: Reflection | None,
+    answers: Iterable[Answer],
+    now: dt.datetime,
 ) -> ReflectionInfo:
+    day = opens_on(frame, relation.programme, relation.group)
     by_owner = {one.owner_id: one.entry_id for one in answers}
     return ReflectionInfo(
         group_id=relation.group.public_id,
@@ -91,10 +114,11 @@ def _info(
         answered=len(awaited & by_owner.keys()),
         people=len(awaited),
         mine=by_owner.get(relation.me.user_id),
-        opens_on=opens_on(frame, relation.programme, relation.group),
+        opens_on=day,
         opened_at=row.opened_at if row else None,
+        due=day is not None and day <= relation.plan.today(now),
         names=tuple(relation.names()),
     )
 
 
-__all__ = ["Answer", "answers_of", "mine", "opens_on"]
+__all__ = ["Answer", "answers_of", "mine", "opened_since", "opens_on"]

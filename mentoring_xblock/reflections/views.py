@@ -28,8 +28,9 @@ class Together:
     together_handlers: tuple[str, ...] = ("hand_over", "take_over_back", "list_reflections")
 
     def together_context(self, call: Call) -> dict[str, Any]:
-        """Return what the templates need: the prompts that the reader's groups answer together."""
-        return {"together": pages.lines(call.actor, call.place, self.question_sets, call.now)}
+        """Return what the templates need: the prompts that the reader's groups answer together, and what goes on."""
+        found = pages.lines(call.actor, call.place, self.question_sets, call.now)
+        return {"together": found, "going_on": tuple(line for line in found if line.info.goes_on)}
 
     @learner_handler
     def hand_over(self, call: Call) -> Response:
