@@ -38,7 +38,8 @@ class PartChange:
 class Told:
     """A kept text: a sentence that says why and when it was put aside, and what has changed since.
 
-    apart: it never stood, so that it is shown whole. can_stand: it is a whole text that can be put back.
+    apart: it never stood, so that it is shown whole. can_stand: it can be put back: it is a whole text, and another one
+    than the entry's.
     """
 
     version: VersionInfo
@@ -58,12 +59,17 @@ def context(
 ) -> dict[str, Any]:
     """Return the context of `journal/_history.html` for a page of it."""
     found = api.history(actor, place, entry_id, page)
-    told = told_of(found.texts.items, found.after, questions, info)
+    told = told_of(found.texts.items, found.after, questions, info, stands=found.entry.draft)
     return {"entry_id": entry_id, "texts": found.texts, "told": told}
 
 
 def told_of(
-    kept: Sequence[VersionInfo], after: Draft, questions: Sequence[Question], info: ProgrammeInfo | None = None
+    kept: Sequence[VersionInfo],
+    after: Draft,
+    questions: Sequence[Question],
+    info: ProgrammeInfo | None = None,
+    *,
+    stands: Draft | None = None,
 ) -> tuple[Told, ...]:
     """Return kept texts of one entry, newest first, as what each has changed into.
 
@@ -72,15 +78,18 @@ def told_of(
     Args:
         after: the text that stood after the first of them.
         info: the programme, for the names of themes.
+        stands: the text of the entry, which is not put back.
     """
     later, told = pieces(after, {}, questions, info), []
+    now = pieces(stands, {}, questions, info) if stands else None
     for one in kept:
         here, apart = pieces(one.draft, one.asked, questions, info), one.reason in APART
         if apart:
             changed = tuple(PartChange(label, (Change(text, Kind.SAME),)) for label, text in here.values())
         else:
             changed, later = _changed(here, later), here
-        told.append(Told(one, sentence(one), changed, apart, one.reason is not Reason.EXCERPT))
+        can_stand = one.reason is not Reason.EXCERPT and (now is None or _differs(here, now))
+        told.append(Told(one, sentence(one), changed, apart, can_stand))
     return tuple(told)
 
 
@@ -90,9 +99,15 @@ def _changed(before: Pieces, after: Pieces) -> tuple[PartChange, ...]:
     for key in dict.fromkeys([*after, *before]):
         label = (after.get(key) or before[key])[0]
         old, new = (side[key][1] if key in side else "" for side in (before, after))
-        if old != new:
+        # Texts that were kept before entries had days say nothing of theirs.
+        if old != new and (key != "day" or old):
             found.append(PartChange(label, changes(old, new)))
     return tuple(found)
+
+
+def _differs(kept: Pieces, now: Pieces) -> bool:
+    known = [key for key in {*kept, *now} if key != "day" or key in kept]
+    return any(key not in kept or key not in now or kept[key][1] != now[key][1] for key in known)
 
 
 def pieces(
