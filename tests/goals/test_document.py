@@ -1,5 +1,6 @@
 """One's own goals as a file to keep."""
 
+import re
 import uuid
 
 import pytest
@@ -42,7 +43,7 @@ def test_it_holds_everything_of_ones_own_and_nobody_elses_words(world, call):
     assessment.give_score(factories.actor(world.mentor), world.place, made, 7, "Say **when**.")
     world.save("Not mine", person=world.other_mentee)
     file = saved(call, world.mentee)
-    assert file["name"] == f"goals-{timezone.localdate().isoformat()}.html"
+    assert re.fullmatch(r"goals-\d{4}-\d\d-\d\d\.html", file["name"])
     text = file["text"]
     for words in (
         "Elli Saari",
