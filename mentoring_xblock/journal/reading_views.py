@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from webob import Response
 
 from mentoring_xblock.blocks.call import Call
@@ -44,7 +46,7 @@ class ReaderViews:
         """Let the author know that one has read it."""
         values = MarkForm(call.body).require()
         api.mark_read(call.actor, call.place, values["entry"], values["share"])
-        return self._marks(call, values["entry"])
+        return self._marks(call, values["entry"], moved=True)
 
     @learner_handler
     def react(self, call: Call) -> Response:
@@ -53,8 +55,9 @@ class ReaderViews:
         api.react(call.actor, call.place, values["entry"], values["share"], values["reaction"])
         return self._marks(call, values["entry"])
 
-    def _marks(self, call: Call, entry_id: object) -> Response:
-        context = {"marks": side_pages.marks(call.actor, call.place, entry_id), "entry_id": entry_id, "marked": True}
+    def _marks(self, call: Call, entry_id: UUID, *, moved: bool = False) -> Response:
+        """Answer with the marks anew; what was pressed keeps the focus by its id, unless it is gone."""
+        context = {"marks": side_pages.marks(call.actor, call.place, entry_id), "entry_id": entry_id, "marked": moved}
         return html(self.markup("journal/_marks.html", call, context))
 
 

@@ -118,7 +118,10 @@ def write_an_entry_and_share_it(mentee, journal):
     mentee.check()
     unit.locator("[name=answer_what]").fill(ENTRY)
     expect(unit.locator("[data-mn-state][data-mn-now=saved]")).to_be_visible()
-    mentee.button("Share with %(names)s", names=MENTOR).click()
+    mentee.button("Share this entry").click()
+    unit.get_by_role("radio", name=MENTOR).first.check()
+    mentee.check()
+    mentee.button("Share it").click()
     expect(mentee.button("Withdraw from %(names)s", names=MENTOR)).to_be_visible()
     mentee.check()
 
@@ -174,7 +177,7 @@ def see_the_comment_and_withdraw(mentee, journal):
     expect(unit.get_by_text(mentee.say("%(name)s opened it", name=MENTOR)).first).to_be_visible()
     mentee.check()
     mentee.button("Withdraw from %(names)s", names=MENTOR).click()
-    expect(mentee.button("Share with %(names)s", names=MENTOR)).to_be_visible()
+    expect(mentee.button("Share this entry")).to_be_visible()
     expect(unit.get_by_text(mentee.say("Only you can read this"))).to_be_visible()
     mentee.check()
 
