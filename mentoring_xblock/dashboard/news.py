@@ -1,4 +1,4 @@
-"""What is new for somebody about their own things: comments of others, and points."""
+"""What is new for somebody about their own things, and in what their groups answer together."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.programme import api as programmes
+from mentoring_xblock.reflections import api as reflections
+from mentoring_xblock.reflections.data import Opened
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Stance
 
@@ -47,15 +49,16 @@ class Said:
 
 @dataclass(frozen=True)
 class News:
-    """What others said and gave lately, newest first."""
+    """What others said and gave lately, and what opened in the reader's groups, newest first."""
 
     said: tuple[Said, ...] = ()
     points: tuple[ScoreInfo, ...] = ()
+    opened: tuple[Opened, ...] = ()
 
     @property
     def count(self) -> int:
         """How many things there are."""
-        return len(self.said) + len(self.points)
+        return len(self.said) + len(self.points) + len(self.opened)
 
 
 def news(actor: Actor, place: Place, round_id: int | None, now: dt.datetime) -> News:
@@ -81,6 +84,7 @@ def news(actor: Actor, place: Place, round_id: int | None, now: dt.datetime) -> 
             if item_id in titles
         ),
         points=assessment.points_since(actor, round_id, since),
+        opened=reflections.opened_since(actor.user_id, round_id, since),
     )
 
 

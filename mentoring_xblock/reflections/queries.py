@@ -78,7 +78,7 @@ def opened_since(user_id: int, round_id: int, since: dt.datetime) -> tuple[Opene
     Ask policy about who they are before.
     """
     rows = Reflection.objects.filter(
-        group__round=round_id,
+        round=round_id,
         opened_at__gte=since,
         group__memberships__participant__user=user_id,
         group__memberships__seat__isnull=False,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from mentoring_xblock.groups.models import Kind
+from mentoring_xblock.reflections.models import Reflection
 from mentoring_xblock.sharing.data import Audience
 from mentoring_xblock.sharing.models import Comment, Stance
 from tests import factories
@@ -47,6 +48,21 @@ def test_comments_are_new_for_two_weeks(world):
     scenes.comment(world.anna, entry, "For whom?")
     Comment.objects.update(created_at=timezone.now() - dt.timedelta(days=15))
     assert "For whom?" not in world.page(world.elli)
+
+
+def test_a_reflection_that_has_opened_is_told_once_to_who_was_in_the_group(world):
+    place = factories.place_of(world.round, "mentoring_journal", "journal")
+    group, now = scenes.group_of(world.elli), timezone.now()
+    row = Reflection.objects.create(round=world.round, group=group, usage_key=place.usage_key, frame="main")
+    assert "answered together" not in world.page(world.elli)
+    # A minute ahead of the group, which came together in this very moment.
+    row.opened_at = now + dt.timedelta(minutes=1)
+    row.save()
+    page = world.page(world.elli)
+    assert "One thing is new for you." in page
+    assert page.count("What your group answered together can be read in the journal now") == 1
+    Reflection.objects.update(opened_at=now - dt.timedelta(minutes=1))
+    assert "answered together" not in world.page(world.elli)
 
 
 def test_comments_on_what_was_deleted_are_not_told(world):
