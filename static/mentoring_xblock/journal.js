@@ -191,6 +191,8 @@
         var fold = field.closest('details');
         if (fold && sentences.length) { fold.open = true; }
         box.hidden = !sentences.length;
+        var folded = sentences.length && field.closest('details');
+        if (folded) { folded.open = true; }
         box.querySelector('span').textContent = sentences.join(' ');
         if (sentences.length) { input.setAttribute('aria-invalid', 'true'); } else { input.removeAttribute('aria-invalid'); }
         describe(input, box.id, sentences.length > 0);
