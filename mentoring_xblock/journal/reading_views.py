@@ -69,8 +69,9 @@ class ReadsEntries(ReaderViews):
     @learner_handler
     def list_shared(self, call: Call) -> Response:
         """A page of what others share with oneself here."""
-        page = PageForm(call.body).require()["page"] or 1
-        return html(self.markup("journal/_shared.html", call, pages.shared_list(call.actor, call.place, page)))
+        values = PageForm(call.body).require()
+        context = pages.shared_list(call.actor, call.place, values["page"] or 1)
+        return html(self.markup("journal/_shared.html", call, {**context, "turned": values["turned"]}))
 
     @learner_handler
     def open_shared(self, call: Call) -> Response:
