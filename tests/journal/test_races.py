@@ -1,14 +1,20 @@
 """Twenty requests at once, on the database of production: one entry a first save, no text lost, one comment a click."""
 
+import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
+from mentoring_xblock.groups import api as groups
+from mentoring_xblock.groups.models import Membership
 from mentoring_xblock.journal import api
 from mentoring_xblock.journal.models import Entry, EntryVersion
-from mentoring_xblock.kit.errors import Conflict
-from mentoring_xblock.sharing.models import Comment, Share
+from mentoring_xblock.kit.errors import Conflict, NotFound
+from mentoring_xblock.sharing import api as sharing
+from mentoring_xblock.sharing.models import Audience, Comment, Share
 from tests import factories
+from tests.journal.conftest import SECRET
 from tests.threads import at_once
 
 pytestmark = [pytest.mark.mariadb, pytest.mark.django_db(transaction=True)]
@@ -70,3 +76,55 @@ def test_a_share_and_a_comment_clicked_twice_are_one(world):
     )
     assert [result.exception() for result in results if result.exception()] == []
     assert Comment.objects.count() == 1
+
+
+def test_of_shares_at_once_with_the_same_people_one_stands(world):
+    """In two manners, over and over: the database holds one live share, and its text is one of the two."""
+    entry = world.write().entry
+    mine, group = factories.actor(world.mentee), world.pair.public_id
+
+    def share(number):
+        return api.share_entry(mine, world.place, entry.public_id, group, Audience.LEADER, later=number % 2 == 0)
+
+    results = at_once([lambda number=number: share(number) for number in range(THREADS)])
+    assert [result.exception() for result in results if result.exception()] == []
+    assert Share.objects.filter(live=1).count() == 1
+    assert world.shared_with(world.mentor).items[0].entry.heading == SECRET
+
+
+def test_who_leaves_while_it_is_shared_with_them_reads_nothing_afterwards(world):
+    """Whichever is first: a share that names somebody who has left is told to its author, or it ends as they leave."""
+    entry = world.write().entry
+    place = Membership.objects.get(group=world.peers, participant=world.peer)
+    mine = factories.actor(world.mentee)
+    coordinator = factories.coordinator_actor(factories.make_coordinator(world.round.programme))
+    programme = factories.place_of(world.round)
+
+    def share():
+        return api.share_entry(
+            *(mine, world.place, entry.public_id, world.peers.public_id, Audience.PERSON), seat_id=place.public_id
+        )
+
+    def leave():
+        return groups.remove_member(coordinator, programme, world.peers.public_id, world.peer.public_id)
+
+    shared, left = at_once([share, leave])
+    assert left.exception() is None
+    assert shared.exception() is None or type(shared.exception()) is Conflict
+    readable = sharing.live_readers(timezone.now() + dt.timedelta(days=1000))
+    assert not readable.exists()
+
+
+def test_a_comment_on_what_is_withdrawn_at_once_is_said_or_refused_and_never_half(world):
+    entry = world.write().entry
+    share = world.share(entry.public_id)
+    mentor = factories.actor(world.mentor)
+
+    def comment():
+        api.comment(mentor, world.place, entry.public_id, share.share_id, "Kiitos", uuid.uuid4())
+
+    said, taken = at_once([comment, lambda: world.withdraw(entry.public_id, share.share_id)])
+    assert taken.exception() is None
+    assert said.exception() is None or isinstance(said.exception(), NotFound | Conflict)
+    assert Comment.objects.count() == (said.exception() is None)
+    assert world.shared_with(world.mentor).total == 0
