@@ -21,7 +21,7 @@ from demo.benchmarks.dashboard import School
 from demo.durability.device import write_elsewhere
 from demo.durability.faults import Fault, Kind, Switch, When, deck, faulty, sign_everybody_out
 from demo.durability.server import Application, Server
-from demo.durability.texts import PASTES, Burst, Proof, Texts, counted, twice
+from demo.durability.texts import PASTES, Burst, Proof, Texts, counted, exceptions, twice
 from demo.durability.writer import Way, Writer, chromium
 from demo.models import AuthoredBlock
 from mentoring_xblock.journal.models import Entry, EntryVersion
@@ -292,7 +292,7 @@ class _Rounds:
             lost=counts["lost"],
             lost_at_once=counts["lost_at_once"],
             twice=twice((burst.token for burst in self._texts.bursts), entries),
-            errors=log.read_text(encoding="utf-8").count("Traceback") if log.exists() else 0,
+            errors=exceptions(log.read_text(encoding="utf-8")) if log.exists() else (),
             losses=losses,
         )
 

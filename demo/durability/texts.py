@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -139,7 +140,7 @@ class Proof:
     dealt, met: faults by kind, and those of them that a save met. moments: by moment. ways: how it went on.
     typed: letters. promised: those of them that a pause followed. lost: those of the promised that are nowhere.
     lost_at_once: letters lost of those that no pause followed. twice: texts that stand in two entries.
-    errors: exceptions of the server that nobody planned. losses: a line for each text that is not whole.
+    errors: exceptions of the server that nobody planned, each as its last line. losses: a line for each text that is not whole.
     """
 
     seed: int
@@ -154,7 +155,7 @@ class Proof:
     lost: int
     lost_at_once: int
     twice: int
-    errors: int
+    errors: tuple[str, ...]
     losses: tuple[str, ...] = field(default=())
 
     @property
@@ -162,6 +163,12 @@ class Proof:
         """Whether nothing was lost or doubled, and every kind of fault was met often enough."""
         nothing = not (self.lost or self.twice or self.errors)
         return nothing and self.promised > 0 and all(self.met[kind] >= self.least for kind in self.dealt)
+
+
+def exceptions(log: str) -> tuple[str, ...]:
+    """Return the last line of each traceback in a log."""
+    found = re.findall(r"^Traceback .*\n(?:[ \t].*\n|\n)*(.*)", log, re.MULTILINE)
+    return tuple(found)
 
 
 def counted(bursts: Iterable[Burst], standing: Iterable[str]) -> tuple[Counter[str], tuple[str, ...]]:

@@ -1,11 +1,12 @@
 """What the proof of durability counts: that it fails when it should, and deals its faults evenly."""
 
 import random
+import traceback
 from collections import Counter
 from dataclasses import replace
 
 from demo.durability.faults import Kind, Switch, When, deck, faulty
-from demo.durability.texts import Burst, Proof, Texts, counted, twice
+from demo.durability.texts import Burst, Proof, Texts, counted, exceptions, twice
 
 KINDS = {kind.value: 10 for kind in Kind}
 PROOF = Proof(
@@ -21,7 +22,7 @@ PROOF = Proof(
     lost=0,
     lost_at_once=3,
     twice=0,
-    errors=0,
+    errors=(),
 )
 
 
@@ -30,7 +31,7 @@ def test_a_proof_holds_only_where_nothing_promised_is_lost_and_every_kind_was_me
     for change in (
         {"lost": 1},
         {"twice": 1},
-        {"errors": 1},
+        {"errors": ("ValueError",)},
         {"promised": 0},
         {"met": {**KINDS, "409": 9}},
     ):
@@ -52,6 +53,15 @@ def test_letters_are_missed_from_where_a_text_breaks_off():
 
 def test_a_text_in_two_entries_is_doubled_and_one_twice_in_an_entry_is_not():
     assert twice(["«0001»", "«0002»"], ["«0001» «0001»", "«0002»", "a «0002»"]) == 1
+
+
+def test_an_error_of_the_server_is_told_by_its_last_line():
+    try:
+        raise ValueError("nobody planned it")
+    except ValueError:
+        log = f"2026 ERROR django.request\n{traceback.format_exc()}2026 WARNING Forbidden\n"
+    assert exceptions(log) == ("ValueError: nobody planned it",)
+    assert exceptions("2026 ERROR django.request Internal Server Error\n") == ()
 
 
 def test_every_six_faults_have_each_kind_and_every_eighteen_each_moment_of_it():

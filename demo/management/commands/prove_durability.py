@@ -44,9 +44,9 @@ class Command(BaseCommand):
         self._say("lost of those promised", proof.lost)
         self._say("lost of the others", proof.lost_at_once)
         self._say("texts in two entries", proof.twice)
-        self._say("errors nobody planned", proof.errors)
+        self._say("errors nobody planned", len(proof.errors))
         self._say("seconds", round(proof.seconds))
-        for line in proof.losses:
+        for line in [*proof.losses, *proof.errors]:
             self._tell(line)
         if not proof.holds:
             raise CommandError(f"It does not hold. To see it again: --seed {proof.seed}")
