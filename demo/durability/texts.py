@@ -140,7 +140,8 @@ class Proof:
     dealt, met: faults by kind, and those of them that a save met. moments: by moment. ways: how it went on.
     typed: letters. promised: those of them that a pause followed. lost: those of the promised that are nowhere.
     lost_at_once: letters lost of those that no pause followed. twice: texts that stand in two entries.
-    errors: exceptions of the server that nobody planned, each as its last line. losses: a line for each text that is not whole.
+    errors: exceptions of the server that nobody planned, each as its last line.
+    losses: a line for each text that is not whole.
     """
 
     seed: int
