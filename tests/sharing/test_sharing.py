@@ -18,6 +18,7 @@ from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing import api
+from mentoring_xblock.sharing.data import Manner
 from mentoring_xblock.sharing.models import Audience, Comment, Share, Stance
 from tests import factories as make
 
@@ -331,7 +332,11 @@ class Twin(TestCase):
     """The queryset of what one may read, and policy's rule over loaded facts, say the same."""
 
     @settings(max_examples=25, deadline=None)
-    @given(steps=st.lists(st.tuples(st.sampled_from(["share", "withdraw", "leave", "rejoin"]), st.integers(0, 2))))
+    @given(
+        steps=st.lists(
+            st.tuples(st.sampled_from(["share", "give one", "withdraw", "leave", "rejoin"]), st.integers(0, 2))
+        )
+    )
     def test_twin(self, steps):
         story = Story()
         peers = [make.make_mentee(story.round) for _ in range(2)]
@@ -345,6 +350,14 @@ class Twin(TestCase):
                     shared.append(story.share(group, audience))
                 except Invalid:
                     assert not group.memberships.filter(seat__isnull=False).exclude(participant=story.mentee).exists()
+            elif step == "give one":
+                group = story.group if who == 0 else circle
+                seat = people[who].memberships.filter(group=group).latest("pk").public_id
+                try:
+                    given_one = (group.public_id, Audience.PERSON, seat, Manner(uuid.uuid4(), whole=False, talk=False))
+                    shared.append(api.share(story.writer, story.place, ENTRY, story.item, story.facts, *given_one))
+                except Conflict:
+                    assert not people[who].memberships.filter(seat__isnull=False).exists()
             elif step == "withdraw" and shared:
                 api.withdraw(
                     story.writer, story.place, ENTRY, story.item, story.facts, shared[who % len(shared)].share_id
