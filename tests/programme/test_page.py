@@ -347,7 +347,7 @@ def test_the_page_costs_the_same_for_one_partner_and_for_many(round_, block, ann
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(few) == len(many)
-    assert sum("mentoring_xblock_" in query["sql"] for query in many) == 29
+    assert sum("mentoring_xblock_" in query["sql"] for query in many) == 30
 
 
 # ---- what waits ----
