@@ -31,7 +31,7 @@ def test_a_mentee_writes_shares_and_is_read(world, call, page):
     )
     assert "Withdraw from Anna Laine" in shared
     assert "Anna Laine has not opened it" in shared
-    assert "Shared with Anna Laine since" in shared
+    assert "Shared with Anna Laine as it was on" in shared
     assert "what has been read cannot be unread" in shared
 
     assert "Kokous" in page(world.mentor)
