@@ -257,9 +257,14 @@ class Writer:
         Args:
             during: called with the number of pieces that have gone in, before each.
         """
-        fields = self._unit.locator(_PAPER).element_handles()
-        field = fields[number % len(fields)]
-        field.evaluate("node => { node.focus(); node.setSelectionRange(node.value.length, node.value.length); }")
+        try:
+            fields = self._unit.locator(_PAPER).element_handles()
+            if not fields:
+                return  # a choice has just come up, or a page that can't be written on yet
+            field = fields[number % len(fields)]
+            field.evaluate("node => { node.focus(); node.setSelectionRange(node.value.length, node.value.length); }")
+        except Error:
+            return
         for gone_in, chunk in enumerate(chunks):
             during(gone_in)
             try:
