@@ -37,7 +37,8 @@ _UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)([^\n#>\s-][^\n]*)\n(=+|-+)[ ]*(?=\n|
 #: HTML, pictures from elsewhere, and links that lead into something else than a page: other programs may follow what
 #: the journal shows as the characters that were typed.
 _ALIVE = re.compile(r"<(?=[A-Za-z/!?])(?!(?:https?://|mailto:))|!(?=\[)", re.IGNORECASE)
-_ASTRAY = re.compile(r"(?<=\])(?=[(:]\s*<?\s*(?!https?://|mailto:)[\w.+-]*:)", re.IGNORECASE)
+#: Its steps never go back: what somebody typed, or said to a writer, costs no more than its length.
+_ASTRAY = re.compile(r"(?<=\])(?=[(:]\s*+(?:<\s*+)?+(?!https?://|mailto:)[\w.+-]*+:)", re.IGNORECASE)
 
 
 def as_markdown(document: Document) -> str:
