@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.journal import api
+from mentoring_xblock.journal.beside import whom_given
 from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo
 from mentoring_xblock.journal.moods import mood_name
 from mentoring_xblock.journal.reactions import NAMES as REACTIONS
@@ -26,8 +27,7 @@ from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.sharing import api as sharing
-from mentoring_xblock.sharing.data import CommentInfo, GivenTo, ReaderInfo, ShareInfo, Target
-from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.sharing.data import CommentInfo, ReaderInfo, ShareInfo, Target
 
 
 @dataclass(frozen=True)
@@ -186,18 +186,11 @@ def _trail(actor: Actor, place: Place, entry: EntryInfo, known: Iterable[Target]
             step=step,
             mine=step.actor_id == actor.user_id,
             name=people[step.actor_id].full_name if step.actor_id in people else "",
-            whom=_whom(given[step.share_ref]) if step.share_ref in given else groups.get(step.group_ref, ""),
+            whom=whom_given(given[step.share_ref]) if step.share_ref in given else groups.get(step.group_ref, ""),
             passage=step.share_ref in given and not given[step.share_ref].whole,
         )
         for step in steps
     )
-
-
-def _whom(given: GivenTo) -> str:
-    names = ", ".join(given.names)
-    if given.audience != Audience.GROUP or not given.group_name:
-        return names
-    return gettext("%(group)s (%(names)s)") % {"group": given.group_name, "names": names}
 
 
 def offer(questions: Sequence[Question], side: Side, entry: EntryInfo, form: ShareForm | None = None) -> Offer:

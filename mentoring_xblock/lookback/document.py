@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 
 from mentoring_xblock import host
 from mentoring_xblock.journal import api as journal
-from mentoring_xblock.journal.beside import comments_on, trails
+from mentoring_xblock.journal.beside import comments_on, trails, whom_given
 from mentoring_xblock.journal.data import EntryInfo, Link, VersionInfo
 from mentoring_xblock.journal.history_pages import Told, told_of
 from mentoring_xblock.journal.moods import mood_name
@@ -42,12 +42,16 @@ from mentoring_xblock.worksheets.data import Frame
 
 @dataclass(frozen=True)
 class TrailLine:
-    """One step of a trail: `name` of who did it, empty for the author; `whom` it was shared with, if still known."""
+    """One step of a trail: `name` of who did it, empty for the author; `whom` it was shared with, if still known.
+
+    `passage` tells that only passages of it were shared.
+    """
 
     step: Step
     mine: bool
     name: str
     whom: str
+    passage: bool
 
     @property
     def words(self) -> str:
@@ -188,8 +192,13 @@ def _taken(
 
 def _line(actor: Actor, step: Step, beside: _Beside) -> TrailLine:
     given = beside.given.get(step.share_ref) if step.share_ref else None
-    whom = (given.group_name or ", ".join(given.names)) if given else ""
-    return TrailLine(step, step.actor_id == actor.user_id, beside.names.get(step.actor_id, ""), whom)
+    return TrailLine(
+        step=step,
+        mine=step.actor_id == actor.user_id,
+        name=beside.names.get(step.actor_id, ""),
+        whom=whom_given(given) if given else "",
+        passage=given is not None and not given.whole,
+    )
 
 
 __all__ = ["Document", "Taken", "TrailLine", "document"]

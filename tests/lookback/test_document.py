@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 import uuid
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from mentoring_xblock.journal import api
 from mentoring_xblock.lookback import document, document_text
+from mentoring_xblock.sharing.models import Audience
 from tests import factories
 from tests.lookback.conftest import later
 
@@ -110,6 +112,21 @@ def test_nobody_saves_anybody_elses(world, call):
 
 
 @pytest.mark.django_db
+def test_what_one_person_of_a_group_was_given_is_not_told_as_the_groups(world, call):
+    factories.join(world.peers, factories.make_mentee(world.round, name="Third Person"))
+    entry = world.write(text="A free evening, and rain").entry.public_id
+    seat = world.peers.memberships.get(participant=world.peer).public_id
+    writer, given = factories.actor(world.mentee), {"seat_id": seat, "passages": {"what": "A free evening"}}
+    api.share_entry(writer, world.place, entry, world.peers.public_id, Audience.PERSON, **given)
+    for form in FORMS:
+        text = saved(call, world.mentee, form)["text"]
+        assert "Ville Vertainen" in text and "Third Person" not in text, form
+    [step] = [line for line in json.loads(text)["entries"][0]["trail"] if line["what"] == "shared"]
+    assert step["with"] == "Ville Vertainen"
+    assert "You shared a passage of it with Ville Vertainen" in saved(call, world.mentee, "html")["text"]
+
+
+@pytest.mark.django_db
 def test_a_page_for_printing_holds_a_year_of_very_many(world, call, page, entries, first, monkeypatch):
     monkeypatch.setattr(document, "MOST_RENDERED", 2)
     monkeypatch.setattr("mentoring_xblock.lookback.pages.MOST_RENDERED", 2)
@@ -143,3 +160,13 @@ ALIVE = "![p](https://a.fi/p.png) [x](javascript:y) [z](https://a.fi)"
 )
 def test_what_other_programs_could_bring_alive_stays_text(typed, kept):
     assert document_text.below(typed) == kept
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "typed", ["](" + " " * 20_000, "](\n" * 5_000, "](<" + "\t" * 20_000, "](" + "a" * 20_000, "]:" * 10_000]
+)
+def test_no_text_costs_more_than_its_length(typed):
+    started = time.process_time()
+    document_text.below(typed)
+    assert time.process_time() - started < 0.5
