@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import FieldError, ImproperlyConfigured
 from django.db import models
 
 #: The only key of a sealed JSON value; no id that people or authors make can contain a dollar sign.
@@ -82,6 +82,19 @@ def _seals() -> bool:
     return bool(keys()) and not _plainly.get()
 
 
+@lru_cache(maxsize=8)
+def _only_for_nothing(exact: type[models.Lookup]) -> type[models.Lookup]:
+    """Return the look-up of this kind that a value which says something can't be given to."""
+
+    class OnlyForNothing(exact):  # type: ignore[misc, valid-type]
+        def __init__(self, lhs: Any, rhs: Any) -> None:
+            if hasattr(rhs, "as_sql") or rhs:
+                raise FieldError("A sealed column can be asked whether it is empty, and nothing else.")
+            super().__init__(lhs, rhs)
+
+    return OnlyForNothing
+
+
 class _Sealed:
     """What the database can be asked about such a column: whether there is something in it, and no more.
 
@@ -90,7 +103,8 @@ class _Sealed:
 
     def get_lookup(self, name: str) -> Any:
         """Return how to ask whether a value is empty or missing."""
-        return super().get_lookup(name) if name in {"exact", "isnull"} else None
+        found = super().get_lookup(name) if name in {"exact", "isnull"} else None
+        return _only_for_nothing(found) if found and name == "exact" else found
 
     def get_transform(self, name: str) -> None:
         """No part of a value can be asked for."""

@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 from cryptography.fernet import Fernet
-from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import connection, models
 
 from mentoring_xblock.kit import sealed
 from mentoring_xblock.models import Entry, EntryVersion
@@ -72,3 +72,12 @@ def test_a_text_that_looks_sealed_is_what_somebody_typed(entry, text):
 def test_which_columns_are_sealed():
     assert sealed.sealed_fields(Entry) == ("title", "answers")
     assert sealed.sealed_fields(EntryVersion) == ("content",)
+
+
+def test_a_sealed_column_is_asked_whether_it_is_empty_and_nothing_else(entry):
+    entry.save()
+    assert Entry.objects.filter(title="").count() == 0
+    assert Entry.objects.exclude(title="").count() == 1
+    for asked in ({"title": SECRET}, {"answers": {"what": SECRET}}, {"title": models.F("theme")}):
+        with pytest.raises(FieldError):
+            Entry.objects.filter(**asked).count()
