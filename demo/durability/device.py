@@ -10,12 +10,15 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.urls import reverse
+from opaque_keys.edx.keys import CourseKey
 
 from demo.durability.faults import OTHER_DEVICE
 from demo.durability.texts import Burst
 from demo.durability.writer import session_of
 from demo.models import AuthoredBlock
+from mentoring_xblock.blocks.request import PAGE_OF
 from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.kit.device import page_tags
 from mentoring_xblock.kit.questions import PREFIX
 
 _TOKEN = "t" * 32
@@ -48,7 +51,13 @@ def write_elsewhere(address: str, user: Any, block: AuthoredBlock, entry_id: str
     request = Request(  # noqa: S310 - our own server's
         address + reverse("xblock_handler", kwargs=names),
         json.dumps(body).encode(),
-        {"Content-Type": "application/json", "Cookie": cookies, "X-CSRFToken": _TOKEN, OTHER_DEVICE: "yes"},
+        {
+            "Content-Type": "application/json",
+            "Cookie": cookies,
+            "X-CSRFToken": _TOKEN,
+            PAGE_OF: page_tags(user.pk, CourseKey.from_string(block.course_key))[0],
+            OTHER_DEVICE: "yes",
+        },
     )
     try:
         urlopen(request, timeout=_PATIENCE).close()  # noqa: S310 - our own server's

@@ -29,6 +29,8 @@ OTHER_DEVICE = "X-Other-Device"
 SAVES = "/handler/save_entry"
 #: How long an answer may be under way.
 SLOW = (0.5, 3.0)
+#: Seconds that a save waits at most until the proof has done what it does meanwhile.
+LONGEST = 15
 
 
 class Kind(Enum):
@@ -126,10 +128,8 @@ def faulty(application: Application, switch: Switch) -> Application:
         if fault is None or not save:
             return application(environ, start_response)
         switch.note(fault)
-        if fault.when is When.LATE:
-            time.sleep(fault.seconds)
-            if switch.get() != fault:  # everything is well again
-                return application(environ, start_response)
+        if fault.when is When.LATE and not _hold(switch, fault):
+            return application(environ, start_response)
         if fault.when is When.BEFORE:
             return _strike(fault, start_response) or application(environ, start_response)
         held = _Held()
@@ -140,11 +140,22 @@ def faulty(application: Application, switch: Switch) -> Application:
         struck = _strike(fault, start_response)
         if struck is None:
             if fault.when is When.AFTER:
-                time.sleep(fault.seconds)  # meanwhile the other device saves
+                _hold(switch, fault)
             held.go_on(start_response)
         return [body] if struck is None else struck
 
     return answer
+
+
+def _hold(switch: Switch, fault: Fault) -> bool:
+    """Let a save wait as long as the fault says, or until everything is well again; returns whether it is not yet.
+
+    Where the other device saves meanwhile, the save waits until that is done, and more is typed.
+    """
+    until = time.monotonic() + (LONGEST if fault.kind is Kind.ANSWERS_409 else fault.seconds)
+    while time.monotonic() < until and switch.get() == fault:
+        time.sleep(0.02)
+    return switch.get() == fault
 
 
 class _Held:

@@ -126,7 +126,8 @@ class _Rounds:
             self._met.add(self._now.number)
 
     def _is_met(self) -> bool:
-        self._met |= self._switch.met()
+        # That the server held a save is no answer yet.
+        self._met |= {number for number in self._switch.met() if self._dealt[number][0].kind is not Kind.ANSWERS_409}
         return self._now is None or self._now.number in self._met
 
     def has_met(self, least: int) -> bool:
@@ -145,21 +146,23 @@ class _Rounds:
         way = draw.choice(list(Way))
         self._dealt.append((fault, way))
         self._make_ready(fault)
-        moment = draw.choice(["before", "during", "after"])
+        meanwhile = fault.kind is Kind.ANSWERS_409 and fault.when is not When.BEFORE
+        moment = "after" if meanwhile else draw.choice(["before", "during", "after"])
         strikes_at = {"before": 0, "during": draw.randint(1, 6), "after": -1}[moment]
         about = f"{fault.kind.value} {fault.when.value} ({moment} typing), {way.value}"
 
         first = self._type(about, strikes_at, fault)
         writer.pause([first])
         if self._now is None:
-            writer.wait(draw.uniform(0, 1.2))
+            if not meanwhile:
+                writer.wait(draw.uniform(0, 1.2))
             self._strike(fault)
         # Somebody who types on while a save is under way, and may make no pause before what comes next.
         types_on = draw.random() < (0.9 if fault.when is When.LATE else 0.5)
         last = self._type(about) if types_on and not writer.chooses() else None
-        if last and draw.random() < 0.5:
+        if last and (meanwhile or draw.random() < 0.5):
             writer.pause([last])
-        if draw.random() < 0.85:
+        if not meanwhile and draw.random() < 0.85:
             writer.wait(MEETS, self._is_met)
         bursts = [first, last] if last else [first]
         if draw.random() < 0.5:
@@ -167,6 +170,8 @@ class _Rounds:
             self._heal(fault)
         else:
             self._heal(fault)
+            if meanwhile:
+                writer.wait(MEETS, self._is_met)
             self._go(way, bursts)
         writer.open()
 
@@ -178,10 +183,11 @@ class _Rounds:
             self._writer.save()
             self._writer.begin_entry()
             self._letters = 0
-        while fault.kind is Kind.ANSWERS_409 and not self._writer.entry():
+        self._entry = self._writer.entry()
+        while fault.kind is Kind.ANSWERS_409 and not self._entry:
             self._type("before a fault")
             self._writer.save()
-        self._entry = self._writer.entry()
+            self._entry = self._writer.entry()
 
     def _type(self, about: str, strikes_at: int = -1, fault: Fault | None = None) -> Burst:
         """Type a text; the fault strikes when so many pieces of it have gone in."""
@@ -236,7 +242,6 @@ class _Rounds:
             burst,
             "".join(self._texts.chunks(burst)).strip(),
         )
-        self._switch.clear()
 
     def _heal(self, fault: Fault) -> None:
         """Be well again."""

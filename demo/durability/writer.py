@@ -213,8 +213,10 @@ class Writer:
 
     def entry(self) -> str:
         """Return the id of the entry on the paper; empty for one that is not saved yet, or where there is no paper."""
-        paper = self._unit.locator("[data-mn-paper] [name=entry]")
-        return paper.input_value() if paper.count() else ""
+        try:
+            return self._unit.evaluate(_ENTRY)
+        except Error:
+            return ""
 
     def begin_entry(self) -> None:
         """Begin a new entry, if nothing is in the way."""
@@ -286,6 +288,7 @@ class Writer:
                 burst.promised = True
 
 
+_ENTRY = """() => (document.querySelector("[data-mn-paper] [name=entry]") || { value: "" }).value"""
 _PARTS = """() => Array
   .from(document.querySelectorAll("[data-mn-desk], [data-mn-paper], [data-mn-state], [data-mn-conflict], textarea"))
   .map((node) => [node.tagName, node.name || "", node.dataset.mnNow || "", node.readOnly || ""].join(" ")).join("; ")"""
