@@ -57,6 +57,7 @@ class MentoringConfig(AppConfig):
         from mentoring_xblock import handlers
         from mentoring_xblock.checks import check_isolation, check_keys
         from mentoring_xblock.groups.signals import booked_ahead, places_freed, programme_left
+        from mentoring_xblock.journal.signals import put_into_bin
         from mentoring_xblock.notifications.signals import mail_queued, still_true
         from mentoring_xblock.programme.signals import phases_moved
         from mentoring_xblock.proposals.signals import publish_wanted, run_wanted
@@ -70,4 +71,5 @@ class MentoringConfig(AppConfig):
         booked_ahead.connect(handlers.meetings_ahead, dispatch_uid="mentoring_meetings_ahead")
         programme_left.connect(handlers.free_joint_places, dispatch_uid="mentoring_free_joint_places")
         phases_moved.connect(handlers.follow_phases, dispatch_uid="mentoring_follow_phases")
+        put_into_bin.connect(handlers.take_back_answers, dispatch_uid="mentoring_take_back_answers")
         places_freed.connect(handlers.let_in_who_waits, dispatch_uid="mentoring_let_in_who_waits")

@@ -19,6 +19,7 @@ from mentoring_xblock.meetings.ahead import booked_ahead
 from mentoring_xblock.meetings.overtaken import overtaken
 from mentoring_xblock.notifications.api import Letter
 from mentoring_xblock.programme.data import ProgrammeInfo, Role
+from mentoring_xblock.reflections import api as reflections
 from mentoring_xblock.signups import api as signups
 
 
@@ -39,6 +40,11 @@ def send_queued_mail(sender: Any, **kwargs: Any) -> None:
 def mails_overtaken(sender: Any, letters: list[Letter], **kwargs: Any) -> set[str]:
     """Answer which reminders are not true any more that are about to be sent."""
     return overtaken(letters, timezone.now())
+
+
+def take_back_answers(sender: Any, entry_ids: list[int], **kwargs: Any) -> None:
+    """Take back what was handed over of entries that go to the bin; bringing one back hands nothing over."""
+    reflections.forget_unopened(entry_ids)
 
 
 def run_wanted_proposal(sender: Any, proposal_id: str, **kwargs: Any) -> None:

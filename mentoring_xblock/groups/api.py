@@ -51,6 +51,7 @@ from mentoring_xblock.groups.places import usual_number
 from mentoring_xblock.groups.publishing import preview_publishing, publish
 from mentoring_xblock.groups.queries import (
     PAGE_SIZE,
+    any_in,
     current_membership,
     facts_of,
     groups_of_round,
@@ -113,6 +114,7 @@ __all__ = [
     "State",
     "Stay",
     "add_member",
+    "any_in",
     "awaited",
     "awaited_in",
     "begun",

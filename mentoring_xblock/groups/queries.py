@@ -59,6 +59,12 @@ def mentors_of(user_ids: Iterable[int], round_id: int) -> dict[int, frozenset[in
     }
 
 
+def any_in(user_ids: Iterable[int], round_id: int, circle: Circle) -> frozenset[int]:
+    """Return which of these people are in a circle of a round now; one query."""
+    rows = current().filter(group__round_id=round_id, circle=circle, participant__user_id__in=set(user_ids))
+    return frozenset(rows.values_list("participant__user_id", flat=True))
+
+
 def mentees_of(user_id: int, round_id: int) -> list[Mentee]:
     """Return whom a person mentors now, with the group in which they do; two queries."""
     led = current().filter(participant__user_id=user_id, leads=True, circle=Circle.MENTORING).values("group_id")

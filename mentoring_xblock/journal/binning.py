@@ -15,6 +15,7 @@ from mentoring_xblock.journal.data import PAGE_SIZE, Binned, EntryInfo
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.journal.opening import row_of
 from mentoring_xblock.journal.queries import info_of, own_facts
+from mentoring_xblock.journal.signals import put_into_bin
 from mentoring_xblock.kit.errors import NotFound
 from mentoring_xblock.kit.keeping import BIN_DAYS, bin_ends
 from mentoring_xblock.kit.paging import Page, page_bounds
@@ -87,6 +88,7 @@ def put_away(rows: Sequence[Entry], actor_id: int | None, verb: Verb) -> None:
         row.deleted_at = now
     Entry.objects.bulk_update(rows, ["deleted_at"])
     audit.record_all(ItemKind.ENTRY, {row.public_id: row.owner_id for row in rows}, actor_id=actor_id, verb=verb)
+    put_into_bin.send(sender=Entry, entry_ids=[row.pk for row in rows])
 
 
 def reset(owner_id: int, usage_key: UsageKey, requester_id: int | None) -> None:

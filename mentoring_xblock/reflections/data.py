@@ -34,6 +34,11 @@ class ReflectionInfo:
         return self.opened_at is not None
 
     @property
+    def counted(self) -> bool:
+        """Whether a number tells how far the group is; where only two are asked it would tell who."""
+        return self.people > 2
+
+    @property
     def goes_on(self) -> bool:
         """Whether it can still open, or has: not where its day went by and nobody had answered."""
         return self.opened or self.answered > 0 or self.mine is not None or not self.due

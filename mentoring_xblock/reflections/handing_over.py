@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -79,12 +80,12 @@ def _held(relation: Relation, place: Place, frame: Frame) -> Reflection:
 def _answered(row: Reflection, owner_id: int, entry_pk: int, text_id: UUID, now: dt.datetime) -> bool:
     """Keep what somebody hands over, in place of what they did before; False if it is the same text again."""
     said = {"entry_id": entry_pk, "text_id": text_id}
-    if row.answers.filter(owner_id=owner_id, **said).exists():
-        return False
+    same = row.answers.filter(owner_id=owner_id, **said).exists()
+    # Also for the same text: it is handed over to those who are in the group by now.
     ReflectionAnswer.objects.update_or_create(
         reflection=row, owner_id=owner_id, defaults={**said, "handed_over_at": now}
     )
-    return True
+    return not same
 
 
 @one_change
@@ -117,4 +118,9 @@ def take_back(actor: Actor, place: Place, frame: Frame, entry_id: UUID, group_id
     )
 
 
-__all__ = ["hand_over", "take_back"]
+def forget_unopened(entry_pks: Collection[int]) -> None:
+    """Take back what was handed over of these entries and has not opened; in the transaction that holds their locks."""
+    ReflectionAnswer.objects.filter(entry__in=entry_pks, reflection__opened_at=None).delete()
+
+
+__all__ = ["forget_unopened", "hand_over", "take_back"]

@@ -8,15 +8,20 @@ wanted, also several times at once.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from django.db import DatabaseError
+
 from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.running import running_among
+from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.programme import api as programmes
@@ -28,6 +33,8 @@ from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Manner
 from mentoring_xblock.worksheets import api as worksheets
 from mentoring_xblock.worksheets.data import Frame
+
+log = logging.getLogger(__name__)
 
 #: Reflections that are looked at in one go.
 BATCH = 200
@@ -60,7 +67,17 @@ def open_due(now: dt.datetime) -> int:
 
     For each batch a constant number of queries, and one for each course in it; opening costs some for each answer.
     """
-    return sum(open_if_due(one, now) for batch in _waiting() for one in _due(batch, now))
+    return sum(_opened_apart(one, now) for batch in _waiting() for one in _due(batch, now))
+
+
+def _opened_apart(waiting: Waiting, now: dt.datetime) -> bool:
+    """Open one of many: one that the database refuses holds up none of the others, and is tried again in an hour."""
+    try:
+        return open_if_due(waiting, now)
+    except (Conflict, DatabaseError) as error:
+        # Not the error's own text, in which a database may quote what somebody wrote.
+        log.error("reflection %s could not be opened: %s", waiting.pk, type(error).__name__)
+        return False
 
 
 def _waiting() -> Iterator[tuple[Waiting, ...]]:
@@ -107,7 +124,12 @@ def open_if_due(waiting: Waiting, now: dt.datetime) -> bool:
 
 def open_held(row: Reflection, waiting: Waiting, now: dt.datetime) -> bool:
     """Do the same to a row that the caller has locked and that is not open, in the caller's transaction."""
-    # With their entries, so that none of them goes to the bin before its share is there.
+    # Their entries first, as the bin does, so that none of them goes there before its share is made.
+    list(
+        Entry.objects.select_for_update()
+        .filter(pk__in=list(row.answers.values_list("entry", flat=True)))
+        .order_by("pk")
+    )
     answers = list(row.answers.select_for_update().select_related("entry").order_by("pk"))
     programme = waiting.programme
     group = groups.hold_group(programme.course_key, programme.slug, waiting.group.public_id)
@@ -117,7 +139,8 @@ def open_held(row: Reflection, waiting: Waiting, now: dt.datetime) -> bool:
     there = {member.user_id for member in group.people}
     given = [one for one in given if one.owner_id in there]
     for one in given:
-        sharing.give(one.owner_id, group.id, ItemKind.ENTRY, one.entry.public_id, Manner(text_id=one.text_id), now)
+        manner, since = Manner(text_id=one.text_id), one.handed_over_at
+        sharing.give(one.owner_id, group.id, ItemKind.ENTRY, one.entry.public_id, manner, now, since)
     row.opened_at = now
     row.save(update_fields=["opened_at"])
     if given:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import F
@@ -14,13 +14,16 @@ from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import Circle, GroupInfo
 from mentoring_xblock.groups.relation import Relation
+from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.clocks import my_relations
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.privacy import policy
+from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme.data import ProgrammeInfo
 from mentoring_xblock.reflections.data import Opened, ReflectionInfo
 from mentoring_xblock.reflections.models import Reflection, ReflectionAnswer
+from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.worksheets.data import Frame
 
 
@@ -48,6 +51,9 @@ def opens_on(frame: Frame, programme: ProgrammeInfo, group: GroupInfo) -> dt.dat
 def mine(actor: Actor, place: Place, frames: Iterable[Frame], now: dt.datetime) -> tuple[ReflectionInfo, ...]:
     """Return the reflections of this journal in the actor's groups that work together now, groups of peers first.
 
+    What a group of peers answers no pair of theirs is asked, too, and a supervision group only where the actor writes
+    in this journal; what a group has begun it goes on with. Of what has opened, `mine` is what the group can read.
+
     Args:
         frames: the journal's; those that nobody answers together are passed over.
     A constant number of queries, and none without a frame that a group answers together.
@@ -58,18 +64,46 @@ def mine(actor: Actor, place: Place, frames: Iterable[Frame], now: dt.datetime) 
     if not working:
         return ()
     working.sort(key=lambda one: one.group.circle is not Circle.PEER)
+    asked = _asked(actor, place, working)
     enrolled = host.enrolled_ids(place.course_key, set().union(*(one.user_ids for one in working)))
     rows = Reflection.objects.filter(
         group__in=[one.group.id for one in working], usage_key=place.usage_key, frame__in=[one.id for one in together]
     )
     found = {(row.group_id, row.frame): row for row in rows}
     answers = answers_of([row.pk for row in found.values()])
+    read = _still_read(actor, found.values(), answers)
     return tuple(
-        _info(frame, relation, groups.awaited(relation.user_ids, enrolled), row, answers[row.pk] if row else (), now)
+        replace(told, mine=None) if told.opened and (told.mine, relation.group.id) not in read else told
         for frame in together
         for relation in working
         for row in [found.get((relation.group.id, frame.id))]
+        if row is not None or relation.group.id in asked
+        for awaited in [groups.awaited(relation.user_ids, enrolled)]
+        for told in [_info(frame, relation, awaited, row, answers[row.pk] if row else (), now)]
     )
+
+
+def _asked(actor: Actor, place: Place, working: Sequence[Relation]) -> set[int]:
+    """Return the primary keys of the groups that are asked to answer together; at most two queries."""
+    found = {circle: [one for one in working if one.group.circle is circle] for circle in Circle}
+    asked, pairs = found[Circle.PEER], found[Circle.MENTORING]
+    if pairs and not asked:
+        people = set().union(*(one.user_ids for one in pairs))
+        beside = groups.any_in(people, pairs[0].programme.round.id, Circle.PEER)
+        asked = [one for one in pairs if not one.user_ids & beside]
+    if found[Circle.SUPERVISION] and journal.count_here(actor.user_id, place):
+        asked = [*asked, *found[Circle.SUPERVISION]]
+    return {one.group.id for one in asked}
+
+
+def _still_read(
+    actor: Actor, rows: Iterable[Reflection], answers: Mapping[int, Iterable[Answer]]
+) -> set[tuple[UUID, int]]:
+    """Return the actor's answers that a group can read now, with its primary key; no query before one has opened."""
+    given = [one for row in rows if row.opened_at for one in answers[row.pk] if one.owner_id == actor.user_id]
+    if not given:
+        return set()
+    return sharing.in_groups(actor.user_id, ItemKind.ENTRY, [one.entry_id for one in given])
 
 
 def opened_since(user_id: int, round_id: int, since: dt.datetime) -> tuple[Opened, ...]:

@@ -10,6 +10,7 @@ from mentoring_xblock.sharing.marking import mark_opened, mark_read, react
 from mentoring_xblock.sharing.queries import (
     comments_on,
     given_to,
+    in_groups,
     live_readers,
     read_since,
     readable_ids,
@@ -31,6 +32,7 @@ __all__ = [
     "forget",
     "give",
     "given_to",
+    "in_groups",
     "live_readers",
     "mark_opened",
     "mark_read",

@@ -61,8 +61,18 @@ def share(
     return next(found for found in shares if found.share_id == made)
 
 
-def give(owner_id: int, group_pk: int, kind: ItemKind, item_id: UUID, manner: Manner, now: dt.datetime) -> UUID | None:
+def give(
+    owner_id: int,
+    group_pk: int,
+    kind: ItemKind,
+    item_id: UUID,
+    manner: Manner,
+    now: dt.datetime,
+    agreed_at: dt.datetime | None = None,
+) -> UUID | None:
     """Give a thing to everybody in a group, as its owner has agreed to beforehand; returns the share's public id.
+
+    Who joined after `agreed_at` is given nothing: nobody agreed to that.
 
     It asks no policy: the agreement was asked for when it was given. Call it inside the transaction in which that
     agreement is held. None when the owner is not in the group any more, or nobody else is.
@@ -72,6 +82,8 @@ def give(owner_id: int, group_pk: int, kind: ItemKind, item_id: UUID, manner: Ma
     group = groups.hold_known(group_pk)
     mine = _seat_of(group, owner_id)
     readers = [member for member in group.people if member != mine] if group and mine else []
+    if agreed_at is not None:
+        readers = [member for member in readers if member.joined_at is None or member.joined_at <= agreed_at]
     if group is None or mine is None or not readers:
         return None
     row = _live_row(kind, item_id, group, Audience.GROUP, 0)

@@ -78,6 +78,12 @@ def shares_of(kind: ItemKind, item_ids: Iterable[UUID], now: datetime) -> dict[U
     return {item_id: tuple(shares) for item_id, shares in found.items()}
 
 
+def in_groups(owner_id: int, kind: ItemKind, item_ids: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Return which of somebody's own things they share with a whole group now, with its primary key; one query."""
+    rows = Share.objects.filter(owner=owner_id, item_kind=kind, item_id__in=set(item_ids), live=1)
+    return set(rows.filter(audience=Audience.GROUP).values_list("item_id", "group_id"))
+
+
 def given_to(share_ids: Iterable[UUID]) -> dict[UUID, GivenTo]:
     """Return to whom each of these shares gave its thing when it was made, also where it has ended; two queries.
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 from django.utils import timezone
 
 from mentoring_xblock.groups.models import Kind
@@ -13,7 +14,7 @@ from mentoring_xblock.models import Membership, Message, Reflection, ReflectionA
 from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.programme import api as programmes
-from mentoring_xblock.reflections import api
+from mentoring_xblock.reflections import api, opening
 from tests import factories
 from tests.mails import mails
 from tests.reflections.conftest import FIRST, SHOWN_ON, WEEK, at
@@ -162,8 +163,83 @@ def test_who_may_not_hand_over_what(world):
 def test_the_hourly_job_opens_what_is_due(world, capsys):
     world.publish(shown_on=(timezone.now().date() - dt.timedelta(days=1)).isoformat())
     entry = world.write(world.elli, "words").public_id
+    world.group.memberships.update(joined_at=at(-501))
     world.hand_over(world.elli, entry, at(-500))
     for _ in range(2):
         call_command("mentoring_remind")
     assert world.reads(world.ville) == [("Elli Saari", "words")]
     assert capsys.readouterr().out.count("1 of reflections") == 1
+
+
+def test_one_that_the_database_refuses_holds_up_no_other(world, monkeypatch):
+    second = factories.make_group(None, [world.elli, world.ville, world.outi], Kind.PEER_GROUP, "Second", capacity=5)
+    for group in (world.group, second):
+        world.hand_over(world.elli, world.write(world.elli, "words").public_id, group=group)
+    give, refusals = opening.sharing.give, iter([DatabaseError("words")])
+    monkeypatch.setattr(opening.sharing, "give", lambda *args: raise_next(refusals) or give(*args))
+    assert [api.open_due(at(ON)), api.open_due(at(ON, 13)), api.open_due(at(ON, 14))] == [1, 1, 0]
+    assert len(world.reads(world.ville)) == 2
+
+
+def raise_next(errors):
+    for error in errors:
+        raise error
+
+
+def test_what_comes_back_from_the_bin_is_not_handed_over(world):
+    entries = {person: world.write(person, "words").public_id for person in world.people}
+    world.hand_over(world.elli, entries[world.elli])
+    journal.delete_entry(factories.actor(world.elli), world.place, entries[world.elli])
+    journal.restore_entry(factories.actor(world.elli), world.place, entries[world.elli])
+    assert (world.seen(world.elli).mine, world.seen(world.elli).answered) == (None, 0)
+    for person in (world.ville, world.outi):
+        world.hand_over(person, entries[person])
+    assert not world.seen(world.elli).opened
+    assert api.open_due(at(ON)) == 1
+    assert [name for name, _ in world.reads(world.ville)] == ["Outi Oja"]
+
+
+def test_who_joins_later_reads_what_is_handed_over_after_that(world):
+    entries = {person: world.write(person, "words").public_id for person in world.people}
+    for person in (world.elli, world.ville):
+        world.hand_over(person, entries[person], at(1))
+    late = factories.make_mentee(world.round, name="Mirja Myöhä")
+    factories.join(world.group, late)
+    world.group.memberships.filter(participant=late).update(joined_at=at(2))
+    # Elli knows who is there now, and hands the same over once more.
+    for person in (world.elli, world.outi, late):
+        world.hand_over(person, entries.get(person) or world.write(late, "words").public_id, at(3))
+    assert world.seen(late, at(3)).opened
+    assert [name for name, _ in world.reads(late)] == ["Elli Saari", "Outi Oja"]
+    assert [name for name, _ in world.reads(world.ville)] == ["Elli Saari", "Mirja Myöhä", "Outi Oja"]
+
+
+def test_what_was_withdrawn_is_not_told_as_read(world):
+    entries = {person: world.write(person, "words").public_id for person in world.people}
+    for person, entry in entries.items():
+        world.hand_over(person, entry)
+    mine, writer = entries[world.elli], factories.actor(world.elli)
+    assert world.seen(world.elli).mine == mine
+    [share] = journal.shares_of(writer, world.place, [mine])[mine]
+    journal.withdraw_entry(writer, world.place, mine, share.share_id)
+    assert world.seen(world.elli).mine is None
+    world.hand_over(world.elli, mine)
+    assert world.seen(world.elli).mine == mine
+
+
+def test_a_pair_is_asked_where_neither_has_peers_and_a_supervision_group_where_its_members_write(world):
+    def asked(person):
+        found = api.mine(factories.actor(person), world.place, [world.frame], at(1))
+        return [one.group_name or ", ".join(one.names) for one in found]
+
+    mentor, alone, _ = factories.make_pair(world.round)
+    factories.make_group(mentor, [world.elli])
+    other = factories.make_mentor(world.round)
+    supervision = factories.make_group(None, [mentor, other], Kind.SUPERVISION, "Supervision")
+    assert (asked(world.elli), asked(alone)) == (["Peer group Tampere"], [mentor.user.profile.name])
+    assert (asked(mentor), asked(other)) == ([alone.user.profile.name], [])
+    entry = world.write(other, "words").public_id
+    assert asked(other) == ["Supervision"] and "Supervision" not in asked(mentor)
+    # What has begun goes on for everybody in the group.
+    world.hand_over(other, entry, group=supervision)
+    assert "Supervision" in asked(mentor)
