@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 import gc
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -54,6 +55,36 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     except ModuleNotFoundError:
         return
     conversion.Migration.operations = []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clients_ask_from_their_own_pages():
+    """Let Django's clients give handlers the tag of whoever has signed in, as our pages do, where a test gives none."""
+    from django.test import Client
+    from django.urls import Resolver404, resolve
+    from opaque_keys.edx.keys import CourseKey
+
+    from mentoring_xblock.blocks.request import PAGE_OF
+    from mentoring_xblock.kit.device import page_tags
+
+    sign_in, ask, header = Client.force_login, Client.request, f"HTTP_{PAGE_OF.upper().replace('-', '_')}"
+
+    def force_login(self, user, backend=None):
+        sign_in(self, user, backend)
+        self.page_of = user.pk
+
+    def request(self, **environ):
+        about = str(environ.get("PATH_INFO", ""))
+        if "/handler" in about and hasattr(self, "page_of"):
+            with suppress(Resolver404, KeyError):
+                course_key = CourseKey.from_string(resolve(about).kwargs["course_id"])
+                environ = {header: page_tags(self.page_of, course_key)[0], **environ}
+        return ask(self, **environ)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "force_login", force_login)
+        patch.setattr(Client, "request", request)
+        yield
 
 
 @pytest.fixture(scope="session")

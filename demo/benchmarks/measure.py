@@ -14,10 +14,13 @@ import crum
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from opaque_keys.edx.keys import CourseKey
 from xblock.django.request import django_to_webob_request
 
 from demo.models import AuthoredBlock
 from demo.runtime import lms_block
+from mentoring_xblock.blocks.request import PAGE_OF
+from mentoring_xblock.kit.device import page_tags
 
 #: Times that a page is rendered; the first one fills caches and is not counted.
 RUNS = 5
@@ -70,7 +73,8 @@ def _render(row: AuthoredBlock, user: Any) -> None:
 
 def _call(row: AuthoredBlock, user: Any, handler: str, body: Mapping[str, Any]) -> None:
     """Call the handler as the LMS does."""
-    asked = RequestFactory().post("/", json.dumps(body), content_type="application/json")
+    page_of = page_tags(user.pk, CourseKey.from_string(row.course_key))[0]
+    asked = RequestFactory(headers={PAGE_OF: page_of}).post("/", json.dumps(body), content_type="application/json")
     with _requested(asked, user) as request:
         answer = lms_block(row, user, request).handle(handler, django_to_webob_request(request))
     if answer.status_code != HTTPStatus.OK:

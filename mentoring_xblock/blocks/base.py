@@ -21,6 +21,7 @@ from xblock.fields import Boolean, Scope, String
 
 from mentoring_xblock import host
 from mentoring_xblock.blocks.call import Call
+from mentoring_xblock.kit.device import page_tags
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.remembering import remembering
 from mentoring_xblock.privacy import policy
@@ -112,20 +113,20 @@ class MentoringBlock(XBlock):
         call = self.call()
         with self.during(call):
             if not call.learners or call.actor.masquerading:
-                return self._fragment(self._setup(call))
+                return self._fragment(self._setup(call), call)
             if not policy.allowed(Action.PROGRAMME_SEE, call.actor):
-                return self._fragment(self.markup("blocks/outside.html", call))
-            return self._fragment(self.page(call))
+                return self._fragment(self.markup("blocks/outside.html", call), call)
+            return self._fragment(self.page(call), call)
 
     def author_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What an author sees in Studio: how the block is set up. Reads no learner's row."""
         call = self.call()
         with self.during(call):
-            return self._fragment(self._setup(call), still=True)
+            return self._fragment(self._setup(call))
 
     def public_view(self, context: Mapping[str, Any] | None = None) -> Fragment:
         """What an anonymous visitor of a public course sees: one sentence."""
-        return self._fragment(self.markup("blocks/outside.html", self.call()), still=True)
+        return self._fragment(self.markup("blocks/outside.html", self.call()))
 
     def _setup(self, call: Call) -> str:
         return self.markup("blocks/setup.html", call, {"setup": self.setup_page(call), "title": self.title})
@@ -159,12 +160,18 @@ class MentoringBlock(XBlock):
         values = {"uid": self.uid, "url": self.urls(), "call": call, "actor": call.actor, **(context or {})}
         return render_to_string(f"mentoring_xblock/{template}", values)
 
-    def _fragment(self, markup: str, *, still: bool = False) -> Fragment:
-        """Put markup on its ground. What is `still` has nothing to press, so the host's own page gets no script."""
-        fragment = Fragment(render_to_string("mentoring_xblock/blocks/root.html", {"body": markup, "uid": self.uid}))
+    def _fragment(self, markup: str, call: Call | None = None) -> Fragment:
+        """Put markup on its ground, which tells by a tag whose page it is; with each request the page gives it back.
+
+        Without a call there is nothing to press, so the host's own page gets no script.
+        """
+        known = call is not None and call.place is not None and call.actor.user_id is not None
+        page_of = page_tags(call.actor.user_id, call.place.course_key)[0] if known else ""
+        ground = {"body": markup, "uid": self.uid, "page_of": page_of}
+        fragment = Fragment(render_to_string("mentoring_xblock/blocks/root.html", ground))
         for style in STYLES:
             fragment.add_css_url(static(style))
-        if still:
+        if call is None:
             return fragment
         own = [f"mentoring_xblock/{name}" for name in (*self.scripts, self.script) if name]
         for script in (*SCRIPTS, *own):

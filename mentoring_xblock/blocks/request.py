@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from webob import Response
 from xblock.core import XBlock
 
+from mentoring_xblock.kit.device import page_tags
 from mentoring_xblock.kit.errors import Invalid, MentoringError, NotAllowed
 from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.policy import Action
@@ -25,6 +26,9 @@ BODY_LIMIT = 512 * 1024
 
 #: A header that tells our answers from the host's own error pages, which the browser must not put into the page.
 OURS = "X-Mentoring"
+
+#: A header by which a page tells whom it was rendered for: the tag on its ground.
+PAGE_OF = "X-Mentoring-Page-Of"
 
 
 def _unreadable() -> Invalid:
@@ -84,7 +88,7 @@ def problem(error: MentoringError) -> Response:
 Handler = Callable[["MentoringBlock", Any], Response]
 
 
-def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler], Any]:
+def _guarded(check: Callable[[MentoringBlock, Any, str], None]) -> Callable[[Handler], Any]:
     def decorate(method: Handler) -> Any:
         @XBlock.handler
         @functools.wraps(method)
@@ -94,7 +98,7 @@ def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler]
             try:
                 call = self.call(parse_body(request, self.body_limits.get(method.__name__, BODY_LIMIT)))
                 with self.during(call):
-                    check(self, call)
+                    check(self, call, request.headers.get(PAGE_OF, ""))
                     return method(self, call)
             except MentoringError as error:
                 return problem(error)
@@ -104,7 +108,7 @@ def _guarded(check: Callable[[MentoringBlock, Any], None]) -> Callable[[Handler]
     return decorate
 
 
-def _in_the_lms(block: MentoringBlock, call: Any) -> None:
+def _in_the_lms(block: MentoringBlock, call: Any, page_of: str) -> None:
     if call.actor.user_id is None:
         raise NotAllowed(gettext("Sign in to take part."))
     if call.actor.masquerading:
@@ -113,11 +117,17 @@ def _in_the_lms(block: MentoringBlock, call: Any) -> None:
         )
     if not call.learners:
         raise NotAllowed(gettext("This works in the course, not here. Nothing was saved."))
+    if page_of not in page_tags(call.actor.user_id, call.place.course_key):
+        # A page stays open while somebody else signs in: what one person typed into it is not the other's, who may
+        # not even see it. 403 is what pages take for a login that has ended.
+        raise NotAllowed(
+            gettext("This page is somebody else’s, or too old. Nothing was changed; sign in again, or reload it.")
+        )
     # Neither enrolled nor on the staff: the host lets any account call a handler, even for an empty form.
     policy.require(Action.PROGRAMME_SEE, call.actor)
 
 
-def _as_author(block: MentoringBlock, call: Any) -> None:
+def _as_author(block: MentoringBlock, call: Any, page_of: str) -> None:
     if not call.actor.author or call.actor.masquerading:
         raise NotAllowed(gettext("Only authors of this course can change this."))
     if call.learners:
@@ -125,7 +135,8 @@ def _as_author(block: MentoringBlock, call: Any) -> None:
         raise NotAllowed(gettext("This is changed in Studio."))
 
 
-#: Marks a handler that reads or writes people's rows: LMS only, signed in, as oneself. Takes and gives what `Call` and
+#: Marks a handler that reads or writes people's rows: LMS only, signed in, as oneself, on a page of
+#: one's own. Takes and gives what `Call` and
 #: `html` or `data` are; every `MentoringError` that leaves it becomes an answer in place.
 learner_handler = _guarded(_in_the_lms)
 

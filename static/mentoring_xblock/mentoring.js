@@ -8,6 +8,16 @@
     return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
   }
 
+  var page;
+
+  /** What goes with every request. Whom the page was rendered for is what it said first: somebody else may sign in while
+      it is open, and even load parts of theirs into it, and nothing that was typed here is theirs. */
+  function headers() {
+    var ground = document.querySelector('[data-mn-page-of]');
+    page = page || (ground && ground.dataset.mnPageOf) || '';
+    return { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken'), 'X-Mentoring-Page-Of': page };
+  }
+
   /** The DOM node of a block: Studio hands a jQuery object, the LMS a node. */
   function node(element) { return element && element.jquery ? element[0] : element; }
 
@@ -27,10 +37,7 @@
   /* What people write travels in JSON bodies only: the platform logs the start of every form and query string. */
   window.htmx.defineExtension('mn-json', {
     onEvent: function (name, event) {
-      if (name === 'htmx:configRequest') {
-        event.detail.headers['Content-Type'] = 'application/json';
-        event.detail.headers['X-CSRFToken'] = cookie('csrftoken');
-      }
+      if (name === 'htmx:configRequest') { Object.assign(event.detail.headers, headers()); }
       return true;
     },
     encodeParameters: function (xhr, parameters) {
@@ -45,7 +52,7 @@
       method: 'POST',
       credentials: 'same-origin',
       keepalive: Boolean(keepalive),
-      headers: { 'Content-Type': 'application/json', 'X-CSRFToken': cookie('csrftoken') },
+      headers: headers(),
       body: JSON.stringify(value),
     }).then(function (answer) {
       var json = (answer.headers.get('Content-Type') || '').indexOf('application/json') === 0;

@@ -154,6 +154,33 @@ def test_nothing_can_be_typed_that_has_no_place_and_a_browser_that_keeps_nothing
     expect(state(unit, "saved")).to_be_visible()
 
 
+def test_an_entry_that_was_saved_without_the_pages_hearing_of_it_goes_on_with_the_newest_text(paired, writer):
+    def save_and_tell_nobody(route):
+        route.fetch()
+        route.abort()
+
+    unit = writer.go(paired.journal)
+    writer.page.route("**/save_entry", lambda route: route.abort())
+    writer.page.route("**/save_entry", save_and_tell_nobody, times=1)
+    answer(unit, "what").fill(MINE)
+    expect(state(unit, "kept")).to_be_visible()
+    first = keeps(writer)
+    answer(unit, "what").fill(LATER)
+    keeps(writer, first)
+    crash(writer.page)
+    assert [entry.answers["what"] for entry in rows(Entry)] == [MINE]
+
+    unit = another_tab(writer, paired.journal)
+    expect(answer(unit, "what")).to_have_value(LATER)
+    expect(state(unit, "saved")).to_be_visible()
+    with writer.page.expect_response("**/save_entry") as saved:
+        answer(unit, "so_what").fill(OTHER)
+    assert saved.value.status == 200
+    keeps_nothing(writer)
+    (entry,) = rows(Entry)
+    assert (entry.answers["what"], entry.answers["so_what"]) == (LATER, OTHER)
+
+
 def test_a_text_that_is_refused_is_offered_until_it_fits(paired, writer):
     unit = writer.go(paired.journal)
     answer(unit, "what").fill(OTHER)
@@ -226,7 +253,39 @@ def test_a_lost_login_keeps_what_is_typed_until_the_writer_is_back(paired, write
     here = writer.page
     another_tab(writer, paired.goals)
     writer.page = here
-    writer.button("Try again").click()
+    bring_back(writer)
     expect(state(unit, "saved")).to_be_visible()
     assert [entry.answers["what"] for entry in rows(Entry)] == [MINE]
+    writer.forgive("status of 403")
+
+
+def test_a_page_of_somebody_else_saves_nothing_for_whoever_signed_in(paired, writer):
+    unit, here = writer.go(paired.journal), writer.page
+    answer(unit, "what").fill(OTHER)
+    expect(state(unit, "saved")).to_be_visible()
+    writer.context.clear_cookies()
+    answer(unit, "what").fill(MINE)
+    expect(state(unit, "expired")).to_be_visible()
+    writer.sign_in(paired.mentor)
+    theirs = another_tab(writer, paired.journal)
+    expect(answer(theirs, "what")).to_have_value("")
+    writer.page = here
+    with here.expect_response("**/handler/save_entry") as again:
+        writer.button("Try again").click()
+    assert again.value.status == 403
+    expect(state(unit, "expired")).to_be_visible()
+    sealed = keeps(writer)
+    assert MINE not in sealed
+    answer(unit, "so_what").fill(LATER)
+    keeps(writer, sealed)
+    writer.check()
+    assert [(entry.owner_id, entry.answers["what"]) for entry in rows(Entry)] == [(paired.mentee.user_id, OTHER)]
+
+    writer.sign_in(paired.mentee)
+    another_tab(writer, paired.goals)
+    writer.page = here
+    bring_back(writer)
+    expect(state(unit, "saved")).to_be_visible()
+    (entry,) = rows(Entry)
+    assert (entry.owner_id, entry.answers["what"], entry.answers["so_what"]) == (paired.mentee.user_id, MINE, LATER)
     writer.forgive("status of 403")

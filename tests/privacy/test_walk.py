@@ -10,11 +10,12 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from mentoring_xblock.kit.device import page_tags
 from tests.privacy import table_relations_declared as declared
 from tests.privacy import walking
 from tests.privacy.bodies import body
 from tests.privacy.rows import OUTSIDERS, TAKING_PART
-from tests.privacy.scene import BLOCKS, Scene
+from tests.privacy.scene import BLOCKS, HERE, Scene
 from tests.privacy.table import EVERYBODY, NOBODY, READS, STUDIO, TABLE, Row
 from tests.privacy.walking import Told
 from tests.privacy.watch import Books, mark
@@ -113,4 +114,20 @@ def test_no_other_address_opens_a_handler(scene: Scene, books: Books, block_type
             for role, url in addresses:
                 told = walking.call(scene, books, role, block_type, handler, row.about, thing, url)
                 assert (told.status, told.changed, told.marks) == (403, (), frozenset()), (handler, role, url)
+                assert told.headers["X-Mentoring"] == "1"
+
+
+@pytest.mark.parametrize("block_type", BLOCKS)
+def test_a_page_of_somebody_else_is_answered_nothing(scene: Scene, books: Books, block_type: str):
+    """One stays open while another person signs in in the same browser: what was typed there is not theirs."""
+    others = {who: page_tags(scene.who[who].pk, HERE)[0] for who in ("mentee", "coordinator")}
+    with walking.silence():
+        for handler, row in TABLE[block_type].items():
+            things = walking.things_of(scene, row.about)
+            role, names = next(iter(row.may.items()))
+            sent = body(scene, block_type, handler, row.about, things[names[0]], walking.TYPED)
+            address = walking.address(scene, block_type, handler)
+            for page_of in (others["coordinator" if role == "mentee" else "mentee"], ""):
+                told = walking.ask(books, scene.clients[role], address, sent, HTTP_X_MENTORING_PAGE_OF=page_of)
+                assert (told.status, told.changed, told.marks) == (403, (), frozenset()), (handler, role)
                 assert told.headers["X-Mentoring"] == "1"

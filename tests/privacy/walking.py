@@ -52,12 +52,12 @@ def address(scene: Scene, block_type: str, handler: str, url: str = LMS) -> str:
     return reverse(url, kwargs=keys)
 
 
-def ask(books: Books, client: Client, url: str, raw: Any, method: str = "POST") -> Told:
-    """Send a body, take down what changed since `books` were read, and undo it."""
+def ask(books: Books, client: Client, url: str, raw: Any, method: str = "POST", **headers: str) -> Told:
+    """Send a body, take down what changed since `books` were read, and undo it; `headers` as `Client` takes them."""
     sent = raw if isinstance(raw, str | bytes) else json.dumps(raw)
     with transaction.atomic():
         with writing() as written:
-            answer = client.generic(method, url, sent, content_type="application/json")
+            answer = client.generic(method, url, sent, content_type="application/json", **headers)
         after = Books(books, written)
         transaction.set_rollback(True)
     text = answer.content.decode()
