@@ -3,13 +3,15 @@
    Texts lie encrypted (AES-GCM) in localStorage, so that they survive a closed tab and a crash. The key is one a person;
    the server gives it to whoever is signed in, and it is nowhere but in this page's memory, where no script can read it
    out again. Names are `mentoring-draft:OWNER:BLOCK:PAGE`, told by the server and telling nothing. What others have left
-   on this device is removed when a page opens.
+   on this device is removed when a page opens. Over plain http browsers have no Web Crypto and no locks: the library at
+   [data-mn-cipher] seals there, and pages ask each other which are open.
 
    `Mentoring.drafts(url, block)` resolves to a box once the key is there, and asks again until it is:
      put(page, value)  keep a JSON value for a page; resolves to whether it is kept
      drop(page)        forget it, and whatever is still on its way into the box
      all()             what is kept of this block and open in no other tab, newest first: [{page, value}]
-     hold(page)        say that this page is open, as long as it is
+     hold(page, part)  say that this page is open, as long as it is; `part` is called if it has not answered in time, and
+                       another one has taken up its text
      kept              whether this browser keeps anything at all */
 (function () {
   'use strict';
@@ -19,6 +21,7 @@
   var WAITS = [500, 1000, 2000, 4000, 8000];
   var PIECE = 32768;
   var LET_GO = 500;
+  var cipher = null;
 
   function storage(act) {
     // A browser may refuse storage altogether, or have no room left.
@@ -52,7 +55,7 @@
 
   function seal(key, name, value) {
     var iv = crypto.getRandomValues(new Uint8Array(12));
-    return crypto.subtle.encrypt(way(name, iv), key, new TextEncoder().encode(JSON.stringify(value))).then(function (sealed) {
+    return cipher.encrypt(way(name, iv), key, new TextEncoder().encode(JSON.stringify(value))).then(function (sealed) {
       return JSON.stringify({ v: 1, at: Date.now(), iv: coded(iv), text: coded(new Uint8Array(sealed)) });
     });
   }
@@ -66,7 +69,7 @@
       return before.then(function (opened) {
         if (opened) { return opened; }
         return Promise.resolve().then(function () {
-          return crypto.subtle.decrypt(way(name, bytes(found.iv)), key, bytes(found.text));
+          return cipher.decrypt(way(name, bytes(found.iv)), key, bytes(found.text));
         }).then(function (plain) {
           return { at: Number(found.at) || 0, value: JSON.parse(new TextDecoder().decode(plain)) };
         }).catch(function () { return null; });
@@ -74,9 +77,24 @@
     }, Promise.resolve(null));
   }
 
-  /** The pages of ours that are open in some tab. */
-  function held() {
-    if (!navigator.locks) { return Promise.resolve([]); }
+  /** Find what seals: the browser's own, or the library in its place. */
+  function findCipher() {
+    function gcm(how, key) { return window.Mentoring.gcm(key, how.iv, how.additionalData); }
+    cipher = crypto.subtle || {
+      importKey: function (raw, key) { return key; },
+      encrypt: function (how, key, text) { return Promise.resolve(gcm(how, key).encrypt(text)); },
+      decrypt: function (how, key, text) { return gcm(how, key).decrypt(text); },
+    };
+    return crypto.subtle || new Promise(function (done, fail) {
+      var script = document.createElement('script');
+      script.src = document.querySelector('[data-mn-cipher]').dataset.mnCipher;
+      script.onload = done;
+      script.onerror = fail;
+      document.head.appendChild(script);
+    });
+  }
+
+  function locked() {
     return navigator.locks.query().then(function (found) {
       return found.held.map(function (lock) { return lock.name; });
     }, function () { return []; });
@@ -88,6 +106,36 @@
     var puts = 0;
     var running = {};
     var mine = {};
+    var heard = [];
+    // A page that sleeps hears what was said meanwhile as soon as it wakes.
+    var channel = !navigator.locks && window.BroadcastChannel && new BroadcastChannel(PREFIX + block);
+
+    function tell(what, pages) {
+      if (channel) { channel.postMessage([what, pages]); }
+    }
+
+    if (channel) {
+      channel.onmessage = function (event) {
+        var pages = event.data[1];
+        if (event.data[0] === 'who') { tell('open', Object.keys(mine)); }
+        if (event.data[0] === 'open') { heard = heard.concat(pages); }
+        if (event.data[0] === 'taken') { pages.forEach(leave); }
+      };
+    }
+
+    function leave(page) {
+      var part = mine[page];
+      delete mine[page];
+      if (part) { part(); }
+    }
+
+    /** The names of what locks, or would lock, the pages that are open in some tab. */
+    function held() {
+      if (navigator.locks) { return locked(); }
+      heard = [];
+      tell('who');
+      return later(LET_GO).then(function () { return heard.map(function (page) { return PREFIX + page; }); });
+    }
 
     function write(page) {
       var name = prefix + page;
@@ -138,7 +186,9 @@
       return held().then(function (locks) {
         var theirs = found.filter(function (name) { return !mine[pageOf(name)] && locks.indexOf(PREFIX + pageOf(name)) >= 0; });
         if (theirs.length && !again) { return later(LET_GO).then(function () { return free(true); }); }
-        return found.filter(function (name) { return theirs.indexOf(name) < 0; });
+        found = found.filter(function (name) { return theirs.indexOf(name) < 0; });
+        tell('taken', found.map(pageOf).filter(function (page) { return !mine[page]; }));
+        return found;
       });
     }
 
@@ -148,8 +198,9 @@
       });
     }
 
-    function hold(page) {
-      mine[page] = true;
+    function hold(page, part) {
+      mine[page] = part;
+      tell('taken', [page]);
       if (!navigator.locks) { return; }
       navigator.locks.request(PREFIX + page, { ifAvailable: true }, function () {
         return new Promise(function () { return null; }); // until the page is gone
@@ -171,7 +222,7 @@
   }
 
   function keeps() {
-    return Boolean(window.crypto && crypto.subtle) && storage(function (store) {
+    return storage(function (store) {
       store.setItem(PREFIX, '');
       store.removeItem(PREFIX);
       return true;
@@ -190,13 +241,14 @@
 
   window.Mentoring.drafts = function (url, block) {
     if (!keeps()) { return Promise.resolve(NoBox()); }
-    return ask(url, 0).then(function (told) {
+    return Promise.all([ask(url, 0), findCipher()]).then(function (got) {
+      var told = got[0];
       names().forEach(function (name) {
         var strange = name.indexOf(PREFIX) === 0 && told.owners.indexOf(name.split(':')[1]) < 0;
         if (strange) { storage(function (store) { store.removeItem(name); }); }
       });
       return Promise.all(told.keys.map(function (key) {
-        return crypto.subtle.importKey('raw', bytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
+        return cipher.importKey('raw', bytes(key), 'AES-GCM', false, ['encrypt', 'decrypt']);
       })).then(function (keys) { return Box(told.owners, keys, block); });
     }).catch(NoBox);
   };

@@ -10,7 +10,8 @@
    Hooks in the page (stable; tests and templates rely on them):
      [data-mn-journal]       the whole journal; data-mn-draft-key (its name on this device), data-mn-device (the address of
                              the keys), data-mn-save
-     [data-mn-paper]         the form that is typed into; data-mn-unsaved: its text stands nowhere yet
+     [data-mn-paper]         the form that is typed into; data-mn-unsaved: its text stands nowhere yet;
+                             data-mn-first: the page that made its entry
      [data-mn-field=NAME]    one field, with [data-mn-limit] on the input, [data-mn-left], [data-mn-over] with
                              [data-mn-number], and [data-mn-error]
      [data-mn-state]         the state line (role=status); data-mn-now tells which state it shows
@@ -324,8 +325,9 @@
       );
     }
 
-    /** Whether a text that was kept on this device is of the entry on this paper. */
+    /** Whether a text that was kept on this device is of the entry on this paper; it may have made it, and not know. */
     function isOf(value) {
+      if (!value.entry && value.once_key === form.dataset.mnFirst) { return true; }
       return (value.entry || '') === hidden('entry').value && Boolean(value.entry || (value.frame || '') === frame());
     }
 
@@ -346,7 +348,7 @@
           grow(input);
         });
       }
-      device.hold(page());
+      device.hold(page(), part);
       clearTimeout(slow);
       clearTimeout(stuck);
       hold(false);
@@ -359,6 +361,16 @@
       if (!dirty()) { device.drop(page()); return; }
       keep().then(function (done) { if (done && value && value.once_key !== page()) { device.drop(value.once_key); } });
       if (value) { save(); } else { later(PAUSE); }
+    }
+
+    /** Another page goes on with what is kept of this one, under its key: have one of its own. */
+    function part() {
+      hidden('once_key').value = '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, function (digit) {
+        return (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16);
+      });
+      hidden('step').value = '0';
+      device.hold(page(), part);
+      keep();
     }
 
     /** Another paper comes in the place of this one; what was typed meanwhile is kept on this device, or else sent. */

@@ -70,7 +70,7 @@
   Paper.prototype.open = function (box, kept) {
     if (!this.form.isConnected) { return; }
     this.box = box;
-    box.hold(this.page);
+    this.hold();
     if (this.unsaved || !same(typed(this.form), this.saved)) {
       this.keep();
       return;
@@ -78,6 +78,12 @@
     var differs = kept.filter(function (one) { return !same(one.value.texts, this.saved); }, this)[0];
     kept.forEach(function (one) { if (one !== differs && same(one.value.texts, this.saved)) { box.drop(one.page); } }, this);
     if (differs) { this.bringBack(differs); }
+  };
+
+  /** Be open, again also where another page has taken up what is kept of this one. */
+  Paper.prototype.hold = function () {
+    var paper = this;
+    this.box.hold(this.page, function () { paper.hold(); paper.keep(); });
   };
 
   /** Remember what stands in the form, if it differs from what was saved. */
