@@ -65,7 +65,8 @@ class Draft:
 class EntryInfo:
     """An entry as it stands; `version` grows with each save. For eyes that policy has let through.
 
-    goal_id, meeting_id: public ids of what it is linked to, where the row was read for its writer; else None.
+    goal_id, meeting_id: public ids of what it is linked to, where the row was read for its writer; else None. once_key:
+    names the page that saved it first.
     """
 
     public_id: UUID
@@ -87,6 +88,7 @@ class EntryInfo:
     insights: int = 0
     goal_id: UUID | None = None
     meeting_id: UUID | None = None
+    once_key: UUID | None = None
 
     @property
     def draft(self) -> Draft:
@@ -175,10 +177,11 @@ class SharedEntry:
     """What somebody shares of an entry with the reader. `entry` holds the text that was shared, and nothing else.
 
     since: when the newest share of it to this reader began. share_id: the newest share that gives this text; share_ids:
-    all of theirs. talk_ids: those of them in which they may comment. opened_version: the newest version of this text
-    that the reader has opened, None before the first time. whole: false for passages. fixed: the text is as it was when
-    it was shared, at `kept_at`. mood: how the writer said they were, if they share it. passages: further ones, which
-    other shares give and which do not stand in this text. read_at, reaction: what the reader said of it.
+    all of theirs. talk_ids: those of them in which they may comment. stamp: a number for exactly what the reader sees.
+    opened_stamp: the one of what they opened last, None before the first time. whole: false for passages. fixed: the
+    text is as it was when it was shared, at `kept_at`. mood: how the writer said they were, if they share it. passages:
+    further ones, which other shares give and which do not stand in this text. read_at, reaction: what the reader said
+    of it.
     """
 
     entry: EntryInfo
@@ -187,7 +190,8 @@ class SharedEntry:
     share_id: UUID
     share_ids: tuple[UUID, ...]
     talk_ids: tuple[UUID, ...]
-    opened_version: int | None
+    stamp: int
+    opened_stamp: int | None
     whole: bool = True
     fixed: bool = False
     kept_at: datetime | None = None
@@ -206,12 +210,12 @@ class SharedEntry:
     @property
     def new(self) -> bool:
         """Whether the reader has never opened it."""
-        return self.opened_version is None
+        return self.opened_stamp is None
 
     @property
     def changed(self) -> bool:
-        """Whether it has changed since the reader opened it."""
-        return not self.fixed and self.opened_version is not None and self.opened_version < self.entry.version
+        """Whether what the reader sees of it has changed since they opened it."""
+        return not self.fixed and not self.new and self.opened_stamp != self.stamp
 
 
 #: The bands that a coordinator sees, as (smallest number of entries, what it is called).

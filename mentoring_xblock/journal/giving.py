@@ -109,7 +109,7 @@ def open_shared(actor: Actor, place: Place, entry_id: UUID) -> SharedEntry:
     with transaction.atomic():
         row, facts = readable_row(actor, place, entry_id, Action.ITEM_READ)
         found = _found(actor, row)
-        sharing.mark_opened(actor, ItemKind.ENTRY, row.public_id, facts, found.entry.version)
+        sharing.mark_opened(actor, ItemKind.ENTRY, row.public_id, facts, found.stamp)
     return found
 
 

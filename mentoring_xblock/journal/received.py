@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from mentoring_xblock import host
 from mentoring_xblock.journal.data import EntryInfo, SharedEntry, VersionInfo
@@ -23,6 +25,9 @@ from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.privacy.policy import Actor, Facts
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.data import Received
+
+#: Stamps begin here, and end before what the column takes no more.
+_STAMPS = 2**30
 
 
 def received_entries(actor: Actor, now: datetime) -> QuerySet[Entry]:
@@ -141,7 +146,7 @@ def _shared(
         return None
     fullest, others = given[0], given[1:]
     passages = [one.entry for one in others if not one.whole and not _stands_in(one.entry, fullest.entry)]
-    opened = [one.opened_version for one in fullest.shares]
+    stamp = _stamp_of(fullest)
     return SharedEntry(
         entry=fullest.entry,
         owner_name=owner.full_name if owner else "",
@@ -149,7 +154,8 @@ def _shared(
         share_id=fullest.shares[0].share_id,
         share_ids=tuple(one.share_id for one in shares),
         talk_ids=tuple(one.share_id for one in shares if one.manner.talk),
-        opened_version=max((version for version in opened if version is not None), default=None),
+        stamp=stamp,
+        opened_stamp=_opened(fullest, stamp),
         whole=fullest.whole,
         fixed=fullest.kept_at is not None,
         kept_at=fullest.kept_at,
@@ -158,6 +164,30 @@ def _shared(
         read_at=fullest.shares[0].read_at,
         reaction=fullest.shares[0].reaction,
     )
+
+
+def _stamp_of(given: _Given) -> int:
+    """Return a number for exactly what a reader sees, so that what they do not see changes nothing in it.
+
+    Keyed, because it is kept where a text never is. Larger than any number of saves that was kept in its place before.
+    """
+    entry = given.entry
+    seen = [entry.title, entry.theme, dict(entry.answers), entry.asked, entry.frame, str(entry.day), given.mood]
+    digest = salted_hmac("mentoring_xblock.journal.received", json.dumps(seen, sort_keys=True)).digest()
+    return _STAMPS + int.from_bytes(digest[:4], "big") % _STAMPS
+
+
+def _opened(given: _Given, stamp: int) -> int | None:
+    """Return the stamp of what the reader opened last."""
+    newest = max((one for one in given.shares if one.opened_at), key=_opened_at, default=None)
+    if newest is None or newest.opened_version is None or newest.opened_version >= _STAMPS:
+        return newest and newest.opened_version
+    # The number of saves at that time, from before there were stamps.
+    return stamp if newest.opened_version >= given.entry.version else newest.opened_version
+
+
+def _opened_at(one: Received) -> datetime:
+    return one.opened_at or one.since
 
 
 def _texts(

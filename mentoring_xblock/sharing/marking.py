@@ -19,6 +19,8 @@ from mentoring_xblock.sharing.queries import live_readers
 def mark_opened(actor: Actor, kind: ItemKind, item_id: UUID, facts: Facts, version: int) -> None:
     """Remember that a reader opened a thing, and write it into the author's trail once a version.
 
+    Args:
+        version: a number of what the reader sees, another one where that is something else.
     Raises:
         NotFound: the thing is not shared with the actor.
     """

@@ -14,7 +14,7 @@ from mentoring_xblock.privacy import policy
 from mentoring_xblock.privacy.audit import Verb
 from mentoring_xblock.privacy.policy import Action
 from mentoring_xblock.sharing import api as sharing
-from mentoring_xblock.sharing.models import Audience
+from mentoring_xblock.sharing.models import Audience, Reader
 from tests import factories
 from tests.journal.conftest import queries, save, text_of
 
@@ -84,6 +84,32 @@ def test_a_reader_is_told_of_changes_since_they_opened_it(world):
 
     assert world.shared_with(world.mentor).items[0].changed
     assert world.open(entry.public_id).entry.answers["what"] == "a b"
+
+
+def test_what_a_reader_does_not_see_is_no_change_for_them(world):
+    """A mood that is not shared, and a change that was taken back before they looked."""
+    key, mine = uuid.uuid4(), factories.actor(world.mentee)
+    entry = world.write(text="a", key=key).entry
+    share = world.share(entry.public_id)
+    world.open(entry.public_id)
+
+    def say(mood, step, text="a"):
+        draft = Draft(answers={"what": text}, mood=mood)
+        api.save_entry(mine, world.place, entry.public_id, draft, 1, api.Writer(key, step))
+        return world.shared_with(world.mentor).items[0].changed
+
+    assert not say(1, 2)
+    assert say(1, 3, "a b") and not say(1, 4)
+    world.open(entry.public_id)
+    assert [verb for verb, _ in verbs(world, entry.public_id)].count(Verb.OPENED) == 1
+
+    # Opened before there were stamps, when the number of saves was kept.
+    saves = Entry.objects.get().version
+    Reader.objects.filter(share__public_id=share.share_id).update(opened_version=saves)
+    assert not say(1, 5, "a") and say(1, 6, "a b")
+    api.share_entry(mine, world.place, entry.public_id, world.pair.public_id, Audience.LEADER, with_mood=True)
+    world.open(entry.public_id)
+    assert say(2, 7, "a b")
 
 
 def test_only_the_author_sees_the_trail_and_the_shares(world):
