@@ -58,7 +58,9 @@ def body(scene: Scene, block_type: str, handler: str, about: str, thing: Thing |
         made |= {name: str(thing.id) if about else "", **dict.fromkeys(_FIELDS[room], typed)}
         made |= {"status": "active", "theme": "", "target_on": "", "joined": "", "step": 1, "title": ""}
         made |= {"share": str(thing.share_id), "group": str(thing.group_id), "audience": _audience(scene, thing)}
-        made |= {"to": f"{thing.group_id} {_audience(scene, thing)}", "what": "entry", "later": "true", "talk": "true"}
+        if room == "journal":
+            made |= {"to": f"{thing.group_id} {_audience(scene, thing)}", "what": "entry", "words": "journal"}
+            made |= {"later": "true", "talk": "true"}
         made |= {"hand_in": str(thing.id), "items": [str(thing.id)]}
         if not about:
             made |= {"version": 0, "group": ""}

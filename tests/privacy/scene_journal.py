@@ -93,7 +93,7 @@ def _given(scene: Any, thing: Any) -> dict[str, Any]:
 
 def body(about: str | None, thing: Any, typed: str) -> dict[str, Any]:
     """Return what a browser sends to handlers of journals in depth, about this thing."""
-    made = {"words": "journal", "reaction": "thanks"}
+    made = {"reaction": "thanks"}
     if about != "journal":
         return made
     kept = EntryVersion.objects.filter(entry__public_id=thing.id).order_by("pk").values_list("public_id", flat=True)
