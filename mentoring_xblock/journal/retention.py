@@ -1,7 +1,8 @@
 """Journals are kept as long as their programme says, and their writers hear of the end thirty days before.
 
-An end holds for a person only once their mail about this very day has been in the outbox for `NOTICE_DAYS`: whoever
-shortens the days of a plan, or runs the job late, takes nobody's thirty days away. Another day is told anew.
+An end holds for a person only once their mail about this very day has been out for `NOTICE_DAYS`: whoever shortens the
+days of a plan, runs the job late, or sends no mails, takes nobody's thirty days away. Another day is told anew. Who can't
+be reached by mail keeps their journal for `UNREACHED_DAYS` after it was tried, and reads of the end on the page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from django.db import transaction
 from mentoring_xblock.journal import mails
 from mentoring_xblock.journal.models import Entry
 from mentoring_xblock.notifications import api as notifications
-from mentoring_xblock.notifications.api import Letter
+from mentoring_xblock.notifications.api import Letter, Told
 from mentoring_xblock.privacy import audit
 from mentoring_xblock.privacy.audit import ItemKind
 from mentoring_xblock.programme import api as programmes
@@ -27,6 +28,8 @@ from mentoring_xblock.sharing import api as sharing
 
 #: Days between hearing of the end and the end.
 NOTICE_DAYS = KEPT_DAYS_LEAST
+#: Days from queueing a mail that never went out to the end.
+UNREACHED_DAYS = 180
 #: People whose entries are erased in one transaction.
 _TOGETHER = 20
 _BLOCK_TYPE = "mentoring_journal"
@@ -85,8 +88,7 @@ def kept_for(programme: ProgrammeInfo | None, user_id: int | None, now: dt.datet
     if last is None or user_id is None or not _is_near(programme, now):
         return Kept(days, last)
     letter = mails.ends_letter(programme, {}, user_id, last, last)
-    at = notifications.told([letter]).get((letter.event_key, user_id), now)
-    return Kept(days, _last_day(programme, last, at))
+    return Kept(days, _last_day(programme, last, notifications.told([letter]).get(_key(letter)), now))
 
 
 def run(now: dt.datetime, handed_in: HandedIn) -> RetentionReport:
@@ -107,9 +109,10 @@ def _is_near(programme: ProgrammeInfo, now: dt.datetime) -> bool:
     return last is not None and programme.plan.today(now) >= last - dt.timedelta(days=NOTICE_DAYS)
 
 
-def _last_day(programme: ProgrammeInfo, last: dt.date, told_at: dt.datetime) -> dt.date:
-    """Return the last day of somebody's journal, who was told at a moment."""
-    return max(last, programme.plan.today(told_at) + dt.timedelta(days=NOTICE_DAYS))
+def _last_day(programme: ProgrammeInfo, last: dt.date, told: Told | None, now: dt.datetime) -> dt.date:
+    """Return the last day of somebody's journal, whose mail became this; as if it went out now while it has not."""
+    days = UNREACHED_DAYS if told and told.at and not told.reached else NOTICE_DAYS
+    return max(last, programme.plan.today((told and told.at) or now) + dt.timedelta(days=days))
 
 
 def _look_at(found: Sequence[ProgrammeInfo], now: dt.datetime, handed_in: HandedIn) -> RetentionReport:
@@ -118,7 +121,7 @@ def _look_at(found: Sequence[ProgrammeInfo], now: dt.datetime, handed_in: Handed
     letters: dict[int, list[Letter]] = {}
     for one in found:
         last = ends_on(one)
-        until = _last_day(one, last, now)
+        until = _last_day(one, last, None, now)
         letters[one.round.id] = [
             mails.ends_letter(one, frames[one.id], user_id, last, until) for user_id in sorted(writers[one.round.id])
         ]
@@ -133,7 +136,7 @@ def _look_at(found: Sequence[ProgrammeInfo], now: dt.datetime, handed_in: Handed
         over = [
             letter.recipient_id
             for letter in letters[one.round.id]
-            if _key(letter) in told and today > _last_day(one, last, told[_key(letter)])
+            if _key(letter) in told and today > _last_day(one, last, told[_key(letter)], now)
         ]
         for some in _some(over):
             with transaction.atomic():

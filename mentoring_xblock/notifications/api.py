@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -87,8 +88,19 @@ def untold(letters: Iterable[Letter]) -> list[Letter]:
     return [letter for key, letter in asked.items() if key not in known]
 
 
-def told(letters: Iterable[Letter]) -> dict[tuple[str, int], datetime]:
-    """Return when each of these mails was queued, by (event key, recipient); those that were not are left out.
+@dataclass(frozen=True)
+class Told:
+    """What became of a mail: `at` is when it went out, or was queued if it never did; None while it waits.
+
+    reached: whether it went out. Nobody will hear of one that did not, unless somebody sends it again.
+    """
+
+    at: datetime | None
+    reached: bool
+
+
+def told(letters: Iterable[Letter]) -> dict[tuple[str, int], Told]:
+    """Return what became of each of these mails, by (event key, recipient); those never queued are left out.
 
     One query for each ten thousand.
     """
@@ -96,7 +108,9 @@ def told(letters: Iterable[Letter]) -> dict[tuple[str, int], datetime]:
     keys, found = list(asked), {}
     for first in range(0, len(keys), _COUNTED):
         rows = Message.objects.filter(event_key__in=keys[first : first + _COUNTED])
-        found |= {asked[key]: at for key, at in rows.values_list("event_key", "created_at")}
+        for key, state, queued_at, sent_at in rows.values_list("event_key", "state", "created_at", "sent_at"):
+            sent, waits = state == MessageState.SENT, state in (MessageState.QUEUED, MessageState.SENDING)
+            found[asked[key]] = Told(None if waits else sent_at if sent else queued_at, sent)
     return found
 
 
@@ -117,6 +131,7 @@ __all__ = [
     "Letter",
     "MailsBroke",
     "SendReport",
+    "Told",
     "overtake",
     "queue",
     "queue_again",
