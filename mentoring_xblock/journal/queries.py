@@ -228,4 +228,5 @@ def info_of(row: Entry) -> EntryInfo:
         insights=row.insights,
         goal_id=getattr(row, "goal_ref", None),
         meeting_id=getattr(row, "meeting_ref", None),
+        once_key=row.once_key,
     )

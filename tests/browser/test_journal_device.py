@@ -7,7 +7,7 @@ from playwright.sync_api import Error, expect
 
 from mentoring_xblock.journal.models import Entry
 from tests.browser.harness import Look
-from tests.browser.test_writing import LATER, MINE, OTHER, answer, broken, rows, state, tab_to
+from tests.browser.test_writing import LATER, LOST_CONNECTION, MINE, OTHER, answer, broken, rows, state, tab_to
 
 #: Loses saves while the browser is told to, also those of a page that is left: they slip through its offline mode.
 LOSE_SAVES = """const send = fetch, loses = url => localStorage.lost && /save_entry/.test(url);
@@ -179,6 +179,7 @@ def test_an_entry_that_was_saved_without_the_pages_hearing_of_it_goes_on_with_th
     keeps_nothing(writer)
     (entry,) = rows(Entry)
     assert (entry.answers["what"], entry.answers["so_what"]) == (LATER, OTHER)
+    writer.forgive(LOST_CONNECTION)
 
 
 def test_a_text_that_is_refused_is_offered_until_it_fits(paired, writer):
