@@ -2,7 +2,7 @@
 
 A round: a text is typed, something goes wrong before, while or after it is typed, it goes on in one of four ways, and
 everything is well again. Now and then, and in the end, the page is opened anew, gets the time to send what it has, and
-all that was typed so far is looked for in the database: in the entries and in the texts kept beside them.
+all that was typed so far is looked for: in the entries, in the texts kept beside them, and on the page itself.
 """
 
 from __future__ import annotations
@@ -35,8 +35,6 @@ LEAST = 10
 MEETS = 3.0
 #: Seconds that a server is away before it comes again.
 AWAY = (0.2, 1.5)
-#: Letters of an entry after which a new one is begun.
-FULL = 3_000
 
 
 def journal_of_a_pair() -> tuple[Any, AuthoredBlock]:
@@ -109,7 +107,6 @@ class _Rounds:
         self._other: Fault | None = None
         #: The entry that was on the paper when the round began.
         self._entry = ""
-        self._letters = 0
         writer.refused = self._refused
         writer.answered = self._answered
 
@@ -165,7 +162,7 @@ class _Rounds:
         if not meanwhile and draw.random() < 0.85:
             writer.wait(MEETS, self._is_met)
         bursts = [first, last] if last else [first]
-        if draw.random() < 0.5:
+        if draw.random() < (0.2 if meanwhile else 0.5):
             self._go(way, bursts)
             self._heal(fault)
         else:
@@ -179,10 +176,9 @@ class _Rounds:
         self._writer.open()
         if self._draw.random() < 0.8:
             self._writer.press_again()
-        if self._letters > FULL:
+        if not self._writer.is_short():
             self._writer.save()
             self._writer.begin_entry()
-            self._letters = 0
         self._entry = self._writer.entry()
         while fault.kind is Kind.ANSWERS_409 and not self._entry:
             self._type("before a fault")
@@ -193,7 +189,7 @@ class _Rounds:
         """Type a text; the fault strikes when so many pieces of it have gone in."""
         burst = self._texts.burst()
         burst.about = about
-        paste = fault is not None and self._draw.randrange(PASTES) == 0
+        paste = fault is not None and self._draw.randrange(PASTES) == 0 and self._writer.is_short()
         chunks = iter([self._texts.pasted(burst)]) if paste else self._texts.chunks(burst)
 
         def during(gone_in: int) -> None:
@@ -201,7 +197,6 @@ class _Rounds:
                 self._strike(fault)
 
         self._writer.type(burst, chunks, self._draw.randrange(9), during)
-        self._letters += len(burst.text)
         return burst
 
     def _go(self, way: Way, bursts: list[Burst]) -> None:
@@ -265,9 +260,13 @@ class _Rounds:
         """Open the page anew, let it send what it has, and say how much of all that was typed is there."""
         self._writer.open(anew=True)
         sent = self._writer.save()
-        counts, losses = counted(self._texts.bursts, self._standing())
+        counts, losses = self._counted()
         line = f"{len(self._dealt):4} faults, {counts['promised']:7} letters promised, {counts['lost']} lost"
         return "\n".join([line if sent else f"{line}; not everything was sent", *losses])
+
+    def _counted(self) -> tuple[Counter[str], tuple[str, ...]]:
+        """Count what stands in the database, or on the page that was opened anew, which shows what can't be saved."""
+        return counted(self._texts.bursts, [*self._standing(), *self._writer.fields()])
 
     def _standing(self) -> list[str]:
         found = [text for row in self._entries() for text in [row.title, *row.answers.values()]]
@@ -280,7 +279,7 @@ class _Rounds:
 
     def proof(self, seed: int, seconds: float, least: int) -> Proof:
         """Count everything."""
-        counts, losses = counted(self._texts.bursts, self._standing())
+        counts, losses = self._counted()
         entries = [" ".join([row.title, *row.answers.values()]) for row in self._entries()]
         log = Path(settings.VAR / "server.log")
         connections.close_all()

@@ -29,6 +29,9 @@ PAUSE = 0.4
 #: Seconds without anything to send after which everything is sent: a page says so 1.2 after the last letter.
 STILL = 1.5
 
+#: Letters of an answer that leave room for a pasted text, and for what is typed around it.
+SHORT = 1_500
+
 _PAPER = "[data-mn-paper] textarea:not([readonly])"
 _CONFLICT = "[data-mn-conflict]"
 #: What a page has not sent yet, on the page and on the device.
@@ -207,7 +210,9 @@ class Writer:
     def _choose(self) -> None:
         """Keep one of two texts, or both, if there are two."""
         if self.chooses():
-            keep = self._draw.choice(["mine", "other", "both"])
+            # Both would be too long for a question where one is a pasted text.
+            short = self._unit.evaluate(_LONGEST, f"{_CONFLICT} textarea") < SHORT
+            keep = self._draw.choice(["mine", "other", "both"] if short else ["mine", "other"])
             self._unit.locator(f"[data-mn-keep={keep}]").click()
             self._unit.locator(_PAPER).first.wait_for()
 
@@ -217,6 +222,17 @@ class Writer:
             return self._unit.evaluate(_ENTRY)
         except Error:
             return ""
+
+    def fields(self) -> list[str]:
+        """Return what stands in the fields of the paper."""
+        try:
+            return self._unit.evaluate(_VALUES)
+        except Error:
+            return []
+
+    def is_short(self) -> bool:
+        """Return whether a long text can be pasted into any of the fields."""
+        return max(map(len, self.fields()), default=SHORT) < SHORT
 
     def begin_entry(self) -> None:
         """Begin a new entry, if nothing is in the way."""
@@ -289,6 +305,9 @@ class Writer:
 
 
 _ENTRY = """() => (document.querySelector("[data-mn-paper] [name=entry]") || { value: "" }).value"""
+_VALUES = """() => Array.from(document.querySelectorAll("[data-mn-paper] textarea"), (field) => field.value)"""
+_LONGEST = """(fields) =>
+  Math.max(0, ...Array.from(document.querySelectorAll(fields), (field) => Array.from(field.value).length))"""
 _PARTS = """() => Array
   .from(document.querySelectorAll("[data-mn-desk], [data-mn-paper], [data-mn-state], [data-mn-conflict], textarea"))
   .map((node) => [node.tagName, node.name || "", node.dataset.mnNow || "", node.readOnly || ""].join(" ")).join("; ")"""
