@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -33,7 +33,8 @@ class Draft:
     """What somebody has typed. `answers` maps prompt ids to Markdown; `theme` is a theme's id or empty.
 
     frame: the id of the prompt that it answers. day: what day it is about, None for the day on which it is first saved.
-    goal_id, meeting_id: public ids of what it is linked to.
+    goal_id, meeting_id: public ids of what it is linked to. left: names of fields of which nothing was said, and which
+    stay as they stand.
     """
 
     title: str = ""
@@ -44,6 +45,11 @@ class Draft:
     mood: int | None = None
     goal_id: UUID | None = None
     meeting_id: UUID | None = None
+    left: tuple[str, ...] = field(default=(), compare=False)
+
+    def over(self, standing: Draft) -> Draft:
+        """Return this with what it leaves as it stands."""
+        return replace(self, **{name: getattr(standing, name) for name in self.left})
 
     @property
     def empty(self) -> bool:

@@ -20,6 +20,8 @@ from mentoring_xblock.sharing.models import Audience
 
 #: Versions, steps and pages stay far below what a database column takes.
 _MOST = 1_000_000_000
+#: What a page may send nothing of, and what it is called in a draft.
+_LEFT = {"title": "title", "theme": "theme", "mood": "mood", "goal": "goal_id", "meeting": "meeting_id"}
 
 
 class LimitedText(forms.CharField):
@@ -86,7 +88,7 @@ class EntryForm(JsonForm):
 
     @property
     def draft(self) -> Draft:
-        """What was typed; after `require`. Questions that were not sent are left as they stand."""
+        """What was typed; after `require`. What was not sent, as by a page of before, is left as it stands."""
         values = self.cleaned_data
         answers = {question.id: values[question.field] for question in self._questions if question.field in self.data}
         return Draft(
@@ -98,6 +100,7 @@ class EntryForm(JsonForm):
             mood=values["mood"],
             goal_id=values["goal"],
             meeting_id=values["meeting"],
+            left=tuple(column for name, column in _LEFT.items() if name not in self.data),
         )
 
     @property

@@ -99,7 +99,9 @@ def _save(
         if row is None:
             row = _create(actor, place, draft, writer, words)
         else:
-            links = _accepted(actor, place, draft, info_of(row).draft)
+            stands = info_of(row).draft
+            draft = draft.over(stands)
+            links = _accepted(actor, place, draft, stands)
             conflict = _write(row, draft, version, writer, words, links)
         count = count_here(row.owner_id, place)
     if conflict:

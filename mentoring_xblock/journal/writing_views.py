@@ -95,7 +95,7 @@ class WritesEntries:
 
     def _conflict(self, call: Call, form: forms.EntryForm, error: Conflict) -> Response:
         """Show both texts whole; both are kept already, whatever is chosen now."""
-        current, mine = error.current, form.draft
+        current, mine = error.current, form.draft.over(error.current.draft)
         context = {
             "current": current,
             "mine": form,
@@ -148,7 +148,7 @@ class WritesEntries:
         """After a conflict: go on with both texts in one. The page saves it as it saves whatever is typed."""
         form = self._form(call)
         entry = api.get_entry(call.actor, call.place, form.require()["entry"])
-        return self._desk(call, entry, unsaved=joined(form.draft, entry.draft))
+        return self._desk(call, entry, unsaved=joined(form.draft.over(entry.draft), entry.draft))
 
     @learner_handler
     def preview_entry(self, call: Call) -> Response:
@@ -172,7 +172,9 @@ class WritesEntries:
     def put_back(self, call: Call) -> Response:
         """Let an earlier text stand again; the one that stood is kept."""
         values = forms.PutBackForm(call.body).require()
-        return self._desk(call, api.put_back(call.actor, call.place, values["entry"], values["text"]))
+        entry = api.put_back(call.actor, call.place, values["entry"], values["text"])
+        self.count_part(call)
+        return self._desk(call, entry)
 
     # ---- the bin ----
 

@@ -288,3 +288,16 @@ def test_long_enough_entries_and_their_phases_are_counted(world):
     api.delete_entry(actor, world.place, entry.public_id)
     assert api.written(*counted, 1, clock) == Written(3, 2)
     assert queries(lambda: api.written(*counted, 1, clock)) == 1
+
+
+def test_what_a_page_of_before_does_not_send_stays(world, call):
+    mine = factories.actor(world.mentee)
+    draft = Draft("Otsikko", "osaaminen", {"what": "yksi"}, mood=2)
+    entry = api.save_entry(mine, world.place, None, draft, 0, api.Writer(uuid.uuid4(), 1)).entry
+    sent = {"entry": entry.public_id, "version": 1, "once_key": uuid.uuid4(), "step": 1, "answer_what": "kaksi"}
+    assert call(world.mentee, "save_entry", sent).status_code == 200
+    row = Entry.objects.get()
+    assert (row.title, row.theme, row.mood, row.answers) == ("Otsikko", "osaaminen", 2, {"what": "kaksi"})
+    assert call(world.mentee, "save_entry", {**sent, "step": 2, "mood": "", "theme": ""}).status_code == 200
+    row.refresh_from_db()
+    assert (row.title, row.theme, row.mood) == ("Otsikko", "", None)
