@@ -93,7 +93,7 @@ def keep_for(
 
     Args:
         passages: by question id, what was chosen of each answer, empty lines between passages. They are kept with the
-            words of their questions, and nothing else of the entry is.
+            words of their questions and the entry's day, and nothing else of it is.
     Returns: the public id of the kept text; the same one for the same text.
     Raises:
         NotFound: there is no such entry of the actor's own.
@@ -113,7 +113,8 @@ def _excerpt(row: Entry, passages: Mapping[str, str]) -> dict[str, Any]:
         answer = row.answers.get(id_, "")
         if text not in answer and not all(one.strip() in answer for one in text.split("\n\n")):
             raise Invalid(gettext("This passage is not in the saved text any more. Choose it again."))
-    return {"answers": chosen, "asked": {id_: dict(row.asked[id_]) for id_ in chosen if id_ in row.asked}}
+    asked = {id_: dict(row.asked[id_]) for id_ in chosen if id_ in row.asked}
+    return {"answers": chosen, "asked": asked, "day": row.day.isoformat()}
 
 
 __all__ = ["content_of", "draft_of", "keep_for", "keep_text", "keep_texts", "standing"]

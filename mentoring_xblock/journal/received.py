@@ -237,15 +237,16 @@ def _as_it_was(entry: EntryInfo, kept: VersionInfo) -> EntryInfo:
         updated_at=kept.at,
         asked=kept.asked,
         frame=kept.draft.frame,
-        day=kept.draft.day or entry.day,
+        # Texts from before there were days were about the one on which the entry was begun.
+        day=kept.draft.day or timezone.localdate(entry.created_at),
     )
 
 
 def _passage(entry: EntryInfo, kept: VersionInfo) -> EntryInfo | None:
-    """Return passages, with their questions and the entry's day; None for a text that is more than passages."""
+    """Return passages, with their questions and the day then; None for a text that is more than passages."""
     if kept.reason is not Reason.EXCERPT:
         return None
-    return replace(_as_it_was(entry, kept), title="", theme="", frame="", day=entry.day)
+    return replace(_as_it_was(entry, kept), title="", theme="", frame="")
 
 
 def _stands_in(passage: EntryInfo, text: EntryInfo) -> bool:
