@@ -20,7 +20,7 @@ from mentoring_xblock.privacy import audit, policy
 from mentoring_xblock.privacy.audit import ItemKind, Verb
 from mentoring_xblock.privacy.policy import Action, Actor, Facts
 from mentoring_xblock.sharing.data import AS_IT_STANDS, Manner, ShareInfo
-from mentoring_xblock.sharing.models import Audience, Reader, Share
+from mentoring_xblock.sharing.models import Audience, Comment, Reader, Share
 from mentoring_xblock.sharing.queries import live_readers, manner_of, shares_of
 
 
@@ -38,7 +38,8 @@ def share(
     """Give a thing to the people who are in a group now, or to one of them.
 
     Sharing again with the same people in the same manner changes nothing. In another manner it takes the place of what
-    they had; and after the group has changed it names its people anew, because nobody inherits an earlier share.
+    they had, and what they said to each other goes on below it. After the group has changed it names its people anew,
+    and begins without a word, because nobody inherits an earlier share.
 
     Args:
         facts: of the thing; its owner must be the actor.
@@ -147,11 +148,12 @@ def _give(
     """Make a share that gives this, or find it; call it while the group is held. Returns its public id."""
     now = timezone.now()
     seat_key = readers[0].membership_pk if audience == Audience.PERSON else 0
-    row = _live_row(kind, item_id, group, audience, seat_key)
-    if row is not None:
-        if manner_of(row) == manner and _reads(row, readers, now):
-            return row.public_id
-        _end([row], now)
+    before, same = _live_row(kind, item_id, group, audience, seat_key), False
+    if before is not None:
+        same = _reads(before, readers, now)
+        if same and manner_of(before) == manner:
+            return before.public_id
+        _end([before], now)
     row = Share.objects.create(
         item_kind=kind,
         item_id=item_id,
@@ -168,6 +170,9 @@ def _give(
     Reader.objects.bulk_create(
         Reader(share=row, membership_id=member.membership_pk, user_id=member.user_id) for member in readers
     )
+    if same:
+        # What these very people have said to each other goes on.
+        Comment.objects.filter(share=before).update(share=row)
     audit.record(
         kind,
         item_id,

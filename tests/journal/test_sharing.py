@@ -1,5 +1,6 @@
 """Sharing one entry, withdrawing it, and what readers and the author then see."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -293,7 +294,7 @@ def test_lists_cost_the_same_however_long_they_are(world):
     mine, mentor = factories.actor(world.mentee), factories.actor(world.mentor)
 
     def own():
-        listed = api.list_entries(mine, world.place)
+        listed = api.own_page(mine, world.place, 1)
         api.shares_of(mine, world.place, [entry.public_id for entry in listed.items])
 
     def costs():
@@ -311,11 +312,11 @@ def test_lists_come_in_pages_of_twelve(world):
         world.share(world.write(text=f"numero {number}").entry.public_id)
     actor = factories.actor(world.mentee)
 
-    first, last = api.list_entries(actor, world.place), api.list_entries(actor, world.place, 99)
+    first, last = api.own_page(actor, world.place, 1), api.own_page(actor, world.place, 99)
     assert (first.total, first.pages, len(first.items), first.previous, first.next) == (30, 3, 12, None, 2)
     assert first.items[0].heading == "numero 29"
     assert (last.number, len(last.items), last.previous, last.next) == (3, 6, 2, None)
-    assert api.list_entries(actor, world.place, 0).number == 1
+    assert api.own_page(actor, world.place, 0).number == 1
     received = api.shared_entries(factories.actor(world.mentor), world.place, page=3)
     assert (received.total, len(received.items)) == (30, 6)
 
@@ -426,3 +427,33 @@ def test_a_mood_is_seen_by_those_with_whom_it_is_shared(world):
             api.share_entry(mine, place, entry.public_id, world.pair.public_id, Audience.LEADER, **how)
             shared = world.open(entry.public_id)
             assert (shared.mood, shared.entry.mood) == (seen, None)
+
+
+def test_sharing_anew_with_the_same_people_keeps_what_they_said(world):
+    """Somebody who came since reads the entry, and nothing of what was said before."""
+    mine, mentor = factories.actor(world.mentee), factories.actor(world.mentor)
+    entry = world.write(text="ennen").entry
+    share = api.share_entry(mine, world.place, entry.public_id, world.pair.public_id, Audience.LEADER, later=False)
+    api.comment(mentor, world.place, entry.public_id, share.share_id, "Hyvä", uuid.uuid4())
+    again = world.share(entry.public_id)
+    said = api.comments(mentor, world.place, entry.public_id)
+    assert [(one.body, one.share_id) for one in said] == [("Hyvä", again.share_id)]
+
+    share = world.share(entry.public_id, world.peers, Audience.GROUP)
+    peer = factories.actor(world.peer)
+    api.comment(peer, world.place, entry.public_id, share.share_id, "Meidän kesken", uuid.uuid4())
+    newcomer = factories.make_mentee(world.round)
+    factories.join(world.peers, newcomer)
+    world.share(entry.public_id, world.peers, Audience.GROUP)
+    assert api.comments(factories.actor(newcomer), world.place, entry.public_id) == ()
+
+
+def test_a_passage_is_about_the_day_that_it_was_shared_with(world):
+    key, mine = uuid.uuid4(), factories.actor(world.mentee)
+    entry = world.write(text="alku ja loppu", key=key).entry
+    api.share_entry(
+        mine, world.place, entry.public_id, world.pair.public_id, Audience.LEADER, passages={"what": "alku"}
+    )
+    draft = Draft(answers={"what": "alku"}, day=dt.date(2001, 1, 1))
+    api.save_entry(mine, world.place, entry.public_id, draft, 1, api.Writer(key, 2))
+    assert world.open(entry.public_id).entry.day == entry.day
