@@ -45,6 +45,12 @@
     return mark === '*' ? count % 2 === 1 : count >= 2;
   }
 
+  /** Whether a mark is open at a place: an odd number of them stands before it in its paragraph. */
+  function opened(text, at, mark) {
+    var said = text.slice(text.slice(0, at).lastIndexOf('\n\n') + 1, at);
+    return (mark === '*' ? said.replace(/\*\*/g, '') : said).split(mark).length % 2 === 0;
+  }
+
   function around(field, mark) {
     var text = field.value;
     var from = field.selectionStart;
@@ -54,7 +60,11 @@
     while (to > from && /\s/.test(text[to - 1])) { to -= 1; }
     var inner = text.slice(from, to);
     var letter = mark[0];
-    if (means(run(text, from, -1, letter), mark) && means(run(text, to, 1, letter), mark)) {
+    // Whoever typed on to the end of a mark leaves it as they came into it, by its key.
+    if (from === to && text.startsWith(mark, to) && !text.slice(0, from).endsWith(mark) && opened(text, from, mark)) {
+      field.focus();
+      field.setSelectionRange(to + size, to + size);
+    } else if (means(run(text, from, -1, letter), mark) && means(run(text, to, 1, letter), mark)) {
       put(field, from - size, to + size, inner, from - size, to - size);
     } else if (inner.length > 2 * size && means(run(inner, 0, 1, letter), mark) && means(run(inner, inner.length, -1, letter), mark)) {
       put(field, from, to, inner.slice(size, -size), from, to - 2 * size);
@@ -105,7 +115,9 @@
     var item = ITEM.exec(line);
     if (!item) { return false; }
     if (!line.slice(item[0].length).trim()) {
-      put(field, from, at, '', from, from);
+      // What is written next would belong to the last item, if no empty line came between.
+      var gap = from > 1 && field.value[from - 2] !== '\n' ? '\n' : '';
+      put(field, from, at, gap, from + gap.length, from + gap.length);
     } else {
       var next = '\n' + item[1] + (item[3] ? Number(item[3]) + 1 + item[4] : item[2]) + item[5];
       put(field, at, at, next, at + next.length, at + next.length);
