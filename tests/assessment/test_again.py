@@ -149,7 +149,7 @@ def test_a_mail_tells_what_was_given_now_and_nothing_that_might_be_less(twice):
 
     for _attempt in range(2):
         hand_in(twice)
-    today = timezone.localdate()
+    today = factories.today()
     give(today, 0)
     give(None, 1)
     told = [one.context for one in Message.objects.filter(template="time_given").order_by("pk")]

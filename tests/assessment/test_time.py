@@ -92,7 +92,7 @@ def test_the_day_the_grace_and_more_time_over_the_page(world, timed, call):
     person = {"participant": str(world.mentee.public_id)}
     form = call(world.mentor, "open_time", person | {"opened": True})
     assert "More time for Elli Saari" in text(form)
-    today = timezone.localdate()
+    today = factories.today()
     asked = person | {"block": str(world.place.usage_key), "until": "", "attempts": False}
     for day, sentence in (
         ("", "Choose a day, or one more hand-in."),
@@ -119,7 +119,7 @@ def test_the_day_the_grace_and_more_time_over_the_page(world, timed, call):
 def test_who_gives_time_and_to_whom(world, timed):
     def give(actor, owner_id=None, key=None):
         owner = owner_id or world.mentee.user_id
-        day = timezone.localdate() + DAY
+        day = factories.today() + DAY
         return api.give_time(actor, world.place, owner, key or world.place.usage_key, day, 0, timezone.now())
 
     others = actors(world)
@@ -144,7 +144,7 @@ def test_who_gives_time_and_to_whom(world, timed):
     given = Extension.objects.get()
     assert (given.until.second, given.granted_by_id) == (59, coordinator.user_id)
     # Another day takes its place, also an earlier one.
-    today = timezone.localdate()
+    today = factories.today()
     key = world.place.usage_key
     assert api.give_time(mine, world.place, world.mentee.user_id, key, today, 0, timezone.now())
     assert Extension.objects.get().until < given.until
@@ -173,7 +173,7 @@ def test_the_first_reason_is_the_one_that_is_said_and_nothing_is_stored(world, t
     assert "grades are closed" in refused()[1]
     with pytest.raises(Conflict):
         mentor, key = factories.actor(world.mentor), world.place.usage_key
-        api.give_time(mentor, world.place, world.mentee.user_id, key, timezone.localdate(), 0, timezone.now())
+        api.give_time(mentor, world.place, world.mentee.user_id, key, factories.today(), 0, timezone.now())
     assert refused(ids=())[0] is Invalid
     world.round.closed_at = timezone.now()
     world.round.save()
