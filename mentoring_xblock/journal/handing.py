@@ -22,6 +22,9 @@ from mentoring_xblock.privacy.policy import Action, Actor
 from mentoring_xblock.programme import api as programme
 from mentoring_xblock.worksheets.api import frames_from_mirror, questions_of_frames
 
+#: Characters of a name that a text of signs gives itself.
+_BEGINNING = 40
+
 
 def freeze(actor: Actor, place: Place, ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """Return the actor's own entries of this block as a hand-in keeps them, in the order of `ids`.
@@ -49,10 +52,15 @@ def _frozen(row: Entry, prompts: Sequence[Question]) -> Mapping[str, Any]:
     return {
         "kind": ItemKind.ENTRY.value,
         "id": str(row.public_id),
-        "title": info_of(row).heading,
+        "title": info_of(row).heading or _beginning(row),
         "version": row.version,
         "parts": [{"label": part.heading, "text": part.text} for part in parts_of(prompts, row.answers, row.asked)],
     }
+
+
+def _beginning(row: Entry) -> str:
+    """Return how a text of signs only begins, so that what was handed in is never without a name."""
+    return next((text.strip()[:_BEGINNING] for text in row.answers.values() if text.strip()), "")
 
 
 def published_prompts(usage_key: UsageKey) -> tuple[Question, ...]:

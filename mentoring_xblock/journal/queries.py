@@ -60,14 +60,6 @@ def own_entries(actor: Actor) -> QuerySet[Entry]:
     return Entry.objects.filter(owner_id=actor.user_id, deleted_at=None)
 
 
-def list_entries(actor: Actor, place: Place, page: int = 1) -> Page[EntryInfo]:
-    """Return a page of the actor's own entries in this block, newest first, as `EntryInfo`. Two queries.
-
-    Earlier rounds of the programme are among them: they are their author's. A page out of range gives the nearest.
-    """
-    return page_of(_own_here(actor, place), page)
-
-
 def newest_entry(actor: Actor, place: Place) -> EntryInfo | None:
     """Return the actor's own entry in this block that was saved last."""
     row = with_links(_own_here(actor, place)).order_by("-updated_at", "-pk").first()
@@ -180,6 +172,14 @@ def own_days(actor: Actor, place: Place, year: int | None = None) -> tuple[tuple
     """
     rows = _own_here(actor, place) if year is None else _own_here(actor, place).filter(day__year=year)
     return tuple(rows.order_by("day", "created_at", "pk").values_list("day", "words", "public_id"))
+
+
+def moment_of(actor: Actor, place: Place, entry_id: UUID) -> tuple[date, datetime] | None:
+    """Return the day and the moment of one of the actor's own entries in this block, also from the bin; one query."""
+    if not may_read(actor, Facts(owner_id=actor.user_id)):
+        return None
+    rows = Entry.objects.filter(owner_id=actor.user_id, usage_key=place.usage_key, public_id=entry_id)
+    return rows.values_list("day", "created_at").first()
 
 
 def earlier_answer(actor: Actor, place: Place, frame_id: str, before: date) -> EntryInfo | None:

@@ -5,6 +5,7 @@ Nothing is kept of what is looked for, and no index of what is written: the same
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
@@ -26,7 +27,8 @@ def search(actor: Actor, place: Place, words: str, after: UUID | None = None, as
 
     Args:
         words: as typed, `WORDS_LIMIT` characters of them.
-        after: the public id of the entry to go on after; from the newest on where it is not there any more.
+        after: the public id of the entry to go on after, also where it went to the bin meanwhile; from the newest on
+            where it is gone for good.
         asked: among which entries to look; all of them without it.
     """
     wanted = words_of(words[:WORDS_LIMIT])
@@ -35,7 +37,7 @@ def search(actor: Actor, place: Place, words: str, after: UUID | None = None, as
     among = narrowed(actor, place, asked or Filter()).arguments
     found = _found(wanted, _after(journal.own_rows(actor, place, **among), after))
     if after is not None and found is None:
-        found = _found(wanted, journal.own_rows(actor, place, **among))
+        found = _found(wanted, _older(journal.own_rows(actor, place, **among), journal.moment_of(actor, place, after)))
     return found or _NOTHING
 
 
@@ -44,6 +46,11 @@ def _after(rows: Iterator[EntryInfo], after: UUID | None) -> Iterator[EntryInfo]
     if after is not None and all(one.public_id != after for one in rows):
         return None
     return rows
+
+
+def _older(rows: Iterator[EntryInfo], moment: tuple[dt.date, dt.datetime] | None) -> Iterator[EntryInfo]:
+    """Pass over what is not older than what stood at this day and moment."""
+    return (one for one in rows if moment is None or (one.day, one.created_at) < moment)
 
 
 def _found(words: tuple[str, ...], rows: Iterable[EntryInfo] | None) -> FoundPage | None:

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
+from mentoring_xblock.assessment.models import Score
 from mentoring_xblock.journal import api, history_pages
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.kit.errors import Conflict, NotFound
@@ -135,3 +136,13 @@ def test_a_page_of_the_history_costs_the_same_whatever_was_kept(world):
     assert queries(lambda: told(world, entry.public_id, 2)) == few
     assert len(api.kept_of(me(world), [api.get_entry(me(world), world.place, entry.public_id)])[entry.public_id]) == 39
     assert api.kept_of(factories.actor(world.peer), [api.get_entry(me(world), world.place, entry.public_id)]) == {}
+
+
+def test_a_text_that_is_put_back_counts_as_if_it_was_written(world, call, set_fields):
+    set_fields(graded_by="part", part_entries=1, part_words=5, part_phases=0, part_entry_points=10, has_score=True)
+    entry = world.write(text="yksi kaksi kolme neljä viisi").entry
+    world.write(text="yksi", entry=entry.public_id, version=1, key=uuid.uuid4())
+    assert not Score.objects.exists()
+    sent = {"entry": str(entry.public_id), "text": str(EntryVersion.objects.get().public_id)}
+    assert call(world.mentee, "put_back", sent).status_code == 200
+    assert Score.objects.exists()

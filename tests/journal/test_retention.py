@@ -149,6 +149,12 @@ def test_nobodys_journal_ends_on_a_mail_that_never_went_out(world, kept):
     assert not Entry.objects.exists()
 
 
+def test_a_text_of_signs_that_was_handed_in_ends_as_well(world):
+    entry = world.write(text="***").entry.public_id
+    [frozen] = api.freeze(factories.actor(world.mentee), world.place, [entry])
+    assert frozen["title"] == "***"
+
+
 def test_a_run_costs_the_same_for_one_and_for_many(world, kept):
     def run():
         return call_command("mentoring_purge")

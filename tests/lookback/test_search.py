@@ -6,6 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.test import override_settings
 
+from mentoring_xblock.journal import api as journal
 from mentoring_xblock.journal.data import PAGE_SIZE
 from mentoring_xblock.lookback import api
 from mentoring_xblock.lookback.data import AROUND, WORDS_LIMIT, Filter
@@ -42,7 +43,10 @@ def test_it_goes_on_after_a_page(world, entries, first):
     assert len(page.found) == PAGE_SIZE and page.after == page.found[-1].entry_id
     last = api.search(me, world.place, "sana", page.after)
     assert [one.heading for one in last.found] == ["sana 00"] and last.after is None
-    # What it was to go on after has been deleted meanwhile.
+    # What it was to go on after went to the bin meanwhile, or is gone for good.
+    journal.delete_entry(me, world.place, page.after)
+    assert api.search(me, world.place, "sana", page.after) == last
+    page = api.search(me, world.place, "sana")
     assert api.search(me, world.place, "sana", uuid.uuid4()) == page
     assert api.search(me, world.place, "sana 03", None, Filter(shared=True)).found == ()
 
