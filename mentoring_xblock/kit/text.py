@@ -36,9 +36,12 @@ _SCHEMES = {"http", "https", "mailto"}
 #: Code between one, two or three backticks, looked for from the first of a run only: Markdown's own pattern takes
 #: minutes for a few thousand of them.
 _CODE = r"(?<![`\\])(`{1,3})(?!`)(.{1,2000}?)(?<!`)\1(?!`)"
-#: Brackets in one paragraph beyond which they are no links: looking for the end of each takes the square of their
-#: number.
-_BRACKETS = 100
+#: Signs of one kind in one paragraph beyond which they are characters and no marks: looking for the end of each takes
+#: the square of their number.
+_SIGNS = 100
+#: What these signs are while Markdown looks at the others: characters that stand for none, two of each for one.
+_PLAIN = {"[": "\ufdd0\ufdd1", "`": "\ufdd0\ufdd2", "==": "\ufdd0\ufdd3"}
+_SIGN = {"[": re.compile(r"\\?\["), "`": re.compile(r"\\?`"), "==": re.compile("(?<!=)==(?!=)")}
 #: Characters of a line that are looked at for its beginning.
 _LOOKED_AT = 1_000
 #: Headings start below the block's own h2 and the entry's h3.
@@ -119,9 +122,21 @@ def _converter() -> markdown.Markdown:
 
 
 def _without_traps(source: str) -> str:
-    """Return the text with brackets that can be no links any more made plain ones; a page has to be shown in time."""
+    """Return the text with signs that can be no marks any more put aside; a page has to be shown in time."""
     paragraphs = re.split(r"(\n\s*\n)", source)
-    return "".join(re.sub(r"\\?\[", r"\\[", one) if one.count("[") > _BRACKETS else one for one in paragraphs)
+    for place, one in enumerate(paragraphs):
+        for sign, plain in _PLAIN.items():
+            if one.count(sign) > _SIGNS:
+                one = _SIGN[sign].sub(plain, one)
+        paragraphs[place] = one
+    return "".join(paragraphs)
+
+
+def _with_plain(html: str) -> str:
+    """Return HTML with the signs that were put aside."""
+    for sign, plain in _PLAIN.items():
+        html = html.replace(plain, sign)
+    return html
 
 
 def _kept(tag: str, name: str, value: str) -> str | None:
@@ -143,17 +158,16 @@ def to_html(source: str) -> SafeString:
     raw = _converter().convert(_without_traps(source))
     for high, low in _HEADING_SHIFT.items():
         raw = raw.replace(f"<{high}>", f"<{low}>").replace(f"</{high}>", f"</{low}>")
-    return mark_safe(  # noqa: S308 - nh3 has just reduced it to the tags above
-        nh3.clean(
-            raw,
-            tags=_TAGS,
-            attributes={"a": {"href"}},
-            attribute_filter=_kept,
-            url_schemes=_SCHEMES,
-            link_rel="noopener noreferrer nofollow",
-            set_tag_attribute_values={"a": {"target": "_blank"}},
-        )
+    safe = nh3.clean(
+        raw,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        attribute_filter=_kept,
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+    return mark_safe(_with_plain(safe))  # noqa: S308 - nh3 has just reduced it to the tags above
 
 
 def word_count(source: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
+from django.utils.html import strip_tags
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +101,18 @@ def test_no_text_keeps_a_page_waiting(many):
     source = many * (20_000 // len(many))
     assert len(first_line(source)) <= 140
     assert to_html(source).startswith("<")
+
+
+@pytest.mark.parametrize("many", ["`a", "`a` ", "` x", "``a`", "==a ==b== ", "==a==b", "[a](http://b) "])
+def test_signs_beyond_a_hundred_in_a_paragraph_are_characters(many):
+    source = many * (20_000 // len(many))
+    began = time.process_time()
+    shown = to_html(f"{source}\n\n`code` ==mark==")
+    assert time.process_time() - began < 0.5
+    beginning, _, rest = shown.partition("</p>")
+    assert not any(tag in beginning for tag in ("<code", "<mark", "<a "))
+    assert strip_tags(beginning).strip() == source.strip()
+    assert "<code>code</code> <mark>mark</mark>" in rest
 
 
 def test_code_and_links_are_made_as_before():
