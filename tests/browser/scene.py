@@ -7,7 +7,10 @@ from typing import Any
 
 from demo.models import AuthoredBlock
 from demo.publish import publish_blocks
+from mentoring_xblock.groups.models import Kind
 from mentoring_xblock.programme.models import Participant, Programme, Round
+from mentoring_xblock.worksheets.api import FRAMES
+from mentoring_xblock.worksheets.data import MAIN
 from tests import factories, pages
 
 POINTS = 10
@@ -56,3 +59,44 @@ def make_scene(**plan: Any) -> Scene:
         mentor=factories.make_mentor(round_, factories.make_learner("anna", "Anna Kytömäki")),
         mentee=factories.make_mentee(round_, factories.make_learner("aino", "Aino Niittylä")),
     )
+
+
+@dataclass(frozen=True)
+class Peers:
+    """A course whose journal asks in two ways, and three mentees who answer one of them together; the first has a
+    mentor, too."""
+
+    scene: Scene
+    people: tuple[Participant, Participant, Participant]
+
+    @property
+    def journal(self) -> AuthoredBlock:
+        """The journal."""
+        return self.scene.journal
+
+
+#: The prompt that the peers answer together.
+TOGETHER = "between"
+
+
+def make_peers(scene: Scene) -> Peers:
+    """Let a journal ask how people are and on two prompts, one of them together, and put the mentee with two peers."""
+    ask = {"id": "carries", "label": {"en": "What carries you?", "fi": "Mikä sinua kannattelee?"}, "help": {}}
+    asked = [{**one, "frame": MAIN} for one in FRAMES["what"].questions]
+    scene.journal.draft = {
+        **scene.journal.published,
+        "frames": [
+            {"id": MAIN, "template": "what"},
+            {"id": TOGETHER, "name": {"en": "In between", "fi": "Välissä"}, "together": True},
+        ],
+        "prompts": [*asked, {**ask, "limit": 2_000, "frame": TOGETHER}],
+        "moods": True,
+    }
+    scene.journal.published = scene.journal.draft
+    scene.journal.save()
+    publish_blocks(factories.COURSE_KEY, scene.blocks)
+    names = {"elli": "Elli Saari", "ville": "Ville Vuo"}
+    others = [factories.make_mentee(scene.round, factories.make_learner(*one)) for one in names.items()]
+    people = (scene.mentee, *others)
+    factories.make_group(None, people, Kind.PEER_GROUP, "Vertaisryhmä", capacity=5)
+    return Peers(scene, people)
