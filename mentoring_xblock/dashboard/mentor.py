@@ -72,7 +72,7 @@ class Thing:
     """Something that waits for the reader: a hand-in without points, or something shared that they have not seen.
 
     answered: they have seen it, and somebody has answered since. again: the block was handed in before.
-    title: empty until `queue` has looked it up.
+    title: empty until `queue` has looked it up. passage: only a passage of it is shared, and the title says so.
     """
 
     kind: ThingKind
@@ -83,6 +83,7 @@ class Thing:
     title: str = ""
     answered: bool = False
     again: bool = False
+    passage: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,10 +227,16 @@ def queue(actor: Actor, place: Place, desk_: Desk, page: int, now: dt.datetime) 
     """Return a page of what waits, each with its title; the same number of queries for any number of things."""
     shown = page_of(desk_.waiting, page, PAGE_SIZE)
     titles = goals.titles(actor, place, [one.id for one in shown.items if one.kind is ThingKind.GOAL])
-    titles |= journal.titles(actor, [one.id for one in shown.items if one.kind is ThingKind.ENTRY], now)
+    entries = journal.named(actor, [one.id for one in shown.items if one.kind is ThingKind.ENTRY], now)
+    passages = {id_ for id_, one in entries.items() if isinstance(one, SharedEntry) and not one.whole}
+    titles |= {id_: one.heading for id_, one in entries.items()}
     titles |= {one.id: one.title for one in shown.items if one.kind is ThingKind.HAND_IN}
     # What has just been deleted has no title any more.
-    items = tuple(replace(one, title=_within(titles[one.id])) for one in shown.items if one.id in titles)
+    items = tuple(
+        replace(one, title=_within(titles[one.id]), passage=one.id in passages)
+        for one in shown.items
+        if one.id in titles
+    )
     return replace(shown, items=items)
 
 

@@ -38,7 +38,7 @@ from mentoring_xblock.journal.queries import (
     own_page,
     own_rows,
 )
-from mentoring_xblock.journal.received import readable_entries, shared_entries, titles
+from mentoring_xblock.journal.received import named, readable_entries, shared_entries, titles
 from mentoring_xblock.journal.retention import erase_round
 from mentoring_xblock.journal.saving import Writer, save_entry
 
@@ -65,6 +65,7 @@ __all__ = [
     "mark_read",
     "moment_of",
     "my_clock",
+    "named",
     "newest_entry",
     "open_shared",
     "own_days",

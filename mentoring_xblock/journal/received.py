@@ -81,10 +81,17 @@ def titles(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID,
     A constant number of queries. Empty for an entry in which nothing is written. Of somebody else's entry it is the
     heading of the text that they share.
     """
+    return {entry_id: told.heading for entry_id, told in named(actor, entry_ids, now).items()}
+
+
+def named(actor: Actor, entry_ids: Iterable[UUID], now: datetime) -> dict[UUID, EntryInfo | SharedEntry]:
+    """Return the same with all that the actor may read of each; `heading` is what to call it in a list."""
     entries = [info_of(row) for row in readable_entries(actor, now).filter(public_id__in=list(entry_ids))]
-    named = {entry.public_id: entry.heading for entry in entries if entry.owner_id == actor.user_id}
-    others = [entry for entry in entries if entry.public_id not in named]
-    return named | {one.entry.public_id: one.heading for one in shared_infos(actor, others, now, {})}
+    own: dict[UUID, EntryInfo | SharedEntry] = {
+        entry.public_id: entry for entry in entries if entry.owner_id == actor.user_id
+    }
+    others = [entry for entry in entries if entry.public_id not in own]
+    return own | {one.entry.public_id: one for one in shared_infos(actor, others, now, {})}
 
 
 def shared_infos(
@@ -253,4 +260,4 @@ def _stands_in(passage: EntryInfo, text: EntryInfo) -> bool:
     return all(words in text.answers.get(id_, "") for id_, words in passage.answers.items())
 
 
-__all__ = ["kept_texts", "readable_entries", "received_entries", "shared_entries", "shared_infos", "titles"]
+__all__ = ["kept_texts", "named", "readable_entries", "received_entries", "shared_entries", "shared_infos", "titles"]

@@ -77,12 +77,12 @@ def rate(written: GoalInfo, *levels: int) -> None:
 
 
 def share_entry(
-    person: Any, written: EntryInfo, group: Group | None = None, audience: Audience = Audience.LEADER
+    person: Any, written: EntryInfo, group: Group | None = None, audience: Audience = Audience.LEADER, **how: Any
 ) -> ShareInfo:
     """Let somebody share an entry with their mentor, or with their group."""
     place = factories.place_of(person.round, "mentoring_journal", "journal")
     group = group or group_of(person)
-    return journal.share_entry(factories.actor(person), place, written.public_id, group.public_id, audience)
+    return journal.share_entry(factories.actor(person), place, written.public_id, group.public_id, audience, **how)
 
 
 def shared_goal(person: Any, text: str, **fields: Any) -> GoalInfo:

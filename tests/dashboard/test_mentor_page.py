@@ -137,15 +137,19 @@ def test_entries_are_new_until_opened_and_changed_when_written_on(world):
 def test_the_queue_says_what_each_thing_is_oldest_first(world):
     goal = scenes.shared_goal(world.elli, "One whole day off")
     entry = scenes.shared_entry(world.joonas, "On waiting")
+    rain = scenes.entry(world.joonas, "Rain, and sun.")
+    scenes.share_entry(world.joonas, rain, passages={"what": "Rain"})
     first = scenes.entry(world.elli, "A map.")
     scenes.hand_in(world.elli, first)
     assert [re.sub(r", \w+ \d+ \w+$", "", one) for one in queue(world.markup(world.anna))] == [
         "Elli Saari shared a goal: One whole day off",
         "Joonas Hietala shared an entry: On waiting",
+        "Joonas Hietala A passage: Rain",
         "Elli Saari handed in: A map",
     ]
     world.send(world.anna, "open_goal", goal=goal.goal_id)
-    world.send(world.anna, "open_entry", entry=entry.public_id)
+    for opened in (entry, rain):
+        world.send(world.anna, "open_entry", entry=opened.public_id)
     scenes.hand_in(world.elli, first)
     assert [re.sub(r", \w+ \d+ \w+$", "", one) for one in queue(world.markup(world.anna))] == [
         "Elli Saari handed in again: A map",
