@@ -1,8 +1,8 @@
 """Journals are kept as long as their programme says, and their writers hear of the end thirty days before.
 
 An end holds for a person only once their mail about this very day has been out for `NOTICE_DAYS`: whoever shortens the
-days of a plan, runs the job late, or sends no mails, takes nobody's thirty days away. Another day is told anew. Who can't
-be reached by mail keeps their journal for `UNREACHED_DAYS` after it was tried, and reads of the end on the page.
+days of a plan, runs the job late, or sends no mails, takes nobody's thirty days away. Another day is told anew. Who
+can't be reached by mail keeps their journal for `UNREACHED_DAYS` after it was tried, and reads of it on the page.
 """
 
 from __future__ import annotations
