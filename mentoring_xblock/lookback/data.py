@@ -7,14 +7,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.dates import MONTHS
+from django.utils.text import capfirst
+
 from mentoring_xblock.kit.differences import Run
 
 #: Characters of what is searched for, and of what is shown around a place where it stands.
 WORDS_LIMIT, AROUND = 200, 160
-#: Entries that one page for printing holds at most; beyond that a year of them is chosen.
+#: Entries that one page for printing holds at most; beyond that a year of them is chosen, or a month.
 MOST_RENDERED = 500
 #: What one's entries are taken away as: a page for printing, Markdown, and for machines.
 FORMS = ("html", "markdown", "json")
+
+
+def span_words(year: int | None, month: int | None) -> str:
+    """Write a year, or a month of it; empty without a year."""
+    if year is None or month is None:
+        return str(year) if year is not None else ""
+    return f"{capfirst(str(MONTHS[month]))} {year}"
 
 
 @dataclass(frozen=True)
@@ -108,4 +118,5 @@ __all__ = [
     "FoundPage",
     "Insight",
     "Year",
+    "span_words",
 ]

@@ -7,6 +7,7 @@ entries away is noted nowhere.
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -29,7 +30,7 @@ from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.numbers import grouped
 from mentoring_xblock.kit.place import Place
 from mentoring_xblock.kit.questions import Part, Question, parts_of
-from mentoring_xblock.lookback.data import FORMS, MOST_RENDERED
+from mentoring_xblock.lookback.data import FORMS, MOST_RENDERED, span_words
 from mentoring_xblock.privacy.audit import Step
 from mentoring_xblock.privacy.policy import Actor
 from mentoring_xblock.programme import api as programmes
@@ -86,7 +87,8 @@ class Taken:
 class Document:
     """What somebody takes away of their entries in a journal, oldest first; `year` where it holds one year only.
 
-    `programme` is its title in their language, `questions` what the journal asks now.
+    month: where it holds one of that year only. `programme` is its title in their language, `questions` what the
+    journal asks now.
     """
 
     name: str
@@ -95,20 +97,33 @@ class Document:
     year: int | None
     questions: tuple[Question, ...]
     entries: tuple[Taken, ...]
+    month: int | None = None
+
+    @property
+    def span(self) -> str:
+        """The month or year in words; empty for everything."""
+        return span_words(self.year, self.month)
 
 
-def document(actor: Actor, place: Place, now: dt.datetime, form: str = "html", year: int | None = None) -> Document:
+def document(
+    actor: Actor,
+    place: Place,
+    now: dt.datetime,
+    form: str = "html",
+    year: int | None = None,
+    month: int | None = None,
+) -> Document:
     """Return the actor's own entries in this block that are in no bin, of all its rounds; nobody else's.
 
     A constant number of queries, however many entries and versions there are. Empty for somebody who can't have any.
 
     Args:
         form: one of `FORMS`. Only what is rendered to be printed is limited, and told in differences.
-        year: only entries about days of this year.
+        year, month: only entries about days of this year, or of this month of it.
     Raises:
         Invalid: more entries than one page for printing holds.
     """
-    entries = sorted(journal.own_rows(actor, place, *_days(year)), key=lambda one: (one.day, one.created_at))
+    entries = sorted(journal.own_rows(actor, place, *_days(year, month)), key=lambda one: (one.day, one.created_at))
     printed = form == FORMS[0]
     if printed and len(entries) > MOST_RENDERED:
         raise Invalid(
@@ -125,11 +140,15 @@ def document(actor: Actor, place: Place, now: dt.datetime, form: str = "html", y
         year=year,
         questions=worksheets.questions_of_frames(frames),
         entries=tuple(_taken(actor, entry, frames, programme, beside, printed=printed) for entry in entries),
+        month=month if year else None,
     )
 
 
-def _days(year: int | None) -> tuple[dt.date | None, dt.date | None]:
-    return (None, None) if year is None else (dt.date(year, 1, 1), dt.date(year, 12, 31))
+def _days(year: int | None, month: int | None) -> tuple[dt.date | None, dt.date | None]:
+    if year is None:
+        return None, None
+    first, last = (month, month) if month else (1, 12)
+    return dt.date(year, first, 1), dt.date(year, last, monthrange(year, last)[1])
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ _ENDINGS = {"html": "html", "markdown": "md", "json": "json"}
 def file_name(document: Document, form: str) -> str:
     """Return what the browser calls the file."""
     day = f"{document.made_on.isoformat()}" if document.year is None else str(document.year)
+    day += f"-{document.month:02}" if document.month else ""
     # Translators: the name of a file, in small letters of a to z and without spaces.
     return gettext("journal-%(day)s") % {"day": day} + f".{_ENDINGS[form]}"
 
@@ -114,6 +115,7 @@ def as_json(document: Document) -> str:
         "schema": SCHEMA,
         "made_on": document.made_on.isoformat(),
         "year": document.year,
+        "month": document.month,
         "writer": document.name,
         "programme": document.programme,
         "entries": [_plain(one, document) for one in document.entries],

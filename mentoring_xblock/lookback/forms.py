@@ -93,7 +93,8 @@ class InsightsForm(JsonForm):
 
 
 class DocumentForm(JsonForm):
-    """As what to take one's entries away, the first way without it; and of which year, all of them without it."""
+    """As what to take them away, the first way without it; of which year, or month of it, all of them without it."""
 
     form = forms.ChoiceField(choices=[(one, one) for one in FORMS], required=False)
     year = forms.IntegerField(required=False, min_value=_YEARS[0], max_value=_YEARS[1])
+    month = forms.IntegerField(required=False, min_value=1, max_value=12)

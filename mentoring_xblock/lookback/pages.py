@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,8 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.dates import MONTHS
-from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from mentoring_xblock.journal import api as journal
@@ -22,7 +21,7 @@ from mentoring_xblock.kit.localised import pick
 from mentoring_xblock.kit.numbers import opening
 from mentoring_xblock.kit.paging import Page
 from mentoring_xblock.kit.place import Place
-from mentoring_xblock.lookback.data import MOST_RENDERED, DayMark, Filter, Found, FoundPage, Insight
+from mentoring_xblock.lookback.data import MOST_RENDERED, DayMark, Filter, Found, FoundPage, Insight, span_words
 from mentoring_xblock.lookback.forms import FilterForm
 from mentoring_xblock.lookback.insights import insights_of
 from mentoring_xblock.lookback.pictures import Line, line, year_picture
@@ -81,10 +80,22 @@ class YearAgo:
 
 
 @dataclass(frozen=True)
-class Taking:
-    """How one's entries can be taken away: the years to choose from where all are too many for one page."""
+class Part:
+    """A year or one of its months, with what it is called."""
 
-    years: tuple[int, ...]
+    year: int
+    month: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How one's entries can be taken away: what to choose from where all are too many for one page, the newest first.
+
+    Years, and the months of one that holds too many by itself.
+    """
+
+    parts: tuple[Part, ...]
 
 
 def home(actor: Actor, place: Place, frames: Sequence[Frame], *, moods: bool, now: dt.datetime) -> dict[str, Any]:
@@ -116,13 +127,23 @@ def tools(
         "phase": [(span.phase.id, pick(span.phase.name)) for span in clock.timeline] if clock else (),
         "mood": [(str(mood), str(name)) for mood, name in MOOD_NAMES.items()] if moods else (),
     }
-    many = sum(mark.entries for mark in marks) > MOST_RENDERED
-    years = sorted({mark.day.year for mark in marks}, reverse=True)
     return {
         "tools": True,
         "narrow": FilterForm().offer(**offered),
-        "taking": Taking(tuple(years) if many else ()),
+        "taking": Taking(_parts(marks)),
     }
+
+
+def _parts(marks: Sequence[DayMark]) -> tuple[Part, ...]:
+    months, years = Counter(), Counter()
+    for mark in marks:
+        months[mark.day.year, mark.day.month] += mark.entries
+        years[mark.day.year] += mark.entries
+    if years.total() <= MOST_RENDERED:
+        return ()
+    whole = {year for year, entries in years.items() if entries <= MOST_RENDERED}
+    found = dict.fromkeys((year, None if year in whole else month) for year, month in sorted(months, reverse=True))
+    return tuple(Part(year, month, span_words(year, month)) for year, month in found)
 
 
 def listed(
@@ -155,7 +176,7 @@ def listed(
         "marks": marks,
         "asked": asked,
         "narrowed": not whole,
-        "month": month_words(asked),
+        "month": span_words(asked.year, asked.month),
         "told": "" if whole else entries_words(found.total),
         "open_id": open_id,
     }
@@ -188,7 +209,7 @@ def found(page: FoundPage, words: str, asked: Filter, now: dt.datetime) -> dict[
         "after": page.after,
         "words": words,
         "asked": asked,
-        "month": month_words(asked),
+        "month": span_words(asked.year, asked.month),
         "told": found_words(len(page.found), more=page.after is not None),
     }
 
@@ -219,13 +240,6 @@ def year_ago(actor: Actor, place: Place, now: dt.datetime) -> YearAgo | None:
 def day_words(of: dt.date, today: dt.date) -> str:
     """Write the day of an entry: with its weekday in this year, with its year in others."""
     return day(of) if of.year == today.year else long_day(of)
-
-
-def month_words(asked: Filter) -> str:
-    """Write the month or the year that the list is narrowed to; empty where it is not."""
-    if asked.month is None or asked.year is None:
-        return str(asked.year) if asked.year is not None else ""
-    return f"{capfirst(str(MONTHS[asked.month]))} {asked.year}"
 
 
 def entries_words(count: int) -> str:

@@ -76,7 +76,7 @@ class LooksBack:
         """All of one's own entries in this journal as one file, which needs nothing else to be read."""
         values = DocumentForm(call.body).require()
         form = values["form"] or FORMS[0]
-        found = api.document(call.actor, call.place, call.now, form, values["year"])
+        found = api.document(call.actor, call.place, call.now, form, values["year"], values["month"])
         if form == "json":
             text = as_json(found)
         elif form == "markdown":

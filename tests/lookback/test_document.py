@@ -1,5 +1,6 @@
 """One's own entries as a file to keep: printed, as Markdown, and for machines."""
 
+import datetime as dt
 import json
 import re
 import time
@@ -139,6 +140,13 @@ def test_a_page_for_printing_holds_a_year_of_very_many(world, call, page, entrie
     )
     assert len(json.loads(saved(call, world.mentee, "json")["text"])["entries"]) == 3
     assert f"{first.year}, for printing" in page(world.mentee)
+    entries(("number 3", dt.date(first.year, 1, 5)), ("number 4", dt.date(first.year, 12, 5)))
+    assert call(world.mentee, "open_document", {"form": "html", "year": first.year}).status_code == 422
+    shown = page(world.mentee)
+    assert f"January {first.year}, for printing" in shown and f"{first.year - 1}, for printing" in shown
+    month = saved(call, world.mentee, "html", year=first.year, month=1)
+    assert month["name"] == f"journal-{first.year}-01.html" and f"January {first.year}" in month["text"]
+    assert "number 3" in month["text"] and "number 4" not in month["text"]
     assert call(world.mentee, "open_document", {"form": "pdf"}).status_code == 422
 
 
