@@ -117,9 +117,9 @@ def _in_the_lms(block: MentoringBlock, call: Any, page_of: str) -> None:
         )
     if not call.learners:
         raise NotAllowed(gettext("This works in the course, not here. Nothing was saved."))
-    if page_of not in page_tags(call.actor.user_id, call.place.course_key):
+    if page_of and page_of not in page_tags(call.actor.user_id, call.place.course_key):
         # A page stays open while somebody else signs in: what one person typed into it is not the other's, who may
-        # not even see it. 403 is what pages take for a login that has ended.
+        # not even see it. 403 is what pages take for a login that has ended. A client without a page sends no tag.
         raise NotAllowed(
             gettext("This page is somebody else’s, or too old. Nothing was changed; sign in again, or reload it.")
         )
