@@ -3,6 +3,7 @@
 An end holds for a person only once their mail about this very day has been out for `NOTICE_DAYS`: whoever shortens the
 days of a plan, runs the job late, or sends no mails, takes nobody's thirty days away. Another day is told anew. Who
 can't be reached by mail keeps their journal for `UNREACHED_DAYS` after it was tried, and reads of it on the page.
+While a mail waits, or the site could not send it, nothing ends, and every run counts whose journal that keeps.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from mentoring_xblock.sharing import api as sharing
 
 #: Days between hearing of the end and the end.
 NOTICE_DAYS = KEPT_DAYS_LEAST
-#: Days from queueing a mail that never went out to the end.
+#: Days from queueing a mail whose recipient can't be reached to the end.
 UNREACHED_DAYS = 180
 #: People whose entries are erased in one transaction.
 _TOGETHER = 20
@@ -49,15 +50,24 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class RetentionReport:
-    """What one run did: people told, entries erased, hand-ins whose text was let go."""
+    """What one run did: people told, entries erased, hand-ins whose text was let go.
+
+    waiting: people whose day by the plan is over, and whose mail has not gone out.
+    """
 
     told: int = 0
     entries: int = 0
     hand_ins: int = 0
+    waiting: int = 0
 
     def __add__(self, other: RetentionReport) -> RetentionReport:
         """Count two together."""
-        return RetentionReport(self.told + other.told, self.entries + other.entries, self.hand_ins + other.hand_ins)
+        return RetentionReport(
+            self.told + other.told,
+            self.entries + other.entries,
+            self.hand_ins + other.hand_ins,
+            self.waiting + other.waiting,
+        )
 
 
 @dataclass(frozen=True)
@@ -138,6 +148,8 @@ def _look_at(found: Sequence[ProgrammeInfo], now: dt.datetime, handed_in: Handed
             for letter in letters[one.round.id]
             if _key(letter) in told and today > _last_day(one, last, told[_key(letter)], now)
         ]
+        unsent = [key for key in map(_key, letters[one.round.id]) if key in told and told[key].at is None]
+        report += RetentionReport(waiting=len(unsent) if today > last else 0)
         for some in _some(over):
             with transaction.atomic():
                 entries = erase_round(one.round.id, some)

@@ -13,7 +13,7 @@ from opaque_keys.edx.keys import CourseKey
 
 from mentoring_xblock.notifications.data import Letter, SendReport
 from mentoring_xblock.notifications.models import Message, MessageState
-from mentoring_xblock.notifications.sending import MailsBroke, queue_again, send_due
+from mentoring_xblock.notifications.sending import OUT_OF_REACH, MailsBroke, queue_again, send_due
 from mentoring_xblock.notifications.signals import mail_queued
 
 #: Rows of one INSERT statement, and of one look at which of them are new: databases take only so many values at once.
@@ -90,9 +90,9 @@ def untold(letters: Iterable[Letter]) -> list[Letter]:
 
 @dataclass(frozen=True)
 class Told:
-    """What became of a mail: `at` is when it went out, or was queued if it never did; None while it waits.
+    """What became of a mail: `at` is when it went out, or was queued if its recipient can't be reached; else None.
 
-    reached: whether it went out. Nobody will hear of one that did not, unless somebody sends it again.
+    reached: whether it went out. One that waits, or is not known to have gone out by a fault of the site's, may still.
     """
 
     at: datetime | None
@@ -108,9 +108,11 @@ def told(letters: Iterable[Letter]) -> dict[tuple[str, int], Told]:
     keys, found = list(asked), {}
     for first in range(0, len(keys), _COUNTED):
         rows = Message.objects.filter(event_key__in=keys[first : first + _COUNTED])
-        for key, state, queued_at, sent_at in rows.values_list("event_key", "state", "created_at", "sent_at"):
-            sent, waits = state == MessageState.SENT, state in (MessageState.QUEUED, MessageState.SENDING)
-            found[asked[key]] = Told(None if waits else sent_at if sent else queued_at, sent)
+        for key, state, reason, queued_at, sent_at in rows.values_list(
+            "event_key", "state", "reason", "created_at", "sent_at"
+        ):
+            sent, out_of_reach = state == MessageState.SENT, state == MessageState.FAILED and reason in OUT_OF_REACH
+            found[asked[key]] = Told(sent_at if sent else queued_at if out_of_reach else None, sent)
     return found
 
 

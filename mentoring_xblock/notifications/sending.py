@@ -41,6 +41,9 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)
 #: Why a recipient gets no mail, however often it is tried.
 _RECIPIENT_REASONS = (Reason.NOT_ENROLLED, Reason.NO_ADDRESS, Reason.UNWANTED)
 
+#: Why somebody can't be reached by mail, which is no fault of the site's: also by what their own mail server said.
+OUT_OF_REACH = (*_RECIPIENT_REASONS, Reason.REFUSED)
+
 #: SMTP answers from here on are final: the same mail would be refused again.
 _FINAL = 500
 

@@ -12,7 +12,7 @@ from mentoring_xblock.assessment.models import HandIn, Score
 from mentoring_xblock.journal import api, retention
 from mentoring_xblock.journal.models import Entry, EntryVersion
 from mentoring_xblock.models import Message
-from mentoring_xblock.notifications.models import MessageState
+from mentoring_xblock.notifications.models import MessageState, Reason
 from mentoring_xblock.privacy.models import TrailEntry
 from mentoring_xblock.programme import api as programmes
 from mentoring_xblock.sharing.models import Comment, Share
@@ -37,13 +37,14 @@ def kept(world):
     return say
 
 
-def told(days, programme, state=MessageState.SENT):
+def told(days, programme, state=MessageState.SENT, reason=""):
     """Let everybody's mail have gone out so many days ago, or not, about the day on which the journals now end."""
     last = retention.ends_on(programme).isoformat()
     for one in Message.objects.all():
         event, _day, person = one.event_key.rsplit(":", 2)
         one.event_key, one.created_at = f"{event}:{last}:{person}", timezone.now() - dt.timedelta(days=days)
         one.state, one.sent_at = state, one.created_at if state == MessageState.SENT else None
+        one.reason = reason
         one.save()
 
 
@@ -128,23 +129,27 @@ def test_another_day_is_told_anew_and_a_shorter_one_leaves_everybody_their_thirt
     assert Entry.objects.count() == 1
 
 
-def test_nobodys_journal_ends_on_a_mail_that_never_went_out(world, kept):
+def test_nobodys_journal_ends_on_a_mail_that_never_went_out(world, kept, capsys):
     world.write()
     kept(30, 5)
     call_command("mentoring_purge")
     programme, now = kept(30, 300), timezone.now()
-    for state, days, until in (
-        (MessageState.QUEUED, 250, 30),
-        (MessageState.FAILED, 170, 10),
-        (MessageState.UNKNOWN, 40, 140),
-        (MessageState.SENT, 20, 10),
+    for state, reason, days, until in (
+        (MessageState.QUEUED, "", 250, 30),
+        (MessageState.FAILED, Reason.UNREACHABLE, 250, 30),
+        (MessageState.UNKNOWN, Reason.INTERRUPTED, 250, 30),
+        (MessageState.FAILED, Reason.NO_ADDRESS, 170, 10),
+        (MessageState.FAILED, Reason.REFUSED, 170, 10),
+        (MessageState.SENT, "", 20, 10),
     ):
-        told(days, programme, state)
+        told(days, programme, state, reason)
+        capsys.readouterr()
         call_command("mentoring_purge")
+        assert ("1 people keep theirs past its day" in capsys.readouterr().out) == (days == 250), state
         assert Entry.objects.count() == 1, state
         kept_until = retention.kept_for(programme, world.mentee.user_id, now).until
         assert kept_until == now.date() + dt.timedelta(days=until), state
-    told(181, programme, MessageState.FAILED)
+    told(181, programme, MessageState.FAILED, Reason.NOT_ENROLLED)
     call_command("mentoring_purge")
     assert not Entry.objects.exists()
 

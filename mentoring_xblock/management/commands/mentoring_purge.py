@@ -32,5 +32,6 @@ class Command(BaseCommand):
         if report != retention.RetentionReport():
             self.stdout.write(
                 f"{report.told} people told that their journal ends; {report.entries} entries and the texts of "
-                f"{report.hand_ins} hand-ins erased, because they are kept no longer"
+                f"{report.hand_ins} hand-ins erased, because they are kept no longer; {report.waiting} people keep "
+                "theirs past its day, because the mail about it has not gone out"
             )
