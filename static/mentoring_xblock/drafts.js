@@ -106,6 +106,7 @@
     var puts = 0;
     var running = {};
     var mine = {};
+    var locks = {};
     var heard = [];
     // A page that sleeps hears what was said meanwhile as soon as it wakes.
     var channel = !navigator.locks && window.BroadcastChannel && new BroadcastChannel(PREFIX + block);
@@ -201,8 +202,10 @@
     function hold(page, part) {
       mine[page] = part;
       tell('taken', [page]);
-      if (!navigator.locks) { return; }
-      navigator.locks.request(PREFIX + page, { ifAvailable: true }, function () {
+      if (!navigator.locks || locks[page]) { return; }
+      locks[page] = navigator.locks.request(PREFIX + page, { ifAvailable: true }, function (lock) {
+        // Two tabs that were restored at once took up the same text: this one goes on as a page of its own.
+        if (!lock) { leave(page); return null; }
         return new Promise(function () { return null; }); // until the page is gone
       }).catch(function () { return null; });
     }

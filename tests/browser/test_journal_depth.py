@@ -1,4 +1,5 @@
-"""Journals in depth, as those live them who write and look back: two journeys, each in looks of their own."""
+"""Journals in depth, as those live them who write, read, look back, and answer together: four journeys, each in looks
+of their own."""
 
 from __future__ import annotations
 
@@ -147,6 +148,60 @@ def test_a_passage_is_written_and_shared_with_one_person_with_the_keyboard_alone
     assert (given, entry.insights, entry.frame) == ([{"so_what": chosen}], 1, "main")
 
 
+# ---- a reader ----
+
+WRITTEN, ASKED, ANSWER = "Harjoitus jäi kesken", "Mitä silloin ajattelit?", "Että olisin voinut kysyä"
+
+
+def test_a_mentor_reads_reacts_and_talks_until_the_entry_is_withdrawn(peers, visit):
+    with server_at_rest():
+        entry = write(peers.scene.mentee, {"what": WRITTEN}, mood=2)
+        group = peers.scene.mentor.memberships.get().group
+        actor = factories.actor(peers.scene.mentee)
+        journal.share_entry(actor, PLACE, entry.public_id, group.public_id, Audience.LEADER, with_mood=True)
+    mentor, mentee = visit(peers.scene.mentor, Look("en", 1280, "dark")), visit(peers.scene.mentee, Look("fi", 320))
+
+    unit = mentor.go(peers.journal)
+    unit.locator("[data-mn-open-shared]").click()
+    reading = unit.locator("[data-mn-reading]")
+    expect(reading.get_by_text(WRITTEN).last).to_be_visible()
+    expect(reading).to_contain_text(mentor.say("How %(name)s was: %(mood)s", name=MENTEE, mood="Low"))
+    reading.locator("[data-mn-mark-read]").click()
+    expect(reading.locator("[data-mn-marks-given] [data-mn-focus]")).to_be_focused()
+    thanks = mentor.button("Thank you")
+    thanks.click()
+    expect(thanks).to_have_attribute("aria-pressed", "true")
+    comment(reading, ASKED)
+    mentor.check_around("an entry that was read")
+
+    own = mentee.go(peers.journal)
+    paper(own)
+    side = own.locator("[data-mn-side]")
+    expect(side.locator("li").filter(has=own.locator("[data-mn-withdraw]"))).to_contain_text(mentee.say("Thank you"))
+    expect(side.locator("[data-mn-thread] li")).to_contain_text([ASKED])
+    comment(side, ANSWER)
+    mentee.check_around("an entry that was talked about")
+
+    mentor.go(peers.journal)
+    unit.locator("[data-mn-open-shared]").click()
+    expect(reading.locator("[data-mn-thread] li")).to_contain_text([ASKED, ANSWER])
+    side.locator("[data-mn-withdraw]").click()
+    expect(own.locator("[id$=-strip]")).to_contain_text(mentee.say("Only you can read this"))
+    mentee.check("an entry that was withdrawn")
+
+    mentor.go(peers.journal)
+    expect(unit.locator("[data-mn-open-shared]")).to_have_count(0)
+    assert WRITTEN not in mentor.frame.content()
+
+
+def comment(inside, text):
+    """Say something in the one thread that can be written in, and wait until it stands there."""
+    thread = form(inside, "comment_entry")
+    thread.locator("[name=body]").fill(text)
+    thread.locator("[type=submit]").click()
+    expect(inside.locator("[data-mn-thread] li").last).to_contain_text(text)
+
+
 # ---- looking back ----
 
 FOUND, LONG_AGO, TODAY = "Lumi tuli yöllä", "Lumi suli ja ==opin pyytämään apua==", "Tänään satoi"
@@ -212,3 +267,46 @@ def saved(writer, form_):
     with writer.page.expect_download() as coming:
         writer.unit.locator(f"[data-mn-document][data-mn-about*={form_}]").last.click()
     return html.unescape(coming.value.path().read_text(encoding="utf-8"))
+
+
+# ---- together ----
+
+
+def test_what_three_answer_together_opens_with_the_last(peers, visit):
+    looks = (Look("fi", 320), Look("en", 1280), Look("en", 320, "dark"))
+    people = [visit(person, look) for person, look in zip(peers.people, looks, strict=True)]
+    texts = ("Sisko ja koira", "Aamun hiljaisuus", "Kuoro torstaisin")
+    for number, (person, text) in enumerate(zip(people, texts, strict=True), 1):
+        unit = person.go(peers.journal)
+        paper(unit)
+        unit.locator(f"[data-mn-frame={TOGETHER}]").click()
+        answer(unit, "carries").fill(text)
+        expect(state(unit, "saved")).to_be_visible()
+        unit.locator("[data-mn-hand-over]", has_text="Vertaisryhmä").click()
+        expect(unit.locator("[data-mn-handing]").get_by_role("status")).to_be_focused()
+        handed = {"people": 3, "answered": number}
+        far = person.say(
+            "%(answered)s of %(people)s has handed theirs over",
+            "%(answered)s of %(people)s have handed theirs over",
+            handed["people"],
+            **handed,
+        )
+        if number < 3:
+            expect(unit.locator("[data-mn-together]")).to_contain_text(far)
+            expect(unit.locator("[data-mn-open-shared]")).to_have_count(0)
+        person.check_around(f"handed over as number {number}")
+
+    for person, mine in zip(people, texts, strict=True):
+        unit = person.go(peers.journal)
+        unit.locator("[data-mn-together] [data-mn-go-read]").click()
+        expect(unit.locator("[data-mn-received] [data-mn-open-shared]")).to_have_count(2)
+        for text in texts:
+            if text != mine:
+                person.settle()
+                unit.locator("[data-mn-open-shared]", has_text=text).click()
+                expect(unit.locator("[data-mn-reading] .mn-text").get_by_text(text)).to_be_visible()
+    people[0].check_around("what another handed over")
+    with server_at_rest():
+        assert {(share.audience, share.owner_id) for share in rows(Share)} == {
+            (Audience.GROUP, person.user_id) for person in peers.people
+        }

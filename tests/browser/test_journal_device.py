@@ -101,6 +101,18 @@ def test_two_tabs_leave_each_others_text_alone(paired, writer):
     assert sorted(entry.answers["what"] for entry in rows(Entry)) == sorted([MINE, OTHER])
 
 
+def test_two_tabs_that_take_up_one_text_at_once_go_on_as_two_pages(paired, writer):
+    """As a browser restores them after a crash: the second one is told, and takes a key of its own."""
+    hold = """url => Mentoring.drafts(url, 'both').then(box => new Promise(done => {
+      setTimeout(() => done('held'), 1000);
+      box.hold('one', () => done('told'));
+    }))"""
+    url = writer.go(paired.journal).locator("[data-mn-device]").first.get_attribute("data-mn-device")
+    assert writer.frame.evaluate(hold, url) == "held"
+    another_tab(writer, paired.journal)
+    assert writer.frame.evaluate(hold, url) == "told"
+
+
 def test_whoever_signs_in_next_finds_nothing(paired, writer):
     unit = writer.go(paired.journal)
     lose(writer)
