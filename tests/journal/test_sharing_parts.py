@@ -73,7 +73,7 @@ def test_a_passage_that_has_changed_meanwhile_is_not_shared_and_the_form_stays_a
     assert "Choose with whom to share it." in text_of(call(world.mentee, "share_entry", {**typed, "to": ""}))
     assert world.shared_with(world.mentor).total == 0
     call(world.mentee, "share_entry", {**typed, "passage_what": "  Puhuin ensin.\r\n"})
-    assert headings(world.shared_with(world.mentor)) == ["Puhuin ensin."]
+    assert [shared.entry.heading for shared in world.shared_with(world.mentor).items] == ["Puhuin ensin."]
 
 
 def test_a_reader_of_an_earlier_text_is_told_so_and_not_that_it_has_changed(world, call):
