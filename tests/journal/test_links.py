@@ -153,7 +153,7 @@ def test_two_devices_that_differ_in_more_than_the_text(world, call, set_fields):
     goal = make_goal(world, "Oma tavoite", world.mentee)
     told = save(call, world.mentee, "a")
     save(call, world.mentee, "puhelin", entry=told["entry"], version=1, day="2026-01-05", mood="5", theme="osaaminen")
-    mine = body("kone", entry=told["entry"], version=1, day="2026-01-06", goal=goal.public_id)
+    mine = body("kone", entry=told["entry"], version=1, day="2026-01-06", mood="", goal=goal.public_id)
     markup = text_of(call(world.mentee, "save_entry", mine))
     for words in ("Competence", "January", "Bright", "Oma tavoite"):
         assert words in markup
