@@ -134,7 +134,8 @@ class Reflecting(Striving):
         entry_id: uuid.UUID = self.items[username, item.key]
         group_id = self._whom(username, "peers").group_id
         frame = self._frame(item, item.texts[0])
-        # By the story's clock: a prompt opens on a day, too.
+        # By the story's clock: a prompt opens on a day, too, and is read by who was in the group on theirs.
+        self.clock.settle_now("mentoring_xblock.Membership")
         actor, place = self._actor(username), self._place(item.block)
         reflections.hand_over(actor, place, frame, entry_id, group_id, self.now)
         self._send_mail()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from mentoring_xblock.journal.models import Entry
@@ -12,4 +13,9 @@ def pk_of(entry_id: UUID) -> int:
     return Entry.objects.values_list("pk", flat=True).get(public_id=entry_id)
 
 
-__all__ = ["pk_of"]
+def lock(entry_pks: Collection[int]) -> None:
+    """Hold entries as they stand until the caller's transaction ends, in the order in which the bin holds them."""
+    list(Entry.objects.select_for_update().filter(pk__in=entry_pks).order_by("pk"))
+
+
+__all__ = ["lock", "pk_of"]

@@ -20,7 +20,7 @@ from mentoring_xblock import host
 from mentoring_xblock.groups import api as groups
 from mentoring_xblock.groups.data import GroupInfo
 from mentoring_xblock.groups.running import running_among
-from mentoring_xblock.journal.models import Entry
+from mentoring_xblock.journal import refs
 from mentoring_xblock.kit.errors import Conflict
 from mentoring_xblock.kit.trying import one_change
 from mentoring_xblock.privacy.audit import ItemKind
@@ -125,11 +125,7 @@ def open_if_due(waiting: Waiting, now: dt.datetime) -> bool:
 def open_held(row: Reflection, waiting: Waiting, now: dt.datetime) -> bool:
     """Do the same to a row that the caller has locked and that is not open, in the caller's transaction."""
     # Their entries first, as the bin does, so that none of them goes there before its share is made.
-    list(
-        Entry.objects.select_for_update()
-        .filter(pk__in=list(row.answers.values_list("entry", flat=True)))
-        .order_by("pk")
-    )
+    refs.lock(list(row.answers.values_list("entry", flat=True)))
     answers = list(row.answers.select_for_update().select_related("entry").order_by("pk"))
     programme = waiting.programme
     group = groups.hold_group(programme.course_key, programme.slug, waiting.group.public_id)

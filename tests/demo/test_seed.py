@@ -45,7 +45,7 @@ from mentoring_xblock.reviews import api as reviews
 from mentoring_xblock.sharing import api as sharing
 from mentoring_xblock.sharing.models import Comment, Reader, Share
 from mentoring_xblock.signups import api as signups
-from tests.demo.rows import a_year_ago, applications, everything, next_place, own_meetings, reflections, year_of
+from tests.demo import rows as told
 
 #: In one process, because seeding takes some seconds.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("seeded"), pytest.mark.once]
@@ -231,16 +231,15 @@ def test_what_mentors_say_asks(seeded):
 
 
 def test_one_person_has_written_for_a_year_and_a_group_reads_one_another(info, user):
-    assert a_year_ago(user("aino"), info) == "Vanhasta vihkosta: kausi on ohi"
-    assert year_of("aino") == {"insights": 3, "frames": 4, "moods": 6, "goals": 2, "meetings": 4, "parts": 1}
+    assert told.a_year_ago(user("aino"), info) == "Vanhasta vihkosta: kausi on ohi"
+    assert told.year_of("aino") == {"insights": 3, "frames": 4, "moods": 6, "goals": 2, "meetings": 4, "parts": 1}
     others = {"helmi", "kaisa", "matleena", "tiina"}
-    assert reflections() == [(True, {"aino", *others}), (False, others)]
+    assert told.reflections() == [(5 * 4, {"aino", *others}), (0, others)]
 
 
 def test_what_is_private_is_private(info, user):
     """Nobody but its author reads what was not shared, or was withdrawn; not the mentor, not the coordinator."""
-    private = Entry.objects.get(owner__username="aino", title="Kotona")
-    withdrawn = Entry.objects.get(owner__username="aino", title="Resurssit loppuivat paperilla")
+    private, withdrawn = told.entry_of("aino", "Kotona"), told.entry_of("aino", "Resurssit loppuivat paperilla")
     assert Share.objects.filter(item_id=withdrawn.public_id, live=None).exists()
     for row in (private, withdrawn):
         place = Place(COURSE, row.usage_key, row.usage_key.block_type)
@@ -295,7 +294,7 @@ def test_agreements_hold_wait_are_drafted_or_are_not_begun(info, user):
 
 def test_half_way_groups_have_met_and_have_more_booked(seeded):
     for key in (COURSE_KEY, people.TEVERE):
-        found = own_meetings(key)
+        found = told.own_meetings(key)
         assert found["held"] > 30
         assert min(found[state] for state in ("booked", "asking", "cancelled")) >= 1
     now = timezone.now()
@@ -311,7 +310,7 @@ def test_groups_prepare_and_promise_and_some_promises_are_late(info):
 
 
 def test_in_the_first_week_nobody_has_met_and_the_kick_off_is_announced(seeded):
-    assert set(own_meetings(people.PIKE)) == {"booked", "asking"}
+    assert set(told.own_meetings(people.PIKE)) == {"booked", "asking"}
     kick_off = Meeting.objects.get(kind="kick_off", round__programme__course_key=CourseKey.from_string(people.PIKE))
     assert (kick_off.state, kick_off.ends_at - kick_off.starts_at) == ("booked", dt.timedelta(hours=3))
     assert abs(kick_off.starts_at - timezone.now()) < dt.timedelta(days=7)
@@ -348,7 +347,7 @@ def test_some_ask_for_help_and_a_pair_that_found_each_other_waits(info, user):
 
 
 def test_more_people_want_into_the_next_round_than_there_are_places(seeded):
-    found = applications(people.NEXT_ROUND)
+    found = told.applications(people.NEXT_ROUND)
     assert sum(number for (role, status), number in found.items() if role == "mentee" and status != "draft") == 45
     assert found["mentee", "draft"] == 2
     assert found["mentee", "withdrawn"] == found["mentee", "declined"] == 1
@@ -371,7 +370,7 @@ def test_matchers_have_read_most_and_differ_on_some(seeded):
 
 
 def test_a_first_proposal_is_ready_and_has_not_gone_stale(seeded, user):
-    place = next_place("mentoring_dashboard")
+    place = told.next_place("mentoring_dashboard")
     actor = Actor(user_id=user("outi").pk, enrolled=True, staff=True, coordinator=True)
     (found,) = proposals.proposals(actor, place).items
     assert (found.letter, found.stage.value, bool(found.stale)) == ("A", "ready", False)
@@ -396,7 +395,7 @@ def test_who_was_let_in_late_can_still_write(seeded):
 
 
 def test_small_groups_have_mentors_to_spare_and_a_bank(seeded, user):
-    found = applications(people.SMALL_GROUPS)
+    found = told.applications(people.SMALL_GROUPS)
     assert (found["mentor", "accepted"], found["mentor", "reserve"], found["mentee", "accepted"]) == (5, 3, 15)
     key = CourseKey.from_string(people.SMALL_GROUPS)
     place = Place(key, programme.get_programme(key, "main").usage_key, "mentoring_programme", "main")
@@ -435,9 +434,9 @@ def test_texts_are_read_after_they_are_shared_and_shared_after_they_are_written(
 
 def test_seeding_again_changes_nothing(seeded):
     AuthoredBlock.objects.filter(block_type="mentoring_goals").update(draft={"display_name": "Changed by an author"})
-    before = everything()
+    before = told.everything()
     call_command("seed_demo", verbosity=0)
-    assert everything() == before
+    assert told.everything() == before
 
 
 # ---- the command ----

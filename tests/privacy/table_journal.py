@@ -40,9 +40,11 @@ JOURNAL: dict[str, Row] = {
 _GIVEN = ("private", "shared", "with peers", "withdrawn", *ANSWERS, *GIVEN)
 
 JOURNAL |= {
-    # The same text twice is once; what has opened already is shared at once, in place of the earlier one.
+    # The same text again is for who is in the group by now; what has opened is shared at once, in place of the earlier.
     "hand_over": Row(
-        owners(*_GIVEN), about="journal", writes=("private", "shared", "with peers", "withdrawn", *GIVEN, *FOREIGN)
+        owners(*_GIVEN),
+        about="journal",
+        writes=("private", "shared", "with peers", "withdrawn", *ANSWERS, *GIVEN, *FOREIGN),
     ),
     "take_over_back": Row(
         owners(*(name for name in _GIVEN if name != "opened together")),
